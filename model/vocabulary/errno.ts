@@ -1,0 +1,22 @@
+/** Error codes by name, as returned (negative). page-tables.md 0.2. */
+export const Errno = {
+  ENOENT: -2,
+  ENXIO: -6,
+  EAGAIN: -11,
+  ENOMEM: -12,
+  ENODEV: -19,
+  EINVAL: -22,
+  ERANGE: -34,
+  EOVERFLOW: -75,
+  EOPNOTSUPP: -95,
+  EADDRINUSE: -98,
+} as const;
+export type ErrnoName = keyof typeof Errno;
+
+const NAMES = new Map<number, string>(Object.entries(Errno).map(([name, value]) => [value, name]));
+
+/** `0`, `-EINVAL (-22)`, or the bare number if it has no name here. */
+export const errnoText = (ret: number): string => {
+  const name = NAMES.get(ret);
+  return name === undefined ? String(ret) : `-${name} (${ret})`;
+};

@@ -1,0 +1,31 @@
+import type { Contract, Format } from './config';
+import type { ObservationLevel } from './subject';
+
+/** `PT-032`, … : the unit of reporting. */
+export type RuleId = `PT-${string}`;
+
+/** required: safety, holds of every implementation. contract: one API. recommended: quality of choice. */
+export type RuleLevel = 'required' | 'contract' | 'recommended';
+
+/** V: verified by execution. R: read in source. M: from memory or inferred (page-tables.md, head). */
+export type Confidence = 'V' | 'R' | 'M';
+
+/** What every rule says of itself, whatever room it is used in. */
+export interface RuleInfo {
+  readonly id: RuleId;
+  /** Short title. */
+  readonly title: string;
+  /** One sentence that can be false. */
+  readonly statement: string;
+  readonly source: string;
+  readonly confidence: Confidence;
+  readonly level: RuleLevel;
+  /** Why a person should care: what goes wrong for the machine when it breaks. */
+  readonly why: string;
+  /** An implementation bug that breaks it, as an example in words. */
+  readonly example: string;
+  readonly contracts: readonly Contract[];
+  readonly formats: readonly Format[];
+  /** Levels a subject must report for the rule to be judged. */
+  readonly needs: readonly ObservationLevel[];
+}

@@ -1,0 +1,83 @@
+import type { Contract, EventKind, Format, Leaf, ObservationLevel, OpKind, Outcome, PageTableConfig, RuleInfo, StateView, TableRef, Trace } from '../../model/vocabulary';
+import type { EndStep, Step } from './step';
+
+/** What a check says of one step. Numbers, because this is the hot path. */
+export const NOT_EXERCISED = 0;
+export const HELD = 1;
+export const BROKEN = 2;
+export type Judgement = 0 | 1 | 2;
+
+/** HELD or BROKEN. */
+export const must = (condition: boolean): Judgement => (condition ? HELD : BROKEN);
+
+/** Judged once per op of the kinds in `on`. */
+export interface StepRule extends RuleInfo {
+  readonly scope: 'step';
+  readonly on: readonly OpKind[];
+  check(step: Step): Judgement;
+  /** One sentence about a step for which check said BROKEN: what was expected, what was observed. */
+  explain(step: Step): string;
+}
+
+/** Judged once per leaf that a map added. */
+export interface LeafRule extends RuleInfo {
+  readonly scope: 'leaf';
+  check(leaf: Leaf, step: Step): Judgement;
+  explain(leaf: Leaf, step: Step): string;
+}
+
+/** Judged once per table pointer that an op added. */
+export interface PointerRule extends RuleInfo {
+  readonly scope: 'pointer';
+  check(table: TableRef, step: Step): Judgement;
+  explain(table: TableRef, step: Step): string;
+}
+
+/** Judged once per trace, at its end. */
+export interface EndRule extends RuleInfo {
+  readonly scope: 'end';
+  check(end: EndStep): Judgement;
+  explain(end: EndStep): string;
+}
+
+/** One run of a trace on a subject, decoded: outcomes and the state after each op. */
+export interface TraceRun {
+  readonly trace: Trace;
+  readonly outcomes: readonly Outcome[];
+  readonly states: readonly StateView[];
+}
+
+/**
+ * Relates runs of several traces on one subject (mask independence, split calls). `vary` derives the other traces from
+ * one, or says null where the rule does not apply; the judge runs them in a share of the cases.
+ */
+export interface RelationRule extends RuleInfo {
+  readonly scope: 'relation';
+  vary(trace: Trace): readonly Trace[] | null;
+  check(base: TraceRun, variants: readonly TraceRun[]): Judgement;
+  explain(base: TraceRun, variants: readonly TraceRun[]): string;
+}
+
+/** Judged once per configuration: what the subject says of its domain. */
+export interface InfoRule extends RuleInfo {
+  readonly scope: 'info';
+  check(config: PageTableConfig, info: { bitmap: bigint; apertureEnd: bigint }): Judgement;
+  explain(config: PageTableConfig, info: { bitmap: bigint; apertureEnd: bigint }): string;
+}
+
+/** Known to the catalogue, but not judged: says why. */
+export interface UntestedRule extends RuleInfo {
+  readonly scope: 'untested';
+  readonly reason: string;
+}
+
+export type Rule = StepRule | LeafRule | PointerRule | EndRule | RelationRule | InfoRule | UntestedRule;
+
+export const BOTH_FORMATS: readonly Format[] = ['amdv1', 'amdv2'];
+export const BOTH_CONTRACTS: readonly Contract[] = ['generic-pt', 'io-pgtable'];
+export const GENERIC_PT: readonly Contract[] = ['generic-pt'];
+export const IO_PGTABLE: readonly Contract[] = ['io-pgtable'];
+export const ENTRIES: readonly ObservationLevel[] = ['entries'];
+export const RESULTS: readonly ObservationLevel[] = ['results'];
+export const EFFECTS: readonly ObservationLevel[] = ['effects'];
+export type { EventKind };

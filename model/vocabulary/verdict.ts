@@ -1,4 +1,5 @@
-import type { RuleInfo } from './rule';
+import type { OpName } from './op';
+import type { RuleId, RuleInfo } from './rule';
 import type { Trace } from './trace';
 
 /** Exactly one per rule (design.md, nouns). */
@@ -31,6 +32,22 @@ export interface Counterexample {
   readonly originalOps: number;
 }
 
+/**
+ * A distinct failure: rule + kind of op + effect, with its smallest trace. `effect` says in one word group how the
+ * observation of the breaking op differs from what the model expects: `ret(0 for -ERANGE)`, `entries(bit 51)`, ….
+ */
+export interface Finding {
+  /** The rule that is broken, or null where only conformance is: observed and expected part. */
+  readonly rule: RuleId | null;
+  readonly op: OpName | 'end';
+  readonly effect: string;
+  /** Cases that showed it. */
+  readonly count: number;
+  /** True if a deviation of the `--known` file covers it. */
+  readonly known: boolean;
+  readonly counterexample: Counterexample;
+}
+
 export interface RuleVerdict {
   readonly rule: RuleInfo;
   readonly status: RuleStatus;
@@ -38,16 +55,8 @@ export interface RuleVerdict {
   readonly exercised: number;
   /** Why it was not tested. */
   readonly reason?: string;
-  readonly counterexample?: Counterexample;
-}
-
-/** Where observed and expected outcomes part without any rule being broken. */
-export interface Divergence {
-  /** `op/effect`: the kind of op and the first word group that differs. */
-  readonly place: string;
-  readonly count: number;
-  readonly known: boolean;
-  readonly counterexample: Counterexample;
+  /** Smallest trace first. */
+  readonly findings: readonly Finding[];
 }
 
 /** What the judge says of one subject. */
@@ -55,15 +64,20 @@ export interface Verdict {
   readonly subject: string;
   readonly version: string;
   readonly profile: string;
+  /** Choices that differ from the profile's, as `NAME=position`. */
+  readonly assumed: readonly string[];
   readonly seed: string;
   readonly cases: number;
   readonly ops: number;
   /** Share of ops that change or hit state (0 … 1), mean ops per case. */
   readonly activeShare: number;
   readonly meanOps: number;
+  /** Cases by theme. */
+  readonly themes: Readonly<Record<string, number>>;
   readonly rules: readonly RuleVerdict[];
-  readonly divergences: readonly Divergence[];
-  /** Stored deviations of `--known` whose trace replays clean. */
+  /** Findings where observed and expected part without any rule being broken, crashes included. */
+  readonly divergences: readonly Finding[];
+  /** Deviations of the `--known` file whose stored trace replays clean. */
   readonly staleDeviations: readonly string[];
   readonly seconds: number;
 }

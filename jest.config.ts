@@ -2,7 +2,14 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/model', '<rootDir>/properties', '<rootDir>/reference', '<rootDir>/reports', '<rootDir>/cli', '<rootDir>/tests'],
+  roots: [
+    '<rootDir>/model',
+    '<rootDir>/properties',
+    '<rootDir>/reference',
+    '<rootDir>/reports',
+    '<rootDir>/cli',
+    '<rootDir>/tests',
+  ],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', isolatedModules: true, diagnostics: false }] },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.linux'],

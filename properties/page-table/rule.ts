@@ -1,4 +1,17 @@
-import type { Contract, EventKind, Format, Leaf, ObservationLevel, OpKind, Outcome, PageTableConfig, RuleInfo, StateView, TableRef, Trace } from '../../model/vocabulary';
+import type {
+  Contract,
+  EventKind,
+  Format,
+  Leaf,
+  ObservationLevel,
+  OpKind,
+  Outcome,
+  PageTableConfig,
+  RuleInfo,
+  StateView,
+  TableRef,
+  Trace,
+} from '../../model/vocabulary';
 import type { EndStep, Step } from './step';
 
 /** What a check says of one step. Numbers, because this is the hot path. */

@@ -1,0 +1,107 @@
+import { parseTrace } from './trace-file';
+import type { Finding, Trace } from '../../model/vocabulary';
+import { counterexampleOf } from '../page-table/counterexample';
+import { cameAfter, needsRelations, type Breach, type Inspector } from '../page-table/inspect';
+import { findingKey, type DeviationsFile } from './deviations';
+import { shrink } from './shrink';
+
+/** Ways of failing that are shrunk in one check; what comes beyond is counted, not shrunk. */
+const MOST_KINDS = 200;
+/** For a rule that breaks only after another difference: traces tried, since most are consequences of that one. */
+const MOST_AFTERMATHS = 2;
+
+interface RawFinding {
+  readonly breach: Breach;
+  readonly trace: Trace;
+  readonly caseNumber: number;
+  count: number;
+}
+
+/**
+ * Collects breaches by rule, kind of op and effect while the search goes on (nothing is shrunk yet, so nothing can be
+ * lost to a slow shrink), and turns them into findings with smallest traces at the end.
+ */
+export class FindingLog {
+  private readonly raw = new Map<string, RawFinding>();
+
+  constructor(
+    private readonly inspector: Inspector,
+    private readonly seed: string,
+    private readonly shrinkBudgetOps: number,
+    private readonly known: DeviationsFile | null,
+  ) {}
+
+  get size(): number {
+    return this.raw.size;
+  }
+
+  note(caseNumber: number, trace: Trace, breaches: readonly Breach[]): void {
+    for (const breach of breaches) {
+      const key = findingKey({ rule: breach.rule?.id ?? null, op: breach.op, effect: breach.effect });
+      const seen = this.raw.get(key);
+      if (seen !== undefined) seen.count++;
+      else if (this.raw.size < MOST_KINDS) this.raw.set(key, { breach, trace, caseNumber, count: 1 });
+    }
+  }
+
+  /** Shrinks what was noted and merges what turns out to be the same. */
+  async settle(): Promise<Finding[]> {
+    const findings = new Map<string, Finding>();
+    const aftermaths = new Map<string, number>();
+    const queue = [...this.raw.values()].sort((a, b) => Number(cameAfter(a.breach)) - Number(cameAfter(b.breach)));
+    for (const raw of queue) {
+      if (cameAfter(raw.breach)) {
+        const id = raw.breach.rule?.id ?? '';
+        const tried = aftermaths.get(id) ?? 0;
+        aftermaths.set(id, tried + 1);
+        if (tried >= MOST_AFTERMATHS) continue;
+      }
+      const finding = this.knownAs(raw) ?? (await this.shrinkOne(raw));
+      const key = findingKey(finding);
+      const twin = findings.get(key);
+      const smaller =
+        twin === undefined || finding.counterexample.trace.ops.length < twin.counterexample.trace.ops.length;
+      const kept = smaller ? finding : twin;
+      findings.set(key, { ...kept, count: finding.count + (twin?.count ?? 0) });
+    }
+    return [...findings.values()].sort((a, b) => a.counterexample.trace.ops.length - b.counterexample.trace.ops.length);
+  }
+
+  /** The deviation that covers an unshrunk finding already, with its stored trace. */
+  private knownAs(raw: RawFinding): Finding | null {
+    const { breach, count, caseNumber } = raw;
+    const rule = breach.rule?.id ?? null;
+    const key = findingKey({ rule, op: breach.op, effect: breach.effect });
+    const deviation = this.known?.deviations.find((d) => findingKey(d) === key);
+    if (deviation === undefined) return null;
+    const { trace } = parseTrace(deviation.trace, 'the deviations file');
+    const counterexample = {
+      trace,
+      op: trace.ops.length - 1,
+      reason: deviation.source,
+      entries: [],
+      seed: this.seed,
+      caseNumber,
+      originalOps: raw.trace.ops.length,
+    };
+    return { rule, op: breach.op, effect: breach.effect, count, known: true, counterexample };
+  }
+
+  private async shrinkOne(raw: RawFinding): Promise<Finding> {
+    const { breach, caseNumber, count } = raw;
+    const id = breach.rule?.id ?? null;
+    const same = (b: Breach): boolean =>
+      (b.rule?.id ?? null) === id && (id !== null || (b.op === breach.op && b.effect === breach.effect));
+    const relations = needsRelations(breach.rule);
+    const broken = async (trace: Trace): Promise<boolean> =>
+      (await this.inspector.inspect(trace, relations)).breaches.some(same);
+    const { trace } = await shrink(raw.trace, broken, { budgetOps: this.shrinkBudgetOps, afterOp: breach.at });
+    const inspection = await this.inspector.inspect(trace, relations);
+    const found = inspection.breaches.find(same) ?? breach;
+    const origin = { seed: this.seed, caseNumber, originalOps: raw.trace.ops.length };
+    const counterexample = counterexampleOf(trace, inspection, found, origin);
+    const finding = { rule: id, op: found.op, effect: found.effect };
+    const known = this.known?.deviations.some((d) => findingKey(d) === findingKey(finding)) ?? false;
+    return { ...finding, count, known, counterexample };
+  }
+}

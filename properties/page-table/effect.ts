@@ -1,0 +1,86 @@
+import { ItemClass, type PageFormat } from '../../model/page-table/formats/format';
+import { EventKind, Status, Word, errnoText, rawU64, type PageTableConfig } from '../../model/vocabulary';
+import { eventsOf, runsOf, type Run } from './observed/records';
+
+const EVENT_NAMES = new Map<number, string>(Object.entries(EventKind).map(([name, value]) => [value, name]));
+
+/**
+ * In one word group, how the observed record of an op differs from the expected one; null if it does not. Only the
+ * first difference in the order status, ret, value, entries, top, translations, tables, events is named: one cause usually shows in several.
+ */
+export function effectOf(
+  config: PageTableConfig,
+  format: PageFormat,
+  expected: Uint32Array,
+  at: number,
+  observed: Uint32Array,
+  oat: number,
+): string | null {
+  const differs = (word: number): boolean => expected[at + word] !== observed[oat + word];
+  if (differs(Word.status)) return statusEffect(expected[at + Word.status]!, observed[oat + Word.status]!);
+  if (differs(Word.ret)) {
+    return `ret(${errnoText(observed[oat + Word.ret]! | 0)} for ${errnoText(expected[at + Word.ret]! | 0)})`;
+  }
+  if (differs(Word.valueLo) || differs(Word.valueHi)) {
+    const wanted = rawU64(expected[at + Word.valueLo]!, expected[at + Word.valueHi]!);
+    const got = rawU64(observed[oat + Word.valueLo]!, observed[oat + Word.valueHi]!);
+    return got > wanted ? 'value(more)' : 'value(less)';
+  }
+  const entries = entriesEffect(config, format, runsOf(expected, at), runsOf(observed, oat));
+  if (entries !== null) return entries;
+  if (differs(Word.topLevel)) return 'top';
+  for (let w = Word.firstPhysLo; w <= Word.lastPhysHi; w++) if (differs(w)) return 'translation';
+  if (differs(Word.allocations) || differs(Word.frees) || differs(Word.liveTables)) return 'tables';
+  return eventsEffect(expected, at, observed, oat);
+}
+
+function statusEffect(expected: number, observed: number): string {
+  if ((observed & Status.bug) !== 0) return 'BUG';
+  if ((observed & Status.fault) !== 0) return 'memory fault';
+  if ((observed & Status.hang) !== 0) return 'does not return';
+  return `warnings(${observed & Status.warnings} for ${expected & Status.warnings})`;
+}
+
+/** Pointers without their address bits: where tables lie is no part of what is expected. */
+function withoutAddress(config: PageTableConfig, format: PageFormat, run: Run): Run {
+  if (run.level === 0 || run.level > 5 || format.classify(run.level, run.lo, run.hi) !== ItemClass.table) return run;
+  const bit = config.smeBit;
+  const cLo = bit !== null && bit < 32 ? (1 << bit) >>> 0 : 0;
+  const cHi = bit !== null && bit >= 32 ? (1 << (bit - 32)) >>> 0 : 0;
+  return { ...run, lo: (run.lo & (0xfff | cLo)) >>> 0, hi: (run.hi & (0xfff0_0000 | cHi)) >>> 0 };
+}
+
+function entriesEffect(config: PageTableConfig, format: PageFormat, expected: Run[], observed: Run[]): string | null {
+  const same = expected.length === observed.length;
+  let bits = 0n;
+  let shape = false;
+  for (let i = 0; i < Math.min(expected.length, observed.length); i++) {
+    const e = expected[i]!;
+    const o = withoutAddress(config, format, observed[i]!);
+    if (e.level !== o.level || e.index !== o.index || e.count !== o.count) shape = true;
+    else bits |= rawU64(e.lo, e.hi) ^ rawU64(o.lo, o.hi);
+    if (shape) break;
+  }
+  if (shape || !same) {
+    if (observed.length < expected.length) return 'entries(missing)';
+    return observed.length > expected.length ? 'entries(extra)' : 'entries(other)';
+  }
+  if (bits === 0n) return null;
+  if (config.smeBit !== null && bits === 1n << BigInt(config.smeBit)) return 'entries(C-bit)';
+  const positions = [...bits.toString(2)].reverse().flatMap((b, i) => (b === '1' ? [i] : []));
+  return positions.length <= 4 ? `entries(bit ${positions.join(', ')})` : 'entries(value)';
+}
+
+function eventsEffect(expected: Uint32Array, at: number, observed: Uint32Array, oat: number): string | null {
+  const wanted = eventsOf(expected, at);
+  const got = eventsOf(observed, oat);
+  const key = (e: (typeof wanted)[number]): string => JSON.stringify(e);
+  const kinds = new Set<string>();
+  for (let i = 0; i < Math.max(wanted.length, got.length); i++) {
+    const w = wanted[i];
+    const g = got[i];
+    if (w !== undefined && g !== undefined && key(w) === key(g)) continue;
+    for (const event of [w, g]) if (event !== undefined) kinds.add(EVENT_NAMES.get(event.kind) ?? String(event.kind));
+  }
+  return kinds.size === 0 ? null : `events(${[...kinds].sort().join(', ')})`;
+}

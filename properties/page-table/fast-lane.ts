@@ -1,0 +1,104 @@
+import { PageTableMachine } from '../../model/page-table';
+import {
+  Errno,
+  ObservationWriter,
+  OpKind,
+  RunFlag,
+  levelMask,
+  type Capabilities,
+  type Op,
+  type Outcome,
+  type PageTableConfig,
+  type Trace,
+} from '../../model/vocabulary';
+import type { Draw } from '../engine/draw';
+import type { CaseGenerator } from './generator';
+import { LiveStep } from './live-step';
+import type { Rule } from './rule';
+import { RuleSet } from './rule-set';
+import type { EndStep, Step } from './step';
+
+/** Flags of an ordinary case, and of the cases in which the whole tree is compared after every op. */
+export const CASE_FLAGS = RunFlag.windows | RunFlag.edges | RunFlag.treeEnd;
+export const TREE_FLAGS = RunFlag.treeEach | RunFlag.edges | RunFlag.treeEnd;
+
+/** One generated case with everything the model says of it. */
+export interface ExaminedCase {
+  readonly trace: Trace;
+  readonly theme: string;
+  readonly flags: number;
+  /** The expected observation, word for word. */
+  readonly expected: Uint32Array;
+  /** How often the model's own outcomes exercised each rule of the catalogue. */
+  readonly tally: Int32Array;
+  readonly activeOps: number;
+}
+
+/** The model, or a rule, is wrong: they contradict each other. Never a subject's fault. */
+export class SuiteDefect extends Error {}
+
+/** Draws cases in lock step with the model, and judges the model's outcomes by every rule on the way. */
+export class FastLane {
+  private readonly step = new LiveStep();
+  private readonly writer = new ObservationWriter();
+  private readonly sets = new Map<string, RuleSet>();
+  private readonly levels: number;
+
+  constructor(
+    private readonly rules: readonly Rule[],
+    private readonly capabilities: Capabilities,
+    private readonly generator: CaseGenerator,
+  ) {
+    this.levels = levelMask(capabilities.levels);
+  }
+
+  /** The rules that apply under `config`. */
+  ruleSet(config: PageTableConfig): RuleSet {
+    const key = `${config.format} ${config.contract}`;
+    let set = this.sets.get(key);
+    if (set === undefined) this.sets.set(key, (set = new RuleSet(this.rules, config, this.capabilities)));
+    return set;
+  }
+
+  /** Draws one case from `draw`; `wholeTrees` compares the whole tree after every op. */
+  draw(draw: Draw, wholeTrees: boolean): ExaminedCase {
+    const { generator, step, writer } = this;
+    const config = generator.begin(draw);
+    const machine = new PageTableMachine(config);
+    const rules = this.ruleSet(config);
+    const flags = wholeTrees ? TREE_FLAGS : CASE_FLAGS;
+    const tally = new Int32Array(this.rules.length);
+    const ops: Op[] = [];
+    let activeOps = 0;
+    writer.reset();
+    step.begin(machine);
+    for (let op = generator.next(machine); op !== null; op = generator.next(machine)) {
+      ops.push(op);
+      const outcome = step.run(op);
+      generator.after(op, outcome);
+      machine.observe(writer, flags, this.levels);
+      rules.judge(step, tally, defect);
+      if (isActive(op, outcome)) activeOps++;
+      if ((outcome.status & ~0xff) !== 0) break;
+    }
+    const states = Array.from({ length: config.domains }, (_, d) => machine.view(d));
+    const { freedByTeardown, leaked } = machine.finish(writer, flags, this.levels);
+    rules.judgeEnd({ config, states, freedByTeardown, leaked, status: 0 }, tally, defect);
+    const trace: Trace = { machine: 'page-table', config, ops };
+    return { trace, theme: generator.theme.name, flags, expected: writer.view(), tally, activeOps };
+  }
+}
+
+/** True if an op changed or hit state: what it did depended on what was mapped. */
+function isActive(op: Op, outcome: Outcome): boolean {
+  if (outcome.added.length > 0 || outcome.removed.length > 0 || outcome.dirtied.length > 0) return true;
+  if (outcome.ret === Errno.EADDRINUSE) return true;
+  if (op.kind === OpKind.sync || op.kind === OpKind.budget) return false;
+  return op.kind === OpKind.iovaToPhys && (outcome.value !== 0 || outcome.valueOffset !== 0);
+}
+
+function defect(rule: Rule, step: Step | EndStep): void {
+  const at =
+    'op' in step ? ` at op ${step.index} (${JSON.stringify(step.op)}, ${JSON.stringify(step.outcome)})` : ' at the end';
+  throw new SuiteDefect(`the model itself breaks ${rule.id}${at}`);
+}

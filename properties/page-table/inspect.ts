@@ -1,0 +1,176 @@
+import { PageTableMachine } from '../../model/page-table';
+import { formatOf } from '../../model/page-table/formats';
+import {
+  OP_NAMES,
+  ObservationWriter,
+  RunFlag,
+  Word,
+  levelMask,
+  type Casualty,
+  type OpName,
+  type Subject,
+  type Trace,
+} from '../../model/vocabulary';
+import { effectOf } from './effect';
+import { INSPECT_FLAGS, decodeRun, type DecodedRun } from './observed/decode';
+import { splitRecords } from './observed/records';
+import { judgeInfo, judgeRelations } from './relations';
+import type { Rule } from './rule';
+import { RuleSet, explainBroken } from './rule-set';
+import type { EndStep, Step } from './step';
+
+/** One way in which a trace went wrong. */
+export interface Breach {
+  /** Null: no rule is broken, but observed and expected part. */
+  readonly rule: Rule | null;
+  /** Index of the op; the number of ops for the end of the trace. */
+  readonly at: number;
+  readonly op: OpName | 'end';
+  readonly effect: string;
+  readonly reason: string;
+}
+
+/** What the slow lane found out about one trace on one subject. */
+export interface Inspection {
+  readonly breaches: readonly Breach[];
+  readonly tally: Int32Array;
+  /** Index of the first record that differs from the expected one, or −1. */
+  readonly divergesAt: number;
+  readonly casualty: Casualty | null;
+  readonly run: DecodedRun | null;
+}
+
+const AFTER = 'after another difference';
+
+/**
+ * The slow lane: runs a trace with the whole tree after every op, decodes what the subject really has, and judges
+ * that by every rule; beside it, finds the first outcome that differs from the model's.
+ */
+export class Inspector {
+  private readonly writer = new ObservationWriter();
+  private readonly levels: number;
+
+  constructor(
+    readonly subject: Subject,
+    readonly rules: readonly Rule[],
+  ) {
+    this.levels = levelMask(subject.capabilities.levels);
+  }
+
+  /** `relations`: also runs the traces that relation rules derive, and judges what the subject says of its domain. */
+  async inspect(trace: Trace, relations = false): Promise<Inspection> {
+    const tally = new Int32Array(this.rules.length);
+    const { words, casualty } = await this.subject.run(trace, INSPECT_FLAGS);
+    if (casualty !== null) return this.lost(trace, tally, casualty);
+    let run: DecodedRun;
+    try {
+      run = decodeRun(trace, words);
+    } catch (error) {
+      return this.lost(trace, tally, { kind: 'protocol', op: -1, message: (error as Error).message });
+    }
+    const difference = this.firstDifference(trace, words);
+    const set = new RuleSet(this.rules, trace.config, this.subject.capabilities);
+    const breaches = this.judge(set, trace, run, tally, difference);
+    if (relations) {
+      breaches.push(...judgeInfo(this.subject, set, trace.config, tally));
+      breaches.push(...(await judgeRelations(this.subject, set, trace, tally)));
+    }
+    return { breaches, tally, divergesAt: difference?.at ?? -1, casualty: null, run };
+  }
+
+  /** A subject that died says nothing more: the casualty is the finding. */
+  private lost(trace: Trace, tally: Int32Array, casualty: Casualty): Inspection {
+    const op = trace.ops[casualty.op];
+    const breach: Breach = {
+      rule: null,
+      at: Math.max(0, casualty.op),
+      op: op === undefined ? 'end' : OP_NAMES[op.kind]!,
+      effect: casualty.kind,
+      reason: casualty.message,
+    };
+    return { breaches: [breach], tally, divergesAt: breach.at, casualty, run: null };
+  }
+
+  private firstDifference(trace: Trace, observed: Uint32Array): { at: number; effect: string } | null {
+    const { config, ops } = trace;
+    const format = formatOf(config.format);
+    const machine = new PageTableMachine(config);
+    const records = splitRecords(observed);
+    const flags = INSPECT_FLAGS & ~RunFlag.rawPointers;
+    for (let i = 0; i <= ops.length; i++) {
+      this.writer.reset();
+      const op = ops[i];
+      if (op === undefined) {
+        machine.finish(this.writer, flags, this.levels);
+      } else {
+        machine.step(op);
+        machine.observe(this.writer, flags, this.levels);
+      }
+      const record = records[i];
+      if (record === undefined) return { at: i, effect: 'record missing' };
+      const expected = this.writer.view();
+      const effect = effectOf(config, format, expected, 0, observed, record.at);
+      if (effect === null) {
+        if ((expected[Word.status]! & ~0xff) !== 0) return null;
+        continue;
+      }
+      if (op !== undefined && this.allowed(machine, trace, expected, observed, record.at)) return null;
+      return { at: i, effect };
+    }
+    return null;
+  }
+
+  /** Under AMB-ERR-PRIORITY=any every errno whose condition applies will do. */
+  private allowed(
+    machine: PageTableMachine,
+    trace: Trace,
+    expected: Uint32Array,
+    observed: Uint32Array,
+    at: number,
+  ): boolean {
+    if (trace.config.assumptions['AMB-ERR-PRIORITY'] !== 'any') return false;
+    const ret = observed[at + Word.ret]! | 0;
+    return (expected[Word.ret]! | 0) < 0 && machine.allowedErrors().includes(ret);
+  }
+
+  private judge(
+    set: RuleSet,
+    trace: Trace,
+    run: DecodedRun,
+    tally: Int32Array,
+    difference: { at: number; effect: string } | null,
+  ): Breach[] {
+    const broken = new Map<Rule, Breach>();
+    const note = (rule: Rule, step: Step | EndStep, at: number, op: OpName | 'end'): void => {
+      if (broken.has(rule)) return;
+      const effect =
+        difference === null || at < difference.at ? 'as expected' : at === difference.at ? difference.effect : AFTER;
+      broken.set(rule, { rule, at, op, effect, reason: explainBroken(rule, step) });
+    };
+    for (const step of run.steps) {
+      set.judge(step, tally, (rule) => note(rule, step, step.index, OP_NAMES[step.op.kind]!));
+    }
+    if (run.end !== null) {
+      const end = run.end;
+      set.judgeEnd(end, tally, (rule) => note(rule, end, trace.ops.length, 'end'));
+    }
+    const breaches = [...broken.values()];
+    if (difference !== null && !breaches.some((b) => b.at <= difference.at)) {
+      const op = trace.ops[difference.at];
+      breaches.push({
+        rule: null,
+        at: difference.at,
+        op: op === undefined ? 'end' : OP_NAMES[op.kind]!,
+        effect: difference.effect,
+        reason: `the observation differs from the model's outcome: ${difference.effect}`,
+      });
+    }
+    return breaches;
+  }
+}
+
+/** True for rules that a single run cannot break: `inspect` sees them only with `relations`. */
+export const needsRelations = (rule: Rule | null): boolean => rule?.scope === 'relation' || rule?.scope === 'info';
+
+/** True for the breaches that came after a difference of another op: shrinking brings them to the front. */
+export const cameAfter = (breach: Breach): boolean => breach.effect === AFTER;

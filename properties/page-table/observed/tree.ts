@@ -1,0 +1,198 @@
+import { ItemClass, type PageFormat } from '../../../model/page-table/formats/format';
+import {
+  ITEM_PAGES,
+  itemLg,
+  pagesOf,
+  type Anomaly,
+  type IovaPage,
+  type Leaf,
+  type Level,
+  type PageTableConfig,
+  type StateView,
+  type TableRef,
+} from '../../../model/vocabulary';
+import { MARKER_LEVEL, type Run } from './records';
+
+/** A table as its runs show it. */
+interface DumpedTable {
+  readonly level: Level;
+  readonly page: IovaPage;
+  readonly runs: Run[];
+  /** Child tables by index of their pointer. */
+  readonly children: Map<number, DumpedTable>;
+}
+
+const DIRTY = 0x40;
+
+/**
+ * A subject's tables of one domain, decoded from a whole-tree dump. Nothing is taken for granted: what is no healthy
+ * entry becomes an anomaly, and a leaf says how many of its items were really found.
+ */
+export class ObservedTree implements StateView {
+  readonly anomalies: Anomaly[] = [];
+  private readonly sorted: Leaf[] = [];
+  private readonly refs: TableRef[] = [];
+
+  constructor(
+    private readonly config: PageTableConfig,
+    private readonly format: PageFormat,
+    readonly topLevel: Level,
+    readonly liveTables: number,
+    runs: readonly Run[],
+  ) {
+    this.collect(this.nest(runs));
+  }
+
+  leafAt(page: IovaPage): Leaf | null {
+    const leaf = this.sorted[this.lastAtOrBefore(page)];
+    return leaf !== undefined && page < leaf.page + pagesOf(leaf.lg) ? leaf : null;
+  }
+
+  tableAt(level: Level, page: IovaPage): TableRef | null {
+    const span = ITEM_PAGES[level + 1]!;
+    return this.refs.find((t) => t.level === level && page >= t.page && page < t.page + span) ?? null;
+  }
+
+  anyLeafIn(first: IovaPage, last: IovaPage): boolean {
+    const leaf = this.sorted[this.lastAtOrBefore(last)];
+    return leaf !== undefined && leaf.page + pagesOf(leaf.lg) > first;
+  }
+
+  leaves(): readonly Leaf[] {
+    return this.sorted;
+  }
+
+  tables(): readonly TableRef[] {
+    return this.refs;
+  }
+
+  private lastAtOrBefore(page: IovaPage): number {
+    let low = 0;
+    let high = this.sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.sorted[middle]!.page <= page) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** Rebuilds the nesting from the pre-order: a pointer's run is followed by the walk of its child. */
+  private nest(runs: readonly Run[]): DumpedTable {
+    const top: DumpedTable = { level: this.topLevel, page: 0, runs: [], children: new Map() };
+    const open: (DumpedTable | undefined)[] = [];
+    open[this.topLevel] = top;
+    const seen = new Set<number>();
+    for (const run of runs) {
+      const table = open[run.level];
+      if (table === undefined) throw new RangeError(`entry run at level ${run.level} outside of any table`);
+      table.runs.push(run);
+      if (this.format.classify(run.level, run.lo, run.hi) !== ItemClass.table) continue;
+      const page = table.page + run.index * ITEM_PAGES[run.level]!;
+      const child: DumpedTable = { level: run.level - 1, page, runs: [], children: new Map() };
+      table.children.set(run.index, child);
+      open[run.level - 1] = child;
+      this.refs.push({ level: run.level - 1, page, lo: run.lo, hi: run.hi });
+      const address = this.format.leafOa(0, run.lo, run.hi, this.config.smeBit);
+      if (address === 0) continue;
+      if (seen.has(address)) this.anomaly('shared-table', run.level, page, run);
+      seen.add(address);
+    }
+    return top;
+  }
+
+  private anomaly(kind: Anomaly['kind'], level: Level, page: IovaPage, { lo, hi }: Run): void {
+    this.anomalies.push({ kind, level, page, lo, hi });
+  }
+
+  /** Turns the items of `table` into leaves, in ascending order with those of its children. */
+  private collect(table: DumpedTable): void {
+    const span = ITEM_PAGES[table.level]!;
+    const limit = this.config.vasz === 64 ? Infinity : 2 ** (this.config.vasz - 12);
+    for (let r = 0, used = 0; r < table.runs.length;) {
+      const run = table.runs[r]!;
+      const index = run.index + used;
+      const page = table.page + index * span;
+      if (page >= limit) this.anomaly('out-of-bounds', table.level, page, run);
+      const kind = this.format.classify(table.level, run.lo, run.hi);
+      if (kind !== ItemClass.leaf) {
+        if (kind === ItemClass.table) this.collect(table.children.get(run.index)!);
+        else this.anomaly('garbage', table.level, page, run);
+        r++;
+        used = 0;
+        continue;
+      }
+      const taken = this.leafFrom(table, r, index);
+      // Move on past the items that the leaf took, which may end in the middle of a run of equal neighbours.
+      let left = taken;
+      while (left > 0) {
+        const rest = table.runs[r]!.count - used;
+        if (rest > left) {
+          used += left;
+          left = 0;
+        } else {
+          left -= rest;
+          used = 0;
+          r++;
+        }
+      }
+    }
+  }
+
+  /** Decodes the leaf whose first present item is `index` in run `r`; returns how many items it takes up. */
+  private leafFrom(table: DumpedTable, r: number, index: number): number {
+    const run = table.runs[r]!;
+    const dirtyMask = this.format.tracksDirty ? DIRTY : 0;
+    const lg = this.format.leafLg(table.level, run.lo, run.hi);
+    const natural = itemLg(table.level);
+    const wanted = 2 ** (lg - natural);
+    const span = ITEM_PAGES[table.level]!;
+    const valid = lg >= natural && wanted <= 256;
+    const items = valid ? wanted : 1;
+    const start = index - (index % items);
+    const lo = (run.lo & ~dirtyMask) >>> 0;
+    let found = 0;
+    let dirty = 0;
+    for (let at = r, next = index; at < table.runs.length && next < start + items; at++) {
+      const more = table.runs[at]!;
+      const from = at === r ? index : more.index;
+      if (from !== next || (more.lo & ~dirtyMask) >>> 0 !== lo || more.hi !== run.hi) break;
+      const count = Math.min(more.index + more.count, start + items) - from;
+      found += count;
+      if ((more.lo & dirtyMask) !== 0) dirty += count;
+      next += count;
+    }
+    const oa = this.format.leafOa(table.level, run.lo, run.hi, this.config.smeBit);
+    const entry = { level: table.level, items: wanted, found, lo, hi: run.hi };
+    if (valid && found === items) {
+      this.sorted.push({ ...entry, page: table.page + start * span, lg, oa, dirty });
+      return found;
+    }
+    const kind = !valid ? 'bad-size' : this.meetsPointer(table, start, items) ? 'mixed-group' : 'partial-group';
+    this.anomaly(kind, table.level, table.page + index * span, run);
+    // Each item that is left of a group still translates its own part of the range.
+    for (let i = index; i < index + found; i++) {
+      this.sorted.push({ ...entry, page: table.page + i * span, lg: natural, oa: oa + (i - start) * span, dirty: 0 });
+    }
+    return found;
+  }
+
+  private meetsPointer(table: DumpedTable, start: number, items: number): boolean {
+    for (const index of table.children.keys()) if (index >= start && index < start + items) return true;
+    return false;
+  }
+}
+
+/** Cuts the runs of a whole-tree record at the domain markers and decodes each domain. */
+export function decodeTrees(config: PageTableConfig, format: PageFormat, runs: readonly Run[]): ObservedTree[] {
+  const trees: ObservedTree[] = [];
+  for (let r = 0; r < runs.length;) {
+    const marker = runs[r]!;
+    if (marker.level !== MARKER_LEVEL) throw new RangeError('whole-tree record does not start with a domain marker');
+    let end = r + 1;
+    while (end < runs.length && runs[end]!.level !== MARKER_LEVEL) end++;
+    trees.push(new ObservedTree(config, format, marker.count, marker.lo, runs.slice(r + 1, end)));
+    r = end;
+  }
+  return trees;
+}

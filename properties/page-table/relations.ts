@@ -1,0 +1,60 @@
+import type { PageTableConfig, Subject, Trace } from '../../model/vocabulary';
+import type { Breach } from './inspect';
+import { INSPECT_FLAGS, decodeRun } from './observed/decode';
+import { BROKEN, NOT_EXERCISED, type TraceRun } from './rule';
+import type { RuleSet } from './rule-set';
+
+/** Effect of a breach that shows only when two runs are laid side by side. */
+const BETWEEN_RUNS = 'between runs';
+
+/** Runs `trace` with whole trees; null if the subject did not get to its end. */
+async function runOf(subject: Subject, trace: Trace): Promise<TraceRun | null> {
+  const { words, casualty } = await subject.run(trace, INSPECT_FLAGS);
+  if (casualty !== null) return null;
+  const { steps, end } = decodeRun(trace, words);
+  if (end === null || steps.length !== trace.ops.length) return null;
+  return { trace, outcomes: steps.map((s) => s.outcome), states: steps.map((s) => s.state) };
+}
+
+/** Judges the rules that relate several runs: each derives other traces from `trace`, which the subject runs too. */
+export async function judgeRelations(
+  subject: Subject,
+  set: RuleSet,
+  trace: Trace,
+  tally: Int32Array,
+): Promise<Breach[]> {
+  if (set.relations.length === 0) return [];
+  const base = await runOf(subject, trace);
+  if (base === null) return [];
+  const breaches: Breach[] = [];
+  for (const { rule, slot } of set.relations) {
+    const derived = rule.vary(trace);
+    if (derived === null) continue;
+    const runs = await Promise.all(derived.map((t) => runOf(subject, t)));
+    if (runs.some((r) => r === null)) continue;
+    const variants = runs as TraceRun[];
+    const judgement = rule.check(base, variants);
+    if (judgement === NOT_EXERCISED) continue;
+    tally[slot]!++;
+    if (judgement !== BROKEN) continue;
+    const at = Math.max(0, trace.ops.length - 1);
+    breaches.push({ rule, at, op: 'end', effect: BETWEEN_RUNS, reason: rule.explain(base, variants) });
+  }
+  return breaches;
+}
+
+/** Judges what the subject says of a domain of this configuration. */
+export function judgeInfo(subject: Subject, set: RuleSet, config: PageTableConfig, tally: Int32Array): Breach[] {
+  if (subject.getInfo === undefined || set.infos.length === 0 || config.domainType !== 'paging') return [];
+  const info = subject.getInfo(config);
+  if (info === null) return [];
+  const breaches: Breach[] = [];
+  for (const { rule, slot } of set.infos) {
+    const judgement = rule.check(config, info);
+    if (judgement === NOT_EXERCISED) continue;
+    tally[slot]!++;
+    if (judgement !== BROKEN) continue;
+    breaches.push({ rule, at: 0, op: 'end', effect: 'domain info', reason: rule.explain(config, info) });
+  }
+  return breaches;
+}

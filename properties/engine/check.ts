@@ -19,6 +19,7 @@ import { findingKey, type DeviationsFile } from './deviations';
 import { seededDraw } from './draw';
 import { FindingLog } from './findings';
 import { parseTrace } from './trace-file';
+import { equalWords } from './words';
 
 /** Exercised fewer times than this in a run, a rule is `not reached` (design.md, nouns: verdict). */
 export const REACHED = 100;
@@ -251,11 +252,3 @@ class Check {
 function add(total: Int32Array, more: Int32Array): void {
   for (let i = 0; i < total.length; i++) total[i]! += more[i]!;
 }
-
-/** Word for word, at the speed of memcmp. */
-function equalWords(a: Uint32Array, b: Uint32Array): boolean {
-  if (a.length !== b.length) return false;
-  return Buffer.compare(asBytes(a), asBytes(b)) === 0;
-}
-
-const asBytes = (words: Uint32Array): Uint8Array => new Uint8Array(words.buffer, words.byteOffset, words.byteLength);

@@ -1,0 +1,54 @@
+import { PROFILES } from '../../model/page-table/profiles';
+import type { RuleId, Subject, Trace } from '../../model/vocabulary';
+import { allRules } from '../page-table/catalogue';
+import { FastLane } from '../page-table/fast-lane';
+import { CaseGenerator } from '../page-table/generator';
+import { Inspector, needsRelations, type Breach } from '../page-table/inspect';
+import { seededDraw } from './draw';
+import { shrink } from './shrink';
+import { equalWords } from './words';
+
+/** How a known-bad variant was convicted of the rule that it is known to break. */
+export interface Conviction {
+  readonly caseNumber: number;
+  /** Smallest trace found, and its breach of the rule. */
+  readonly trace: Trace;
+  readonly breach: Breach;
+  /** Other rules that the smallest trace breaks. */
+  readonly others: readonly RuleId[];
+}
+
+export interface ConvictOptions {
+  readonly seed: string;
+  readonly maxCases: number;
+  readonly profile: string;
+  readonly shrinkBudgetOps?: number;
+}
+
+/** Searches until `subject` breaks `ruleId` by the rule's own predicate; null if `maxCases` did not show it. */
+export async function convict(subject: Subject, ruleId: RuleId, options: ConvictOptions): Promise<Conviction | null> {
+  const rules = allRules();
+  const rule = rules.find((r) => r.id === ruleId);
+  if (rule === undefined) throw new RangeError(`no rule ${ruleId}`);
+  const { contract, assumptions } = PROFILES[options.profile]!;
+  const { capabilities } = subject;
+  const lane = new FastLane(rules, capabilities, new CaseGenerator({ contract, assumptions, capabilities }));
+  const inspector = new Inspector(subject, rules);
+  const relations = needsRelations(rule);
+  const breaks = (breaches: readonly Breach[]): Breach | undefined => breaches.find((b) => b.rule === rule);
+  for (let k = 0; k < options.maxCases; k++) {
+    const examined = lane.draw(seededDraw(options.seed, k), k % 64 === 63);
+    const { words, casualty } = await subject.run(examined.trace, examined.flags);
+    if (!relations && casualty === null && equalWords(examined.expected, words)) continue;
+    const seen = breaks((await inspector.inspect(examined.trace, relations)).breaches);
+    if (seen === undefined) continue;
+    const broken = async (t: Trace): Promise<boolean> =>
+      breaks((await inspector.inspect(t, relations)).breaches) !== undefined;
+    const budgetOps = options.shrinkBudgetOps ?? 20_000;
+    const { trace } = await shrink(examined.trace, broken, { budgetOps, afterOp: seen.at });
+    const { breaches } = await inspector.inspect(trace, relations);
+    const others = breaches.flatMap((b) => (b.rule === null || b.rule === rule ? [] : [b.rule.id]));
+    return { caseNumber: k, trace, breach: breaks(breaches)!, others };
+  }
+  return null;
+}

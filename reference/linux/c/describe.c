@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+/* The handshake: `Capabilities` of model/vocabulary/subject.ts. STAND_NAME and STAND_VERSION come from the build. */
+#include "../../c/include/iommu_conformance.h"
+
+#if STAND_FORMAT == 1
+#define FORMAT_NAME "amdv1"
+#define LIMITS "\"topLevel\":[1,2,3,4,5]"
+#else
+#define FORMAT_NAME "amdv2"
+#define LIMITS "\"topLevel\":[3,4]"
+#endif
+
+#define OPS_OF_BOTH                                                                                       \
+	"\"mapPages\",\"unmap\",\"iovaToPhys\",\"setDirty\",\"readAndClearDirty\",\"iommuMap\",\"iommuUnmap\"," \
+	"\"iommuMapSg\",\"sync\",\"budget\""
+#if STAND_CONTRACT == 1
+#define CONTRACT_NAME "generic-pt"
+#define OPS "\"map\"," OPS_OF_BOTH
+#else
+#define CONTRACT_NAME "io-pgtable"
+#define OPS OPS_OF_BOTH
+#endif
+
+const char *ioc_describe(void)
+{
+	return "{\"abi\":1,\"name\":\"" STAND_NAME "\",\"version\":\"" STAND_VERSION "\",\"formats\":[\"" FORMAT_NAME
+	       "\"],\"contracts\":[\"" CONTRACT_NAME "\"],\"ops\":[" OPS "],"
+	       "\"levels\":[\"results\",\"translations\",\"entries\",\"effects\"],"
+	       "\"hostile\":true,\"maxOps\":1000000,\"limits\":{" LIMITS "}}";
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include "../../c/include/iommu_conformance.h"
+#include "guard.h"
+#include "stand.h"
+
+#define STACK_BYTES (512 << 10)
+#define SIGNAL_STACK_BYTES (64 << 10)
+#define TICK_MS 250
+#define HANG_SIGNAL (SIGRTMIN + 7)
+
+static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE };
+#define N_FAULTS (sizeof(faults) / sizeof(faults[0]))
+
+/* One run at a time: signal handlers are the process's. */
+static pthread_mutex_t one_run = PTHREAD_MUTEX_INITIALIZER;
+
+static struct {
+	uint8_t *stack, *signal_stack;
+	ucontext_t caller, inside;
+	void (*body)(void);
+	sigjmp_buf jump;
+	volatile sig_atomic_t armed; /* inside a step: a signal may jump */
+	volatile sig_atomic_t ticks; /* timer ticks since the last progress */
+	pid_t thread;
+	timer_t timer;
+	int has_timer;
+	struct sigaction old_faults[N_FAULTS], old_hang;
+	stack_t old_stack;
+} guard;
+
+void stand_bug(void)
+{
+	siglongjmp(guard.jump, IOC_STATUS_BUG);
+}
+
+void guard_progress(void)
+{
+	guard.ticks = 0;
+}
+
+/* A fault outside of a step, or of another thread, is not ours: the old handler sees it when the access is retried. */
+static void on_fault(int signal)
+{
+	if (guard.armed && syscall(SYS_gettid) == guard.thread)
+		siglongjmp(guard.jump, IOC_STATUS_FAULT);
+	for (unsigned int i = 0; i < N_FAULTS; i++)
+		if (faults[i] == signal)
+			sigaction(signal, &guard.old_faults[i], NULL);
+}
+
+static void on_tick(int signal)
+{
+	(void)signal;
+	if (guard.armed && ++guard.ticks >= GUARD_HANG_MS / TICK_MS)
+		siglongjmp(guard.jump, IOC_STATUS_HANG);
+}
+
+/* With the guard page at its low end an overrun faults. */
+static uint8_t *new_stack(size_t bytes)
+{
+	uint8_t *at = mmap(NULL, bytes + 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (at == MAP_FAILED || mprotect(at, 4096, PROT_NONE) != 0)
+		return NULL;
+	return at + 4096;
+}
+
+/* The timer counts the CPU time of the thread that created it. */
+static int timer_of_thread(void)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = HANG_SIGNAL };
+	pid_t thread = (pid_t)syscall(SYS_gettid);
+
+	if (guard.has_timer && thread == guard.thread)
+		return 0;
+	if (guard.has_timer)
+		timer_delete(guard.timer);
+	event._sigev_un._tid = thread;
+	guard.has_timer = timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &guard.timer) == 0;
+	guard.thread = thread;
+	return guard.has_timer ? 0 : -1;
+}
+
+static void set_timer(long ms)
+{
+	struct itimerspec every = { { 0, ms * 1000000 }, { 0, ms * 1000000 } };
+
+	timer_settime(guard.timer, 0, &every, NULL);
+}
+
+static int prepare(void)
+{
+	if (!guard.stack)
+		guard.stack = new_stack(STACK_BYTES);
+	if (!guard.signal_stack)
+		guard.signal_stack = new_stack(SIGNAL_STACK_BYTES);
+	return guard.stack && guard.signal_stack && timer_of_thread() == 0 ? 0 : -1;
+}
+
+static void install(void)
+{
+	stack_t stack = { .ss_sp = guard.signal_stack, .ss_size = SIGNAL_STACK_BYTES };
+	struct sigaction action;
+
+	sigaltstack(&stack, &guard.old_stack);
+	memset(&action, 0, sizeof(action));
+	/* NODEFER: the handlers leave by a jump, which must not leave their signal blocked. */
+	action.sa_flags = SA_ONSTACK | SA_NODEFER | SA_RESTART;
+	action.sa_handler = on_fault;
+	for (unsigned int i = 0; i < N_FAULTS; i++)
+		sigaction(faults[i], &action, &guard.old_faults[i]);
+	action.sa_handler = on_tick;
+	sigaction(HANG_SIGNAL, &action, &guard.old_hang);
+	set_timer(TICK_MS);
+}
+
+static void restore(void)
+{
+	set_timer(0);
+	sigaction(HANG_SIGNAL, &guard.old_hang, NULL);
+	for (unsigned int i = 0; i < N_FAULTS; i++)
+		sigaction(faults[i], &guard.old_faults[i], NULL);
+	sigaltstack(&guard.old_stack, NULL);
+}
+
+unsigned int guard_step(void (*step)(void))
+{
+	int why = sigsetjmp(guard.jump, 0);
+
+	if (why == 0) {
+		guard.ticks = 0;
+		guard.armed = 1;
+		step();
+	}
+	guard.armed = 0;
+	return (unsigned int)why;
+}
+
+static void enter(void)
+{
+	guard.body();
+}
+
+int guard_run(void (*body)(void))
+{
+	int ret;
+
+	pthread_mutex_lock(&one_run);
+	ret = prepare();
+	if (ret == 0) {
+		guard.body = body;
+		getcontext(&guard.inside);
+		guard.inside.uc_stack.ss_sp = guard.stack;
+		guard.inside.uc_stack.ss_size = STACK_BYTES;
+		guard.inside.uc_link = &guard.caller;
+		makecontext(&guard.inside, enter, 0);
+		install();
+		swapcontext(&guard.caller, &guard.inside);
+		restore();
+	}
+	pthread_mutex_unlock(&one_run);
+	return ret;
+}

@@ -1,0 +1,15 @@
+import { ASSUMPTIONS } from '../../model/page-table/assumptions';
+import { assumptionList } from '../../reports/lists';
+import { ExitCode } from '../exit-code';
+import type { AddCommand } from './command';
+
+/** `assumptions`: the open questions, the positions one can take, and the profiles that choose for all. */
+export const addAssumptions: AddCommand = (program, door, end) => {
+  program
+    .command('assumptions')
+    .description('list the open questions with their positions, and the profiles')
+    .action(() => {
+      door.print(assumptionList(ASSUMPTIONS, door.page));
+      end(ExitCode.held);
+    });
+};

@@ -1,0 +1,47 @@
+import { checkSubject } from '../../properties/engine/check';
+import { ExitCode } from '../exit-code';
+import { interruptible } from '../interrupt';
+import { list } from '../options';
+import { rateText } from '../rate';
+import { reportVerdict } from '../report-verdict';
+import type { SearchFlags } from '../search';
+import { addSearchOptions, searchOptions } from '../search';
+import { onStand } from '../stand';
+import { DEFAULT_OUT } from '../trace-folder';
+import { verdictExitCode } from '../verdict-exit-code';
+import type { AddCommand } from './command';
+
+interface CheckFlags extends SearchFlags {
+  readonly json?: true;
+  readonly out: string;
+  readonly inProcess?: true;
+}
+
+/** `check <subject>`: search for a trace that breaks a rule. */
+export const addCheck: AddCommand = (program, door, end) => {
+  const command = program
+    .command('check')
+    .description('search for traces with which a subject breaks a rule')
+    .argument('<subject>', 'its name; `subjects` lists them');
+  addSearchOptions(command)
+    .option('--rule <ID>', 'judge only this rule, exit 2 if it is not reached; repeatable', list)
+    .option('--known <file>', 'deviations file: findings that it documents do not fail the run')
+    .option('--out <dir>', 'folder for the trace files of findings', DEFAULT_OUT)
+    .option('--json', 'print the verdict as JSON instead')
+    .option('--in-process', 'load a C library into this process: faster, but a crash takes the run down')
+    .action((name: string, flags: CheckFlags) =>
+      onStand(name, flags, (subject) =>
+        interruptible(async (signal) => {
+          const verdict = await checkSubject(subject, {
+            ...searchOptions(flags, subject.capabilities),
+            signal,
+            onProgress: (p) => door.progress.update(`${name}: ${rateText(p)}`),
+          });
+          door.progress.clear();
+          reportVerdict(verdict, flags, door);
+          if (signal.aborted) door.note('interrupted: this is what was found so far');
+          end(signal.aborted ? ExitCode.interrupted : verdictExitCode(verdict, flags.rule !== undefined));
+        }),
+      ),
+    );
+};

@@ -1,0 +1,82 @@
+import { PROFILES } from '../../model/page-table/profiles';
+import type { Verdict } from '../../model/vocabulary';
+import { EXHIBITS } from '../../reference/museum/page-table';
+import type { MuseumRow } from '../../reports/museum';
+import { isConvicted, museumTable } from '../../reports/museum';
+import { ruleTable } from '../../reports/rule-table';
+import { runText, statusCounts } from '../../reports/summary';
+import { duration, plural } from '../../reports/text';
+import type { Door } from '../door';
+import { ExitCode } from '../exit-code';
+import { interruptible } from '../interrupt';
+import { randomSeed, seedText } from '../options';
+import { printFindings } from '../report-verdict';
+import type { Job } from '../suite/job';
+import { mergeVerdicts } from '../suite/merge';
+import { museumJobs, museumRows } from '../suite/museum';
+import { runJobs } from '../suite/pool';
+import { DEFAULT_OUT, writeTraces } from '../trace-folder';
+import type { AddCommand } from './command';
+
+/** Parts that the search of the in-box implementation is cut into, and cases of each: for each profile. */
+const PARTS = 4;
+const CASES_OF_PART = 2500;
+
+/** `start`: the suite judges itself. In-box must hold every rule, every exhibit must be convicted. */
+export const addStart: AddCommand = (program, door, end) => {
+  program
+    .command('start')
+    .description('judge the in-box implementation (every rule held) and the museum (every known bug convicted)')
+    .option('--seed <seed>', 'seed of the search; random if not given, always printed', seedText)
+    .action(({ seed = randomSeed() }: { seed?: string }) =>
+      interruptible(async (signal) => {
+        const started = performance.now();
+        const jobs = [...inBoxJobs(seed), ...museumJobs(EXHIBITS, seed)];
+        const results = await runJobs(jobs, signal, (_, done) =>
+          door.progress.update(`in-box and museum, seed ${seed}: ${done} of ${jobs.length} jobs done`),
+        );
+        door.progress.clear();
+        const seconds = (performance.now() - started) / 1000;
+        const [first, ...more] = results.flatMap((result) => (result.kind === 'check' ? [result.verdict] : []));
+        const rows = museumRows(
+          EXHIBITS,
+          results.flatMap((result) => (result.kind === 'convict' ? [result.attempt] : [])),
+        );
+        if (first !== undefined) {
+          const verdict = mergeVerdicts([first, ...more], seconds);
+          report(verdict, rows, signal.aborted, door);
+          end(signal.aborted ? ExitCode.interrupted : exitCode(verdict, rows));
+        } else {
+          end(ExitCode.interrupted);
+        }
+      }),
+    );
+};
+
+const inBoxJobs = (seed: string): Job[] =>
+  Object.keys(PROFILES).flatMap((profile) =>
+    Array.from({ length: PARTS }, (_, part): Job => {
+      const firstCase = part * CASES_OF_PART;
+      return { kind: 'check', subject: 'in-box', profile, seed, firstCase, cases: CASES_OF_PART };
+    }),
+  );
+
+function report(verdict: Verdict, rows: readonly MuseumRow[], aborted: boolean, door: Door): void {
+  const { page, print } = door;
+  const convicted = rows.filter(isConvicted).length;
+  print(museumTable(rows, page));
+  print(`\n${ruleTable(verdict.rules, page)}`);
+  printFindings(verdict, writeTraces(verdict, DEFAULT_OUT), door);
+  print(`\n${runText(verdict, page)}`);
+  print(
+    `${statusCounts(verdict, page)}; ${plural(rows.length, 'exhibit')}, ${convicted} convicted; ` +
+      `${duration(verdict.seconds)}${aborted ? ' (interrupted)' : ''}`,
+  );
+}
+
+/** 1 if a rule is broken, or an exhibit got away; 2 if a rule was not reached. */
+function exitCode(verdict: Verdict, rows: readonly MuseumRow[]): ExitCode {
+  const broken = verdict.rules.some(({ status }) => status === 'broken') || verdict.divergences.length > 0;
+  if (broken || !rows.every(isConvicted)) return ExitCode.broken;
+  return verdict.rules.some(({ status }) => status === 'not reached') ? ExitCode.notReached : ExitCode.held;
+}

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import type { DeviationsFile } from '../properties/engine/deviations';
+import { parseDeviations } from '../properties/engine/deviations';
+import type { TraceFile } from '../properties/engine/trace-file';
+import { parseTraceFile } from '../properties/engine/trace-file';
+import { UsageError } from './failure';
+
+/** The text of a file that the command line names. `what` is what it should hold, for the error. */
+export function readText(path: string, what: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'that is a folder' : message;
+    throw new UsageError(`cannot read ${what} ${path}: ${why}`);
+  }
+}
+
+/** The deviations file at `path`. */
+export const readKnown = (path: string): DeviationsFile => parseDeviations(readText(path, 'deviations file'), path);
+
+/** The trace file at `path`. */
+export const readTrace = (path: string): TraceFile => parseTraceFile(readText(path, 'trace file'), path);
+
+/** The subject that a trace is to run on: the one asked for, else the one that its file names. */
+export function subjectFor(file: TraceFile, path: string, asked: string | undefined): string {
+  const name = asked ?? file.subject;
+  if (name === undefined) throw new UsageError(`${path} names no subject; say which with --subject <name>`);
+  return name;
+}

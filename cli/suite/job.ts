@@ -1,0 +1,39 @@
+import type { RuleId, Verdict } from '../../model/vocabulary';
+
+/** A piece of the suite that one worker does alone. */
+export type Job =
+  | {
+      readonly kind: 'check';
+      readonly subject: string;
+      readonly profile: string;
+      readonly seed: string;
+      readonly firstCase: number;
+      readonly cases: number;
+    }
+  | {
+      readonly kind: 'convict';
+      readonly exhibit: string;
+      readonly rule: RuleId;
+      readonly profile: string;
+      readonly seed: string;
+      readonly maxCases: number;
+    };
+
+/** One attempt to convict an exhibit of one rule. */
+export interface Attempt {
+  readonly exhibit: string;
+  readonly rule: RuleId;
+  /** Cases until it was convicted; null if it was not. */
+  readonly cases: number | null;
+  /** Ops of the smallest trace, and the other rules that it breaks. */
+  readonly traceOps: number;
+  readonly others: readonly RuleId[];
+}
+
+export type JobResult =
+  { readonly kind: 'check'; readonly verdict: Verdict } | { readonly kind: 'convict'; readonly attempt: Attempt };
+
+/** What a worker answers: a result, or the error that its job ended with. */
+export type Answer =
+  | { readonly ok: true; readonly result: JobResult }
+  | { readonly ok: false; readonly message: string; readonly stack: string };

@@ -1,0 +1,45 @@
+import type { RuleInfo, Verdict } from '../../model/vocabulary';
+import { checkSubject } from '../../properties/engine/check';
+import { convict } from '../../properties/engine/convict';
+import { openSubject } from '../../reference/registry';
+import type { Job, JobResult } from './job';
+
+/** A conviction needs a short trace, not the shortest: the museum only shows how long it is. */
+const CONVICT_SHRINK_OPS = 4_000;
+
+/** Does one job in this thread. */
+export async function runJob(job: Job): Promise<JobResult> {
+  if (job.kind === 'check') {
+    const subject = await openSubject(job.subject, {});
+    const { profile, seed, firstCase, cases } = job;
+    return { kind: 'check', verdict: withPlainRules(await checkSubject(subject, { profile, seed, firstCase, cases })) };
+  }
+  const { exhibit, rule, profile, seed, maxCases } = job;
+  const subject = await openSubject(`exhibit:${exhibit}`, {});
+  const found = await convict(subject, rule, { profile, seed, maxCases, shrinkBudgetOps: CONVICT_SHRINK_OPS });
+  const result =
+    found === null
+      ? { cases: null, traceOps: 0, others: [] }
+      : { cases: found.caseNumber + 1, traceOps: found.trace.ops.length, others: found.others };
+  return { kind: 'convict', attempt: { exhibit, rule, ...result } };
+}
+
+/** A verdict that can go to another thread: rules without their predicates. */
+const withPlainRules = (verdict: Verdict): Verdict => ({
+  ...verdict,
+  rules: verdict.rules.map((row) => ({ ...row, rule: plainRule(row.rule) })),
+});
+
+const plainRule = (rule: RuleInfo): RuleInfo => ({
+  id: rule.id,
+  title: rule.title,
+  statement: rule.statement,
+  source: rule.source,
+  confidence: rule.confidence,
+  level: rule.level,
+  why: rule.why,
+  example: rule.example,
+  contracts: rule.contracts,
+  formats: rule.formats,
+  needs: rule.needs,
+});

@@ -1,0 +1,44 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Finding, Verdict } from '../model/vocabulary';
+import { formatTraceFile } from '../properties/engine/trace-file';
+import { UsageError } from './failure';
+
+/** Where traces go unless --out says otherwise. */
+export const DEFAULT_OUT = 'out';
+
+const safeName = (name: string): string => name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^-+|-+$/g, '');
+
+/** Writes `text` to a file of `folder`, which is made if need be. Returns the path as a person would type it. */
+export function writeIn(folder: string, file: string, text: string): string {
+  const path = join(folder, file);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${(error as Error).message}; choose another folder with --out`);
+  }
+  return relative('', path) || path;
+}
+
+/**
+ * Writes the smallest trace of every finding to `<out>/<subject>/<rule>-<op>-<n>.json`, each self-contained.
+ * Returns the path of each finding's file.
+ */
+export function writeTraces(verdict: Verdict, out: string): ReadonlyMap<Finding, string> {
+  const folder = join(out, safeName(verdict.subject));
+  const files = new Map<Finding, string>();
+  const taken = new Map<string, number>();
+  for (const finding of [...verdict.rules.flatMap(({ findings }) => findings), ...verdict.divergences]) {
+    const name = `${finding.rule ?? 'conformance'}-${finding.op}`;
+    const n = (taken.get(name) ?? 0) + 1;
+    taken.set(name, n);
+    const text = formatTraceFile(finding.counterexample.trace, {
+      subject: verdict.subject,
+      profile: verdict.profile,
+      ...(finding.rule === null ? {} : { rule: finding.rule }),
+    });
+    files.set(finding, writeIn(folder, `${name}-${n}.json`, text));
+  }
+  return files;
+}

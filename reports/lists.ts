@@ -1,0 +1,44 @@
+import type { Page } from './page';
+import { cut, lines, widest, wrap } from './text';
+
+/** A subject that can be put on the stand, or the reason why not here. */
+export interface SubjectRow {
+  readonly name: string;
+  readonly what: string;
+  readonly available: boolean;
+  readonly reason?: string;
+}
+
+export function subjectList(rows: readonly SubjectRow[], page: Page): string {
+  const nameWidth = widest(rows.map(({ name }) => name));
+  return lines(
+    ...rows.map(({ name, what, available, reason }) => {
+      const text = available ? what : `not available: ${reason ?? 'no reason given'}`;
+      const line = `${name.padEnd(nameWidth)}  ${cut(text, page.width - nameWidth - 2)}`;
+      return available ? line : page.colors.dim(line);
+    }),
+  );
+}
+
+/** An open question with the positions that one can take. */
+export interface AssumptionRow {
+  readonly name: string;
+  readonly question: string;
+  readonly positions: readonly { readonly name: string; readonly evidence: string }[];
+  readonly default: string;
+}
+
+export function assumptionList(rows: readonly AssumptionRow[], page: Page): string {
+  return lines(
+    ...rows.flatMap((row, i) => [
+      ...(i > 0 ? [''] : []),
+      page.colors.bold(row.name),
+      wrap(row.question, page.width, '  '),
+      ...row.positions.map(({ name, evidence }) =>
+        wrap(`${name === row.default ? '*' : '-'} ${name}: ${evidence}`, page.width, '    '),
+      ),
+    ]),
+    '',
+    wrap('* is the default; --assume NAME=position takes another, --profile NAME chooses for all', page.width),
+  );
+}

@@ -1,0 +1,40 @@
+import type { RuleStatus, Verdict } from '../model/vocabulary';
+import type { Page } from './page';
+import { paintStatus } from './rule-table';
+import { count, duration, percent, plural, wrap } from './text';
+
+const ORDER: readonly RuleStatus[] = ['held', 'broken', 'known', 'not reached', 'not tested'];
+
+/** `98 rules held, 1 broken, 2 not tested`, statuses that nothing has left out (but for held and broken). */
+export function statusCounts(verdict: Verdict, page: Page): string {
+  const parts = ORDER.flatMap((status) => {
+    const n = verdict.rules.filter((rule) => rule.status === status).length;
+    if (n === 0 && status !== 'held' && status !== 'broken') return [];
+    const text = status === 'held' ? `${plural(n, 'rule')} held` : `${count(n)} ${status}`;
+    return [n === 0 ? text : paintStatus(status, page.colors)(text)];
+  });
+  const findings = verdict.divergences.filter(({ known }) => !known).length;
+  const known = verdict.divergences.length - findings;
+  if (findings > 0)
+    parts.push(page.colors.red(`${plural(findings, 'divergence')} from the model without a broken rule`));
+  if (known > 0) parts.push(page.colors.yellow(`${plural(known, 'known divergence')}`));
+  return parts.join(', ');
+}
+
+/** What was run: subject, profile, seed, how much, how fast; and deviations that no longer show. */
+export function runText(verdict: Verdict, page: Page): string {
+  const assumed = verdict.assumed.length > 0 ? ` with ${verdict.assumed.join(', ')}` : '';
+  const speed = verdict.seconds > 0 ? ` (${count(verdict.ops / verdict.seconds)} ops/s)` : '';
+  const run =
+    `${verdict.subject} ${verdict.version}, profile ${verdict.profile}${assumed}, seed ${verdict.seed}: ` +
+    `${plural(verdict.cases, 'case')}, ${plural(verdict.ops, 'op')} (${verdict.meanOps.toFixed(1)} a case, ` +
+    `${percent(verdict.activeShare)} change or hit state) in ${duration(verdict.seconds)}${speed}`;
+  const stale = verdict.staleDeviations.map((name) => wrap(`deviation no longer shows: ${name}`, page.width));
+  return [wrap(run, page.width), ...stale].join('\n');
+}
+
+/** Cases by theme, in one paragraph. */
+export function themesText(verdict: Verdict, page: Page): string {
+  const themes = Object.entries(verdict.themes).map(([name, cases]) => `${name} ${count(cases)}`);
+  return wrap(`cases by theme: ${themes.join(', ')}`, page.width);
+}

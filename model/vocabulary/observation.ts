@@ -23,6 +23,7 @@
  * live tables = table pages still allocated after it, entry runs = the whole tree of every domain just before teardown.
  */
 import type { EventKind } from './outcome';
+import type { ObservationLevel } from './subject';
 
 export const OBSERVATION_HEADER = 15;
 export const EVENT_WORDS = 6;
@@ -60,6 +61,24 @@ export const RunFlag = {
   /** iova_to_phys of the range's edges after every op. */
   edges: 16,
 } as const;
+
+/** Levels as bits. `results` is not among them: it must always be reported. */
+export const LevelBit = {
+  translations: 1,
+  entries: 2,
+  effects: 4,
+  commands: 8,
+} as const;
+
+/** A set of levels: bits of LevelBit. Words of the levels outside of it are 0 (docs/protocol.md, Levels). */
+export type LevelMask = number;
+
+/** The mask of `levels`. */
+export function levelMask(levels: readonly ObservationLevel[]): LevelMask {
+  let mask = 0;
+  for (const level of levels) if (level !== 'results') mask |= LevelBit[level];
+  return mask;
+}
 
 /** Collects records into one growing buffer. Used by the model for what it expects and by TypeScript subjects. */
 export class ObservationWriter {

@@ -39,8 +39,7 @@ export const ITEM_PAGES: readonly PageCount[] = [1, 2 ** 9, 2 ** 18, 2 ** 27, 2 
 export const pagesOf = (lg: Log2Size): PageCount => 2 ** (lg - 12);
 
 /** Low 32 bits of the byte address of `page` + `offset`. */
-export const loOf = (page: number, offset: ByteOffset = 0): number =>
-  (((page % LOW_PAGES) << 12) | offset) >>> 0;
+export const loOf = (page: number, offset: ByteOffset = 0): number => ((page << 12) | offset) >>> 0;
 /** High 32 bits of the byte address of `page`. */
 export const hiOf = (page: number): number => Math.floor(page / LOW_PAGES) >>> 0;
 /** Page number of the 64-bit byte address `hi:lo`. */
@@ -62,13 +61,16 @@ export const hexAddress = (page: number, offset: ByteOffset = 0): string => `0x$
 /** `0x…` text of a raw 64-bit entry, sixteen digits. */
 export const hexRaw = (lo: number, hi: number): string => `0x${rawU64(lo, hi).toString(16).padStart(16, '0')}`;
 
-/** Index of the item of a level-`level` table that covers `page`, modulo 512. */
+/**
+ * Index of the item of a level-`level` table that covers `page`, modulo 512. Levels 0 … 2 read the page's low 27 bits,
+ * which integer operators see exactly (they work modulo 2^32), levels 3 … 5 the bits above.
+ */
 export const itemIndex = (page: IovaPage, level: Level): number =>
-  Math.floor(page / ITEM_PAGES[level]!) % 512;
+  level < 3 ? (page >>> (9 * level)) & 511 : (Math.floor(page / 2 ** 27) >>> (9 * level - 27)) & 511;
 
 /** Count of trailing zero bits of a page number; 52 for 0. */
 export function trailingZeros(page: number): number {
-  const low = page % 2 ** 26;
+  const low = page & (2 ** 26 - 1);
   if (low !== 0) return 31 - Math.clz32(low & -low);
   const high = Math.floor(page / 2 ** 26);
   return high === 0 ? 52 : 26 + (31 - Math.clz32(high & -high));

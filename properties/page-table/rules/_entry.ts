@@ -1,0 +1,43 @@
+import { hexAddress, hexRaw, type Anomaly, type Leaf, type Log2Size, type TableRef } from '../../../model/vocabulary';
+import type { Step } from '../step';
+
+/** Pages of a leaf by lg: a table, because `2 ** n` is slow where every leaf of every op is judged. */
+const PAGES_BY_LG = Float64Array.from({ length: 65 }, (_, lg) => (lg < 12 ? 0 : 2 ** (lg - 12)));
+
+/** Pages of a leaf of `lg` bits; pagesOf for the hot path. */
+export const pagesByLg = (lg: Log2Size): number => PAGES_BY_LG[lg]!;
+
+/** Last page that `leaf` covers. */
+export const lastPageOf = (leaf: Leaf): number => leaf.page + PAGES_BY_LG[leaf.lg]! - 1;
+
+/** Bit `n` of a raw 64-bit entry. */
+export const rawBit = (lo: number, hi: number, n: number): number => (n < 32 ? (lo >>> n) & 1 : (hi >>> (n - 32)) & 1);
+
+/** NL of a v1 entry: bits 11:9 (page-tables.md 1.1). */
+export const nlOf = (lo: number): number => (lo >>> 9) & 7;
+
+/** True if every item of the group holds the entry. What is left of a damaged group is decoded item by item. */
+export const isWhole = (leaf: Leaf): boolean => leaf.found === leaf.items;
+
+/** True if the state has an anomaly of `kind`. Healthy tables have none, so that this costs one comparison. */
+export function hasAnomaly(step: Step, kind: Anomaly['kind']): boolean {
+  const { anomalies } = step.state;
+  for (let i = 0; i < anomalies.length; i++) if (anomalies[i]!.kind === kind) return true;
+  return false;
+}
+
+/** For explanations: which entry an anomaly is. */
+export function anomalyText(step: Step, kind: Anomaly['kind']): string | null {
+  const anomaly = step.state.anomalies.find((a) => a.kind === kind);
+  if (anomaly === undefined) return null;
+  return `level-${anomaly.level} item at ${hexAddress(anomaly.page)} holds ${hexRaw(anomaly.lo, anomaly.hi)}`;
+}
+
+/** For explanations: a leaf in words. */
+export const leafText = (leaf: Leaf): string =>
+  `leaf at ${hexAddress(leaf.page)} (2^${leaf.lg} bytes, level ${leaf.level}, ` +
+  `${leaf.found} of ${leaf.items} items) ${hexRaw(leaf.lo, leaf.hi)}`;
+
+/** For explanations: a table pointer in words. */
+export const pointerText = (table: TableRef): string =>
+  `pointer to the level-${table.level} table at ${hexAddress(table.page)} ${hexRaw(table.lo, table.hi)}`;

@@ -1,0 +1,39 @@
+import { Weights } from '../../../engine/draw';
+import { mapPair, sync, unmapTwoAndSync } from '../moves/gather';
+import { readLive, touchAndRead } from '../moves/dirty';
+import { lookupLive } from '../moves/look';
+import { mapHole, mapNear, mapNext, mapOverEmptied } from '../moves/map';
+import { unmapFront, unmapLive, unmapPast, unmapTables } from '../moves/unmap';
+import type { Theme } from '../theme';
+
+/** What must be invalidated, when, and in which order with freeing. */
+export const gather: Theme = {
+  name: 'gather',
+  what: 'several unmaps into one gather, gaps, queued gathers, tables freed by a sync',
+  wishes: {
+    flush: new Weights([
+      [45, 'range'],
+      [55, 'no-gaps'],
+    ]),
+    queued: new Weights([
+      [70, false],
+      [30, true],
+    ]),
+  },
+  moves: new Weights([
+    [16, mapNear],
+    [10, mapPair],
+    [6, mapNext],
+    [6, mapHole],
+    [7, mapOverEmptied],
+    [13, unmapLive],
+    [8, unmapTwoAndSync],
+    [6, unmapTables],
+    [4, unmapFront],
+    [3, unmapPast],
+    [10, sync],
+    [3, touchAndRead],
+    [2, readLive],
+    [6, lookupLive],
+  ]),
+};

@@ -1,0 +1,75 @@
+import { Weights } from '../../../engine/draw';
+import { readMistaken, lookupAnywhere, unmapBeyond, unmapMisaligned, unmapNothing, unmapOddLength, unmapOddSizeV2, unmapWraps } from '../moves/hostile-range';
+import {
+  mapBeyondOa,
+  mapBeyondSpace,
+  mapCarriesCBit,
+  mapFlagged,
+  mapManyMistakes,
+  mapMisaligned,
+  mapNothing,
+  mapOddSg,
+  mapPagesMisalignedV1,
+  mapPagesMisalignedV2,
+  mapPagesOddSizeV2,
+  mapTooShort,
+  mapUnalignedLength,
+  mapUnalignedLengthClassic,
+  mapWithOddProt,
+  mapWithoutPermission,
+  mapWraps,
+} from '../moves/hostile-map';
+import { touchNear } from '../moves/dirty';
+import { lookupLive } from '../moves/look';
+import { mapLast } from '../moves/growth';
+import { mapNear } from '../moves/map';
+import { unmapBytes, unmapLive } from '../moves/unmap';
+import type { Theme } from '../theme';
+
+/** Arguments that no well-meaning caller would send. Those that may kill a subject are rare: they end the case. */
+export const hostile: Theme = {
+  name: 'hostile',
+  what: 'arguments that are zero, unaligned, wrapping, beyond limits, or hold bits that do not belong',
+  wishes: {
+    oasz: new Weights([
+      [60, 52],
+      [10, 48],
+      [10, 44],
+      [10, 40],
+      [10, 36],
+    ]),
+  },
+  moves: new Weights([
+    [40, mapNear],
+    [10, mapLast],
+    [24, unmapLive],
+    [16, lookupLive],
+    [6, mapCarriesCBit],
+    [4, mapWithOddProt],
+    [4, mapFlagged],
+    [4, mapBeyondSpace],
+    [4, mapBeyondOa],
+    [4, mapWraps],
+    [4, mapMisaligned],
+    [3, mapWithoutPermission],
+    [3, mapNothing],
+    [3, mapTooShort],
+    [4, mapManyMistakes],
+    [2, mapOddSg],
+    [1, mapUnalignedLength],
+    [3, mapUnalignedLengthClassic],
+    [1, mapPagesMisalignedV1],
+    [3, mapPagesMisalignedV2],
+    [2, mapPagesOddSizeV2],
+    [4, unmapBytes],
+    [3, unmapNothing],
+    [3, unmapWraps],
+    [3, unmapBeyond],
+    [3, unmapMisaligned],
+    [2, unmapOddSizeV2],
+    [2, unmapOddLength],
+    [3, lookupAnywhere],
+    [3, readMistaken],
+    [2, touchNear],
+  ]),
+};

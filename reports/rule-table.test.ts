@@ -13,7 +13,6 @@ test.each([60, 80, 120])('the rule table fits %i columns', (width) => {
 
 test('status colours do not move the columns', () => {
   const painted = ruleTable(ROWS, { width: 80, colors: createColors(true) });
-  // eslint-disable-next-line no-control-regex -- that is what colours are
   expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(ruleTable(ROWS, plainPage(80)));
   expect(painted).toContain('\x1b[31mbroken');
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Finding, Verdict } from '../model/vocabulary';
+import type { Finding, Trace, Verdict } from '../model/vocabulary';
+import type { TraceOrigin } from '../properties/engine/trace-file';
 import { formatTraceFile } from '../properties/engine/trace-file';
 import { UsageError } from './failure';
 
@@ -21,6 +22,10 @@ export function writeIn(folder: string, file: string, text: string): string {
   return relative('', path) || path;
 }
 
+/** Writes `trace` as a self-contained file `<folder>/<name>.json`. Returns its path as a person would type it. */
+export const writeTrace = (trace: Trace, folder: string, name: string, origin: TraceOrigin): string =>
+  writeIn(folder, `${safeName(name)}.json`, formatTraceFile(trace, origin));
+
 /**
  * Writes the smallest trace of every finding to `<out>/<subject>/<rule>-<op>-<n>.json`, each self-contained.
  * Returns the path of each finding's file.
@@ -33,12 +38,12 @@ export function writeTraces(verdict: Verdict, out: string): ReadonlyMap<Finding,
     const name = `${finding.rule ?? 'conformance'}-${finding.op}`;
     const n = (taken.get(name) ?? 0) + 1;
     taken.set(name, n);
-    const text = formatTraceFile(finding.counterexample.trace, {
+    const origin = {
       subject: verdict.subject,
       profile: verdict.profile,
       ...(finding.rule === null ? {} : { rule: finding.rule }),
-    });
-    files.set(finding, writeIn(folder, `${name}-${n}.json`, text));
+    };
+    files.set(finding, writeTrace(finding.counterexample.trace, folder, `${name}-${n}`, origin));
   }
   return files;
 }

@@ -73,6 +73,7 @@ const IO_PGTABLE: Generation = {
         'amd_iommu_unmap_pages',
         'amd_iommu_iova_to_phys',
         'amd_iommu_read_and_clear_dirty',
+        'dma_max_address',
       ],
       includes: ['"drivers/iommu/amd/amd_iommu_types.h"', '"drivers/iommu/amd/amd_iommu.h"'],
       macro: 'STAND_DRIVER_FILE',

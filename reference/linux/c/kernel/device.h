@@ -26,7 +26,23 @@ struct of_phandle_args;
 struct attribute_group;
 struct module;
 struct mm_struct;
-struct pci_dev { u16 vendor, device; };
+struct xarray { int unused; };
+struct llist_head { int unused; };
+struct llist_node { int unused; };
+struct mmu_notifier { int unused; };
+struct ratelimit_state { int unused; };
+struct msi_msg { int unused; };
+struct pci_bus { unsigned char number; };
+struct pci_dev {
+	struct pci_bus *bus;
+	u16 vendor, device;
+	u8 devfn;
+};
+#define PCI_VENDOR_ID_ATI 0x1002
+#define PCI_DEVICE_ID_RD890_IOMMU 0x5a23
+#define PCI_DEVID(bus, devfn) ((u16)((bus) << 8 | (devfn)))
+#define pci_domain_nr(bus) ((void)(bus), 0)
+#define pci_dev_id(pdev) PCI_DEVID((pdev)->bus->number, (pdev)->devfn)
 
 /* User copies of nested domains: nothing on the stand calls them. */
 static inline int copy_struct_from_user(void *to, size_t size, const void *from, size_t usize)

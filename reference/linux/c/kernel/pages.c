@@ -24,6 +24,21 @@ void iommu_free_pages(void *virt)
 	stand_free_page(virt);
 }
 
+/* For page tables that the hardware does not snoop; no domain on the stand asks for them. */
+int iommu_pages_start_incoherent(void *virt, struct device *dev);
+int iommu_pages_start_incoherent(void *virt, struct device *dev)
+{
+	(void)virt, (void)dev;
+	BUG();
+}
+
+int iommu_pages_start_incoherent_list(struct iommu_pages_list *list, struct device *dev);
+int iommu_pages_start_incoherent_list(struct iommu_pages_list *list, struct device *dev)
+{
+	(void)list, (void)dev;
+	BUG();
+}
+
 void iommu_put_pages_list(struct iommu_pages_list *list)
 {
 	while (!list_empty(&list->pages)) {

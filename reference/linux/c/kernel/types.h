@@ -11,6 +11,7 @@ typedef unsigned char u8;
 typedef unsigned short u16;
 typedef unsigned int u32;
 typedef unsigned long long u64;
+typedef unsigned __int128 u128;
 typedef signed char s8;
 typedef short s16;
 typedef int s32;

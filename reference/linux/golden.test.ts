@@ -1,0 +1,68 @@
+import { EventKind, rawU64, RunFlag, type Format, type Observation } from '../../model/vocabulary';
+import { eventsOf, runsOf, splitRecords } from '../../properties/page-table/observed/records';
+import type { GoldenSequence, GoldenSpan } from '../../tests/golden/build';
+import { GOLDEN_SEQUENCES, OA_WRAP_AS_RELEASED } from '../../tests/golden/sequences';
+import { InProcessSubject } from '../c/in-process';
+import { linuxSubjects } from './subjects';
+
+const FLAGS = RunFlag.windows | RunFlag.edges | RunFlag.treeEnd;
+/** E16 is what 7.2.13 should answer; it answers OA_WRAP_AS_RELEASED (page-tables.md, Q3). */
+const AS_RELEASED = GOLDEN_SEQUENCES.filter(({ id }) => id !== 'E16').concat(OA_WRAP_AS_RELEASED);
+const { built, missing } = linuxSubjects();
+const released = built.filter(({ kernel, name }) => kernel.startsWith('7.2.') && !name.startsWith('linux-src'));
+
+const sequencesOf = (format: Format): readonly GoldenSequence[] =>
+  AS_RELEASED.filter(({ config }) => config.format === format);
+
+function decode({ words, casualty }: Observation) {
+  expect(casualty).toBeNull();
+  const records = splitRecords(words).map(({ at }) => ({
+    ret: words[at + 1]! | 0,
+    value: rawU64(words[at + 2]!, words[at + 3]!),
+    topLevel: words[at + 5]!,
+    liveTables: words[at + 6]!,
+    events: eventsOf(words, at).map((e) => ({
+      kind: e.kind,
+      start: (BigInt(e.start) << 12n) | BigInt(e.startOffset),
+      end: (BigInt(e.end) << 12n) | BigInt(e.endOffset),
+      tables: e.count,
+    })),
+    runs: runsOf(words, at),
+  }));
+  return { ops: records.slice(0, -1), end: records.at(-1)! };
+}
+
+const spanOf = ({ start, end, tables }: GoldenSpan): GoldenSpan => ({ start, end, tables });
+
+test('what is built, and what is not and why, covers every usual subject', () => {
+  const names = [...built, ...missing].map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['linux-6.12-amdv1', 'linux-6.12-amdv2']));
+  for (const { reason } of missing) expect(reason).not.toBe('');
+});
+
+for (const { name, path, format } of released) {
+  describe(`${name} on the golden sequences of page-tables.md 9.3`, () => {
+    const subject = new InProcessSubject(path);
+
+    test.each(sequencesOf(format).map((s) => [s.id, s] as const))('%s', (_id, { config, steps, entries }) => {
+      const trace = { machine: 'page-table', config, ops: steps.map((s) => s.op) } as const;
+      const { ops, end } = decode(subject.run(trace, FLAGS));
+      steps.forEach(({ ret, value, topLevel, liveTables, ...step }, i) => {
+        const seen = ops[i]!;
+        for (const [field, wanted] of Object.entries({ ret, value, topLevel, liveTables })) {
+          if (wanted !== undefined) expect([i, field, seen[field as 'ret']]).toEqual([i, field, wanted]);
+        }
+        const of = (kind: number) => seen.events.filter((e) => e.kind === kind).map(spanOf);
+        if (step.syncs !== undefined) expect(of(EventKind.sync)).toEqual(step.syncs);
+        if (step.dirty !== undefined) expect(of(EventKind.dirty).map((e) => [e.start, e.end])).toEqual(step.dirty);
+        if (step.gather === null) expect(of(EventKind.gather)[0]).toMatchObject({ start: (1n << 64n) - 1n, end: 0n });
+        else if (step.gather !== undefined) expect(of(EventKind.gather)).toEqual([step.gather]);
+      });
+      for (const entry of entries ?? []) {
+        const match = end.runs.filter((r) => r.level === entry.level && rawU64(r.lo, r.hi) === entry.raw);
+        expect(match.some((r) => r.count === entry.items)).toBe(true);
+      }
+      expect(end.liveTables).toBe(0);
+    });
+  });
+}

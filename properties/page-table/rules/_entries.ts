@@ -2,7 +2,8 @@ import type { Leaf, TableRef } from '../../../model/vocabulary';
 import { BROKEN, HELD, NOT_EXERCISED, type Judgement } from '../rule';
 import type { Step } from '../step';
 import { leafText, pointerText } from './_entry';
-import { crashed, isJudgeable } from './_request';
+import { isJudgeable } from './_placement';
+import { completed } from './_range';
 
 type PointerTest = (table: TableRef) => boolean;
 type LeafTest = (leaf: Leaf, step: Step) => boolean;
@@ -10,7 +11,7 @@ type LeafTest = (leaf: Leaf, step: Step) => boolean;
 /** Judges a rule that is about the pointers and the leaves that an op added. */
 export function judgeEntries(step: Step, pointerIsGood: PointerTest, leafIsGood: LeafTest): Judgement {
   const { added, tablesAdded } = step.outcome;
-  if (crashed(step)) return NOT_EXERCISED;
+  if (!completed(step)) return NOT_EXERCISED;
   let judged = tablesAdded.length > 0;
   for (let i = 0; i < tablesAdded.length; i++) if (!pointerIsGood(tablesAdded[i]!)) return BROKEN;
   for (let i = 0; i < added.length; i++) {

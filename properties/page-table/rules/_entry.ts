@@ -1,14 +1,5 @@
-import { hexAddress, hexRaw, type Anomaly, type Leaf, type Log2Size, type TableRef } from '../../../model/vocabulary';
+import { hexAddress, hexRaw, type Anomaly, type Leaf, type TableRef } from '../../../model/vocabulary';
 import type { Step } from '../step';
-
-/** Pages of a leaf by lg: a table, because `2 ** n` is slow where every leaf of every op is judged. */
-const PAGES_BY_LG = Float64Array.from({ length: 65 }, (_, lg) => (lg < 12 ? 0 : 2 ** (lg - 12)));
-
-/** Pages of a leaf of `lg` bits; pagesOf for the hot path. */
-export const pagesByLg = (lg: Log2Size): number => PAGES_BY_LG[lg]!;
-
-/** Last page that `leaf` covers. */
-export const lastPageOf = (leaf: Leaf): number => leaf.page + PAGES_BY_LG[leaf.lg]! - 1;
 
 /** Bit `n` of a raw 64-bit entry. */
 export const rawBit = (lo: number, hi: number, n: number): number => (n < 32 ? (lo >>> n) & 1 : (hi >>> (n - 32)) & 1);

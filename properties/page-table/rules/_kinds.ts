@@ -1,10 +1,7 @@
 import { OpKind } from '../../../model/vocabulary';
+import { ALL_MAPS, UNMAPS } from './_on';
 
-/** Kinds of op that may create leaves. */
-export const MAPS: readonly OpKind[] = [OpKind.map, OpKind.mapPages, OpKind.iommuMap, OpKind.iommuMapSg];
-/** Kinds of op that remove leaves on request. */
-export const UNMAPS: readonly OpKind[] = [OpKind.unmap, OpKind.iommuUnmap];
-/** Kinds of op that may change tables at all. */
-export const CHANGES: readonly OpKind[] = [...MAPS, ...UNMAPS];
+/** Kinds of op that may change the tree of tables. */
+export const CHANGES: readonly OpKind[] = [...ALL_MAPS, ...UNMAPS];
 /** Every kind of op. */
 export const ALL_KINDS: readonly OpKind[] = Object.values(OpKind);

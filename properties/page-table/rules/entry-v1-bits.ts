@@ -14,8 +14,10 @@ import {
 } from '../rule';
 import { badEntryText, judgeEntries } from './_entries';
 import { anomalyText, hasAnomaly, leafText, nlOf, pointerText } from './_entry';
-import { CHANGES, MAPS } from './_kinds';
-import { crashed, isJudgeable } from './_request';
+import { CHANGES } from './_kinds';
+import { ALL_MAPS } from './_on';
+import { isJudgeable } from './_placement';
+import { completed } from './_range';
 
 const ON_V1 = {
   confidence: 'V',
@@ -51,7 +53,7 @@ export const PT_001: StepRule = {
   scope: 'step',
   on: CHANGES,
   check(step) {
-    if (crashed(step)) return NOT_EXERCISED;
+    if (!completed(step)) return NOT_EXERCISED;
     if (hasAnomaly(step, 'garbage')) return BROKEN;
     const { removed, tablesAdded } = step.outcome;
     return removed.length > 0 || tablesAdded.length > 0 ? HELD : NOT_EXERCISED;
@@ -72,7 +74,7 @@ export const PT_002: StepRule = {
   why: 'Hardware answers a reserved bit with a fault, or gives it a meaning one day.',
   example: 'An output address of 2^52 or more leaks into bits 58:52.',
   scope: 'step',
-  on: MAPS,
+  on: ALL_MAPS,
   check: (step) => judgeEntries(step, pointerIsPlain, leafIsPlain),
   explain: (step) => `reserved bits are set in the ${badEntryText(step, pointerIsPlain, leafIsPlain)}`,
 };
@@ -103,7 +105,7 @@ export const PT_004: PointerRule = {
   why: 'Hardware takes the level of the next table from NL: a wrong one shifts every index below.',
   example: 'NL is off by one after the top has grown.',
   scope: 'pointer',
-  check: (table, step) => (crashed(step) ? NOT_EXERCISED : must(nlOf(table.lo) === table.level + 1)),
+  check: (table, step) => (!completed(step) ? NOT_EXERCISED : must(nlOf(table.lo) === table.level + 1)),
   explain: (table) => `expected NL ${table.level + 1}, observed ${nlOf(table.lo)} in the ${pointerText(table)}`,
 };
 
@@ -119,7 +121,7 @@ export const PT_011: StepRule = {
   why: 'Without FC a device may write past the CPU caches, and both see different memory.',
   example: 'FC follows IOMMU_CACHE.',
   scope: 'step',
-  on: MAPS,
+  on: ALL_MAPS,
   check: (step) => judgeEntries(step, pointerHasNoFc, leafHasFc),
   explain: (step) => `expected FC 1 in leaves and 0 in pointers: ${badEntryText(step, pointerHasNoFc, leafHasFc)}`,
 };
@@ -152,7 +154,7 @@ export const PT_013: PointerRule = {
   why: 'Hardware ANDs the permissions along the walk, so that a later leaf below could not be used.',
   example: 'The pointer gets the permissions of the leaf that its table was made for.',
   scope: 'pointer',
-  check: (table, step) => (crashed(step) ? NOT_EXERCISED : must((table.hi & (IR | IW)) === (IR | IW))),
+  check: (table, step) => (!completed(step) ? NOT_EXERCISED : must((table.hi & (IR | IW)) === (IR | IW))),
   explain: (table) => `expected IR 1 and IW 1 in the ${pointerText(table)}`,
 };
 
@@ -193,7 +195,7 @@ export const PT_016: StepRule = {
   why: 'Bits that mean something in the x86 format mean something else, or nothing, here.',
   example: 'Constants of the x86 format are copied.',
   scope: 'step',
-  on: MAPS,
+  on: ALL_MAPS,
   check: (step) => judgeEntries(step, setByNobody, setByNobody),
   explain: (step) => `bit 5, 59 or 63 is set in the ${badEntryText(step, setByNobody, setByNobody)}`,
 };

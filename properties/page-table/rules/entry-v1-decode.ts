@@ -3,9 +3,10 @@ import { formatOf } from '../../../model/page-table/formats';
 import { OpKind, hexAddress, type Leaf } from '../../../model/vocabulary';
 import { BOTH_CONTRACTS, NOT_EXERCISED, must, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
-import { isWhole, lastPageOf, leafText } from './_entry';
-import { MAPS, UNMAPS } from './_kinds';
-import { crashed, isInRequest } from './_request';
+import { isWhole, leafText } from './_entry';
+import { ALL_MAPS, UNMAPS } from './_on';
+import { isInRequest } from './_placement';
+import { completed, endOf } from './_range';
 
 const ON_V1 = {
   confidence: 'V',
@@ -17,14 +18,14 @@ const ON_V1 = {
 /** The leaf whose last byte, or byte at iova, the op read back; null if it is not one of several items. */
 function replicaRead(step: Step): Leaf | null {
   const { op, outcome, state } = step;
-  if (crashed(step)) return null;
+  if (!completed(step)) return null;
   let leaf: Leaf | null;
   if (op.kind === OpKind.iovaToPhys) {
     leaf = state.leafAt(op.iova);
   } else {
     const { added } = outcome;
     leaf = outcome.ret === 0 && added.length > 0 ? added[added.length - 1]! : null;
-    if (leaf !== null && (!isInRequest(leaf, step) || lastPageOf(leaf) !== step.last)) return null;
+    if (leaf !== null && (!isInRequest(leaf, step) || endOf(leaf) - 1 !== step.last)) return null;
   }
   return leaf !== null && leaf.items > 1 && isWhole(leaf) ? leaf : null;
 }
@@ -40,7 +41,7 @@ export const PT_017: StepRule = {
   example: 'The size is decoded after the C-bit was removed, which may be one of the ones of the size code.',
   needs: ['results', 'translations', 'entries'],
   scope: 'step',
-  on: [...MAPS, OpKind.iovaToPhys],
+  on: [...ALL_MAPS, OpKind.iovaToPhys],
   check(step) {
     const leaf = replicaRead(step);
     if (leaf === null) return NOT_EXERCISED;
@@ -73,7 +74,7 @@ export const PT_018: StepRule = {
   on: [OpKind.iovaToPhys],
   check(step) {
     const { op, outcome } = step;
-    if (crashed(step)) return NOT_EXERCISED;
+    if (!completed(step)) return NOT_EXERCISED;
     const leaf = step.state.leafAt(op.iova);
     if (leaf === null || !isWhole(leaf)) return NOT_EXERCISED;
     if (leaf.oa + (op.iova - leaf.page) === 0 && op.iovaOffset === 0) return NOT_EXERCISED;
@@ -87,9 +88,9 @@ export const PT_018: StepRule = {
 /** The leaf next to those that the op removed that maps the same address with the same bits, and was not asked for. */
 function equalNeighbour(step: Step): Leaf | null {
   const { removed } = step.outcome;
-  if (removed.length === 0 || step.range !== RangeKind.proper || crashed(step)) return null;
+  if (removed.length === 0 || step.range !== RangeKind.proper || !completed(step)) return null;
   const leaf = removed[removed.length - 1]!;
-  if (!isInRequest(leaf, step) || lastPageOf(leaf) !== step.last) return null;
+  if (!isInRequest(leaf, step) || endOf(leaf) - 1 !== step.last) return null;
   const next = step.leafBefore(step.last + 1);
   if (next === null || next.lo !== leaf.lo || next.hi !== leaf.hi || next.level !== leaf.level) return null;
   return isWhole(leaf) && isWhole(next) ? next : null;

@@ -2,9 +2,10 @@
 import { ITEM_PAGES, hexAddress, type Leaf } from '../../../model/vocabulary';
 import { BOTH_CONTRACTS, BROKEN, ENTRIES, HELD, NOT_EXERCISED, must, type LeafRule, type StepRule } from '../rule';
 import type { Step } from '../step';
-import { anomalyText, hasAnomaly, isWhole, leafText, nlOf, pagesByLg } from './_entry';
-import { MAPS } from './_kinds';
-import { NOWHERE, carriesSme, crashed, isDefinedRequest, isInRequest, isJudgeable, requestedOa } from './_request';
+import { anomalyText, hasAnomaly, isWhole, leafText, nlOf } from './_entry';
+import { ALL_MAPS } from './_on';
+import { NOWHERE, carriesSme, isTakenLiterally, isInRequest, isJudgeable, requestedOa } from './_placement';
+import { LG_PAGES, completed } from './_range';
 
 const ON_V1 = {
   confidence: 'V',
@@ -32,7 +33,7 @@ export const PT_005: LeafRule = {
   example: 'The run of ones is one bit too long.',
   scope: 'leaf',
   check(leaf, step) {
-    if (nlOf(leaf.lo) !== 7 || crashed(step)) return NOT_EXERCISED;
+    if (nlOf(leaf.lo) !== 7 || !completed(step)) return NOT_EXERCISED;
     if (!isWhole(leaf)) return claimsTooMuch(leaf, step) ? BROKEN : NOT_EXERCISED;
     if (!isJudgeable(leaf, step) || !isInRequest(leaf, step)) return NOT_EXERCISED;
     const oa = requestedOa(step, leaf.page);
@@ -49,7 +50,7 @@ export const PT_005: LeafRule = {
 /** True if items are missing because the code of the entry names a group that the request does not hold. */
 const claimsTooMuch = (leaf: Leaf, step: Step): boolean =>
   isInRequest(leaf, step) &&
-  isDefinedRequest(step) &&
+  isTakenLiterally(step) &&
   (groupStart(leaf) < step.first || groupStart(leaf) + groupPages(leaf) - 1 > step.last);
 
 /** True if items of a group that the request does hold are missing or differ. */
@@ -76,7 +77,7 @@ export const PT_006: LeafRule = {
   example: 'The output address is incremented from item to item.',
   scope: 'leaf',
   check(leaf, step) {
-    if (crashed(step) || leaf.items === 1) return NOT_EXERCISED;
+    if (!completed(step) || leaf.items === 1) return NOT_EXERCISED;
     if (isWhole(leaf)) return HELD;
     return isDamaged(leaf, step) && meetsOtherEntry(leaf, step) ? BROKEN : NOT_EXERCISED;
   },
@@ -93,7 +94,7 @@ export const PT_007: LeafRule = {
   example: 'A large entry is written to all 512 items of its table.',
   scope: 'leaf',
   check(leaf, step) {
-    if (leaf.items === 1 || crashed(step) || !isDefinedRequest(step)) return NOT_EXERCISED;
+    if (leaf.items === 1 || !completed(step) || !isTakenLiterally(step)) return NOT_EXERCISED;
     if (isWhole(leaf)) return must(isInRequest(leaf, step) && leaf.items === ITEMS_BY_LG[leaf.lg]);
     return isDamaged(leaf, step) && !meetsOtherEntry(leaf, step) ? BROKEN : NOT_EXERCISED;
   },
@@ -116,7 +117,7 @@ export const PT_008: LeafRule = {
     if (!isJudgeable(leaf, step) || !isInRequest(leaf, step)) return NOT_EXERCISED;
     const oa = requestedOa(step, leaf.page);
     if (oa === NOWHERE) return NOT_EXERCISED;
-    const pages = pagesByLg(leaf.lg);
+    const pages = LG_PAGES[leaf.lg]!;
     return must(pages === 1 || (leaf.page % pages === 0 && oa % pages === 0));
   },
   explain: (leaf, step) =>
@@ -150,10 +151,10 @@ export const PT_010: StepRule = {
   why: '512 GiB entries hit a hardware bug; at level 5 hardware knows no leaf.',
   example: 'A 512 GiB leaf is written, or a leaf in the level-5 table.',
   scope: 'step',
-  on: MAPS,
+  on: ALL_MAPS,
   check(step) {
     const { added } = step.outcome;
-    if (added.length === 0 || crashed(step) || !isDefinedRequest(step)) return NOT_EXERCISED;
+    if (added.length === 0 || !completed(step) || !isTakenLiterally(step)) return NOT_EXERCISED;
     // io-pgtable may have made one earlier, on a request that it does not define.
     if (step.config.contract === 'generic-pt' && hasAnomaly(step, 'bad-size')) return BROKEN;
     for (let i = 0; i < added.length; i++) if (!isLegal(added[i]!)) return BROKEN;

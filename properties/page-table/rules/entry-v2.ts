@@ -14,8 +14,9 @@ import {
 import type { Step } from '../step';
 import { badEntryText, judgeEntries } from './_entries';
 import { anomalyText, hasAnomaly, leafText, pointerText } from './_entry';
-import { MAPS } from './_kinds';
-import { crashed, isDefinedRequest, isJudgeable } from './_request';
+import { ALL_MAPS } from './_on';
+import { isTakenLiterally, isJudgeable } from './_placement';
+import { completed } from './_range';
 
 const ON_V2 = {
   confidence: 'V',
@@ -107,7 +108,7 @@ export const PT_023: StepRule = {
   why: 'The IOMMU treats requests as user accesses: without U they fault, without A hardware writes the entry.',
   example: 'U is missing.',
   scope: 'step',
-  on: MAPS,
+  on: ALL_MAPS,
   check: (step) => judgeEntries(step, hasUserAccessed, hasUserAccessed),
   explain: (step) => `expected U 1 and A 1 in the ${badEntryText(step, hasUserAccessed, hasUserAccessed)}`,
 };
@@ -122,7 +123,7 @@ export const PT_024: PointerRule = {
   example: 'The pointer has D, or PS.',
   scope: 'pointer',
   check(table, step) {
-    if (crashed(step)) return NOT_EXERCISED;
+    if (!completed(step)) return NOT_EXERCISED;
     return must((table.lo & ATTRIBUTES) === POINTER && (table.hi & UNUSED_HI) === 0);
   },
   explain: (table) => `expected ${hex(POINTER)}, observed ${hex(table.lo & ATTRIBUTES)} in the ${pointerText(table)}`,
@@ -139,7 +140,7 @@ export const PT_025: StepRule = {
   why: 'They change the memory type or forbid execution, which no caller asked for.',
   example: 'NOEXEC sets XD.',
   scope: 'step',
-  on: MAPS,
+  on: ALL_MAPS,
   check: (step) => judgeEntries(step, hasNoOtherBits, hasNoOtherBits),
   explain: (step) => `bits beyond the format are set in the ${badEntryText(step, hasNoOtherBits, hasNoOtherBits)}`,
 };
@@ -159,10 +160,10 @@ export const PT_026: StepRule = {
   why: 'Hardware takes an entry above level 2 for a pointer and reads page tables from a data page.',
   example: 'A 512 GiB leaf is written to the level-3 table.',
   scope: 'step',
-  on: MAPS,
+  on: ALL_MAPS,
   check(step) {
     const { added, tablesAdded } = step.outcome;
-    if (added.length + tablesAdded.length === 0 || crashed(step) || !isDefinedRequest(step)) return NOT_EXERCISED;
+    if (added.length + tablesAdded.length === 0 || !completed(step) || !isTakenLiterally(step)) return NOT_EXERCISED;
     if (hasAnomaly(step, 'bad-size')) return BROKEN;
     for (let i = 0; i < added.length; i++) if (!isLegal(added[i]!)) return BROKEN;
     for (let i = 0; i < tablesAdded.length; i++) if (isHugeLeaf(tablesAdded[i]!)) return BROKEN;

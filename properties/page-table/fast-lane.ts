@@ -1,18 +1,15 @@
 import { PageTableMachine } from '../../model/page-table';
 import {
-  Errno,
   ObservationWriter,
-  OpKind,
   RunFlag,
   levelMask,
   type Capabilities,
   type Op,
-  type Outcome,
   type PageTableConfig,
   type Trace,
 } from '../../model/vocabulary';
 import type { Draw } from '../engine/draw';
-import type { CaseGenerator } from './generator';
+import { isActive, type CaseGenerator } from './generator';
 import { LiveStep } from './live-step';
 import type { Rule } from './rule';
 import { RuleSet } from './rule-set';
@@ -21,6 +18,9 @@ import type { EndStep, Step } from './step';
 /** Flags of an ordinary case, and of the cases in which the whole tree is compared after every op. */
 export const CASE_FLAGS = RunFlag.windows | RunFlag.edges | RunFlag.treeEnd;
 export const TREE_FLAGS = RunFlag.treeEach | RunFlag.edges | RunFlag.treeEnd;
+
+/** Where cases come from: the generator, or a bench that wants traces of a certain shape. */
+export type CaseSource = Pick<CaseGenerator, 'begin' | 'next' | 'after' | 'theme'>;
 
 /** One generated case with everything the model says of it. */
 export interface ExaminedCase {
@@ -47,7 +47,7 @@ export class FastLane {
   constructor(
     private readonly rules: readonly Rule[],
     private readonly capabilities: Capabilities,
-    private readonly generator: CaseGenerator,
+    private readonly source: CaseSource,
   ) {
     this.levels = levelMask(capabilities.levels);
   }
@@ -62,8 +62,8 @@ export class FastLane {
 
   /** Draws one case from `draw`; `wholeTrees` compares the whole tree after every op. */
   draw(draw: Draw, wholeTrees: boolean): ExaminedCase {
-    const { generator, step, writer } = this;
-    const config = generator.begin(draw);
+    const { source, step, writer } = this;
+    const config = source.begin(draw);
     const machine = new PageTableMachine(config);
     const rules = this.ruleSet(config);
     const flags = wholeTrees ? TREE_FLAGS : CASE_FLAGS;
@@ -72,10 +72,10 @@ export class FastLane {
     let activeOps = 0;
     writer.reset();
     step.begin(machine);
-    for (let op = generator.next(machine); op !== null; op = generator.next(machine)) {
+    for (let op = source.next(machine); op !== null; op = source.next(machine)) {
       ops.push(op);
       const outcome = step.run(op);
-      generator.after(op, outcome);
+      source.after(op, outcome);
       machine.observe(writer, flags, this.levels);
       rules.judge(step, tally, defect);
       if (isActive(op, outcome)) activeOps++;
@@ -85,16 +85,8 @@ export class FastLane {
     const { freedByTeardown, leaked } = machine.finish(writer, flags, this.levels);
     rules.judgeEnd({ config, states, freedByTeardown, leaked, status: 0 }, tally, defect);
     const trace: Trace = { machine: 'page-table', config, ops };
-    return { trace, theme: generator.theme.name, flags, expected: writer.view(), tally, activeOps };
+    return { trace, theme: source.theme.name, flags, expected: writer.view(), tally, activeOps };
   }
-}
-
-/** True if an op changed or hit state: what it did depended on what was mapped. */
-function isActive(op: Op, outcome: Outcome): boolean {
-  if (outcome.added.length > 0 || outcome.removed.length > 0 || outcome.dirtied.length > 0) return true;
-  if (outcome.ret === Errno.EADDRINUSE) return true;
-  if (op.kind === OpKind.sync || op.kind === OpKind.budget) return false;
-  return op.kind === OpKind.iovaToPhys && (outcome.value !== 0 || outcome.valueOffset !== 0);
 }
 
 function defect(rule: Rule, step: Step | EndStep): void {

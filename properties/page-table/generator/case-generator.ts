@@ -35,7 +35,7 @@ export class CaseGenerator {
     this.draw = draw;
     this.theme = draw.weighted(this.themes);
     const config = drawConfig(draw, this.theme.wishes, this.options);
-    this.length = 1 + draw.int(Math.min(MAX_OPS, this.options.capabilities.maxOps));
+    this.length = this.options.length ?? 1 + draw.int(Math.min(MAX_OPS, this.options.capabilities.maxOps));
     this.issued = 0;
     this.context.begin(draw, config);
     drawAnchors(this.context);

@@ -9,4 +9,6 @@ export interface GeneratorOptions {
   readonly capabilities: Pick<Capabilities, 'formats' | 'ops' | 'hostile' | 'limits' | 'maxOps'>;
   /** Names of the themes to draw from; all if left out. */
   readonly themes?: readonly string[];
+  /** Ops of every case exactly; drawn from 1 … MAX_OPS if left out. */
+  readonly length?: number;
 }

@@ -1,0 +1,75 @@
+import type { Subject, Trace } from '../model/vocabulary';
+import { seededDraw } from '../properties/engine/draw';
+import { equalWords } from '../properties/engine/words';
+import { allRules } from '../properties/page-table/catalogue';
+import { FastLane, type CaseSource } from '../properties/page-table/fast-lane';
+import { Inspector } from '../properties/page-table/inspect';
+
+/** What one measurement gave. */
+export interface Judged {
+  readonly ops: number;
+  readonly cases: number;
+  readonly seconds: number;
+  /** Rules exercised per op, and share of ops that changed or hit state. */
+  readonly rulesPerOp: number;
+  readonly activeShare: number;
+  /** Cases whose observation differed from what the model expects (known deviations of the subject). */
+  readonly differing: number;
+  /** The first traces, for the subject's native speed. */
+  readonly traces: readonly Trace[];
+}
+
+const KEPT_TRACES = 2000;
+const BATCH = 128;
+const WHOLE_TREE_EVERY = 64;
+
+/**
+ * The full cost of judging on one core: draw, model, every rule, the subject, comparison, with the cadence of `check`
+ * (windows and edges after every op, the whole tree at the end, whole trees and decoded rules in one of 64 cases).
+ */
+export async function judge(subject: Subject, source: CaseSource, seconds: number, maxCases = Infinity): Promise<Judged> {
+  const rules = allRules();
+  const lane = new FastLane(rules, subject.capabilities, source);
+  const inspector = new Inspector(subject, rules);
+  const traces: Trace[] = [];
+  let [ops, cases, exercised, active, differing] = [0, 0, 0, 0, 0];
+  const started = performance.now();
+  const over = (): boolean => cases >= maxCases || performance.now() - started > seconds * 1000;
+  while (!over()) {
+    const batch = [];
+    for (let i = 0; i < (subject.runBatch === undefined ? 1 : BATCH); i++) {
+      const wholeTrees = cases % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1;
+      const examined = lane.draw(seededDraw('bench', cases++), wholeTrees);
+      for (let r = 0; r < examined.tally.length; r++) exercised += examined.tally[r]!;
+      ops += examined.trace.ops.length;
+      active += examined.activeOps;
+      if (traces.length < KEPT_TRACES) traces.push(examined.trace);
+      batch.push(subject.runBatch === undefined ? examined : { ...examined, expected: examined.expected.slice() });
+    }
+    const observed =
+      subject.runBatch === undefined
+        ? [subject.run(batch[0]!.trace, batch[0]!.flags)]
+        : await subject.runBatch(
+            batch.map((c) => c.trace),
+            batch.map((c) => c.flags),
+          );
+    for (let i = 0; i < batch.length; i++) {
+      const one = observed[i]!;
+      const { words } = one instanceof Promise ? await one : one;
+      if (!equalWords(batch[i]!.expected, words)) differing++;
+    }
+    if (cases % WHOLE_TREE_EVERY < batch.length) await inspector.inspect(batch[batch.length - 1]!.trace);
+  }
+  const elapsed = (performance.now() - started) / 1000;
+  return { ops, cases, seconds: elapsed, rulesPerOp: exercised / ops, activeShare: active / ops, differing, traces };
+}
+
+/** What the subject needs for the same traces when nobody looks: ops per second, or null if it cannot tell. */
+export function nativeRate(subject: Subject, traces: readonly Trace[]): number | null {
+  if (subject.timeNative === undefined) return null;
+  const ops = traces.reduce((sum, trace) => sum + trace.ops.length, 0);
+  subject.timeNative(traces, 1);
+  const nanoseconds = subject.timeNative(traces, 5);
+  return (ops * 5) / (nanoseconds / 1e9);
+}
+

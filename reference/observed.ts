@@ -1,5 +1,11 @@
 import { EVENT_WORDS, EventKind, OBSERVATION_HEADER, RUN_WORDS, Status, Word } from '../model/vocabulary';
 
+/** What is wrong with the records of a run, and with which of them: its number is that of the op. */
+export interface RecordFault {
+  readonly record: number;
+  readonly detail: string;
+}
+
 const STOPS = Status.bug | Status.fault | Status.hang;
 const LAST_EVENT_KIND = Math.max(...Object.values(EventKind));
 const ITEMS = 512;
@@ -10,30 +16,30 @@ const DOMAINS_MAX = 2;
 
 /**
  * Checks that `words` are the records of a run of `ops` ops, as model/vocabulary/observation.ts lays them out: whether
- * they can be decoded, not whether they are right. Returns what is wrong in a few words, or null.
+ * they can be decoded, not whether they are right. Returns null if they can.
  *
  * It runs on every observation of a foreign subject, so it only hops from record to record.
  */
-export function validateRecords(words: Uint32Array, ops: number): string | null {
+export function validateRecords(words: Uint32Array, ops: number): RecordFault | null {
   let record = 0;
   let at = 0;
   let stopped = false;
   for (; at < words.length; record++) {
-    const fault = recordFault(words, at);
-    if (fault !== null) return `record ${record}: ${fault}`;
+    const detail = detailOf(words, at);
+    if (detail !== null) return { record, detail };
     const isEnd = at + words[at]! === words.length;
     if (isEnd) break;
-    if (stopped) return `record ${record}: ops go on after BUG, FAULT or HANG`;
-    if (record >= ops) return `record ${record}: the trace has ${ops} ops and one end record`;
+    if (stopped) return { record, detail: 'ops go on after BUG, FAULT or HANG' };
+    if (record >= ops) return { record, detail: `more records than ${ops} ops and the end` };
     stopped = (words[at + Word.status]! & STOPS) !== 0;
     at += words[at]!;
   }
-  if (at >= words.length) return 'no records at all';
-  if (record < ops && !stopped) return `${record} op records for ${ops} ops, and none of them says why it stops`;
+  if (at >= words.length) return { record, detail: 'no end record' };
+  if (record < ops && !stopped) return { record, detail: `it ends without a reason after ${record} of ${ops} ops` };
   return null;
 }
 
-function recordFault(words: Uint32Array, at: number): string | null {
+function detailOf(words: Uint32Array, at: number): string | null {
   const length = words[at]!;
   if (length < OBSERVATION_HEADER) return `a length of ${length} words is less than its header`;
   if (length > words.length - at) return `a length of ${length} words, with ${words.length - at} left`;

@@ -8,6 +8,7 @@ import {
 } from '../../model/vocabulary';
 import { SubjectError, SubjectExit } from '../subject-error';
 import { TraceEncoder } from './encoder';
+import { parseHandshake } from './handshake';
 import { CLibrary } from './library';
 import { observationOf } from './run-result';
 
@@ -23,7 +24,7 @@ export class InProcessSubject implements Subject {
   /** @throws SubjectError if the library cannot be used */
   constructor(path: string) {
     this.library = new CLibrary(path);
-    this.capabilities = this.library.capabilities;
+    this.capabilities = parseHandshake(this.library.describe(), path);
   }
 
   /** The words of the observation are a view that the next run overwrites. */

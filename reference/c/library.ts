@@ -1,28 +1,30 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { KoffiFunc } from 'koffi';
-import type { Capabilities } from '../../model/vocabulary';
 import { reasonOf, SubjectError, SubjectExit } from '../subject-error';
-import { parseHandshake } from './handshake';
 
 /** What ioc_run returns instead of a count of words (iommu_conformance.h). */
 export const RunError = { tooSmall: -1, configRefused: -2, opUnsupported: -3 } as const;
 
-const MAX_OUT_WORDS = 1 << 28;
+/** 256 MiB of records: more than any trace that a person will look at. */
+const MAX_OUT_WORDS = 1 << 26;
 
 type NativeFunction = KoffiFunc<(...args: unknown[]) => unknown>;
 
-/** A shared library that speaks the C ABI, loaded into this process. Words in, words out: no op is looked at. */
+/**
+ * A shared library that speaks the C ABI, loaded into this process. Words in, words out: no op is looked at, so that
+ * the child process of an isolated subject loads this file and koffi, and nothing else.
+ */
 export class CLibrary {
-  readonly capabilities: Capabilities;
+  private readonly ioc_describe: NativeFunction;
   private readonly ioc_run: NativeFunction;
   private readonly ioc_time_native: NativeFunction | null;
   private readonly ioc_get_info: NativeFunction | null;
   private out = new Uint32Array(1 << 16);
 
   /**
-   * Loads the library at `path` and shakes hands.
-   * @throws SubjectError if the file is missing or no library, lacks a symbol, or speaks another ABI
+   * Loads the library at `path`.
+   * @throws SubjectError if the file is missing or no library, or lacks a symbol
    */
   constructor(readonly path: string) {
     const library = load(path);
@@ -42,7 +44,7 @@ export class CLibrary {
         return null;
       }
     };
-    const describe = required('const char *ioc_describe(void)', 'ioc_describe');
+    this.ioc_describe = required('const char *ioc_describe(void)', 'ioc_describe');
     this.ioc_run = required(
       'int64_t ioc_run(const void *config, const void *ops, uint32_t n, uint32_t flags, void *out, uint64_t words)',
       'ioc_run',
@@ -51,7 +53,11 @@ export class CLibrary {
       'uint64_t ioc_time_native(const void *config, const void *ops, uint32_t n, uint32_t times)',
     );
     this.ioc_get_info = optional('int32_t ioc_get_info(const void *config, void *bitmap, void *end)');
-    this.capabilities = parseHandshake(describe() as string | null, path);
+  }
+
+  /** What the library says of itself: JSON, to be checked by `parseHandshake`. */
+  describe(): string | null {
+    return this.ioc_describe() as string | null;
   }
 
   /**

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: MIT */
+int answer(void)
+{
+	return 42;
+}

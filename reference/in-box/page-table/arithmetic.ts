@@ -1,0 +1,14 @@
+import { ITEM_PAGES, type IovaPage, type Level } from '../../../model/vocabulary';
+
+/** 1 / ITEM_PAGES, exact: multiplying is faster than dividing. */
+const PER_ITEM = ITEM_PAGES.map((pages) => 1 / pages);
+
+/** Index of the item of a level-`level` table that covers `page`. The product stays below 2^52, so `&` takes its low bits. */
+export const indexAt = (page: IovaPage, level: Level): number => (page * PER_ITEM[level]!) & 511;
+
+/** First page of the item of a level-`level` table that covers `page`. */
+export const itemStart = (page: IovaPage, level: Level): IovaPage =>
+  Math.floor(page * PER_ITEM[level]!) * ITEM_PAGES[level]!;
+
+/** `page` (of whatever space, or a count) mod `size`, a power of two. */
+export const within = (page: number, size: number): number => page - Math.floor(page / size) * size;

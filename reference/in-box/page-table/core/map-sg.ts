@@ -1,0 +1,43 @@
+import { Errno, type ByteOffset, type OaPage, type PageCount } from '../../../../model/vocabulary';
+import type { CoreParts } from '../parts';
+
+/** page-tables.md 3.11: runs of physically adjacent segments are one map each; one sync_map at the end. */
+const coreMapSg: CoreParts['coreMapSg'] = (d, op) => {
+  const segments = op.segments ?? [];
+  const { iova, iovaOffset, prot, flags } = op;
+  let total: PageCount = 0;
+  let totalOffset: ByteOffset = 0;
+  for (let i = 0; i < segments.length; ) {
+    const oa = segments[i]!.oa;
+    const oaOffset = segments[i]!.oaOffset;
+    let len: PageCount = 0;
+    let lenOffset: ByteOffset = 0;
+    // A run: every segment that starts where the run ends so far.
+    do {
+      const segment = segments[i++]!;
+      lenOffset += segment.lenOffset;
+      len += segment.len + (lenOffset >> 12);
+      lenOffset &= 4095;
+    } while (i < segments.length && isAt(segments[i]!, oa + len, oaOffset + lenOffset));
+    if (len === 0 && lenOffset === 0) continue;
+    d.request.setRange(iova + total + ((iovaOffset + totalOffset) >> 12), (iovaOffset + totalOffset) & 4095, len, lenOffset);
+    d.request.setOutput(oa, oaOffset, prot);
+    const failed = d.parts.coreMapNosync(d, flags);
+    if (failed !== 0) {
+      d.parts.coreUnmap(d, iova, iovaOffset, total, totalOffset);
+      d.mapped = 0;
+      return failed;
+    }
+    totalOffset += lenOffset;
+    total += len + (totalOffset >> 12);
+    totalOffset &= 4095;
+  }
+  const failed = d.parts.coreSyncMap(d, iova, iovaOffset, total, totalOffset, flags);
+  d.mapped = failed === 0 ? total + totalOffset / 4096 : 0;
+  return failed === 0 ? 0 : Errno.ENOMEM;
+};
+
+const isAt = (segment: { oa: OaPage; oaOffset: ByteOffset }, oa: OaPage, oaOffset: number): boolean =>
+  segment.oa === oa + (oaOffset >> 12) && segment.oaOffset === (oaOffset & 4095);
+
+export const mapSgParts: Pick<CoreParts, 'coreMapSg'> = { coreMapSg };

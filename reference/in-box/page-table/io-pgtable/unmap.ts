@@ -1,0 +1,41 @@
+import { ALL_PAGES } from '../../../../model/vocabulary';
+import { within } from '../arithmetic';
+import type { OldParts } from '../parts';
+
+/** page-tables.md 5.1, 5.2: the wrapper adds what went to the gather; no table is ever freed. */
+const oldUnmapPages: OldParts['oldUnmapPages'] = (d, lg, gather) => {
+  const { first, firstOffset, len } = d.walk;
+  const pages = 2 ** (lg - 12);
+  const wanted = Math.floor(len / pages) * pages;
+  d.removed = 0;
+  if (!d.isV1 && (!d.format.storesSize(lg) || wanted === 0)) {
+    d.warnings++;
+    return 0;
+  }
+  let page = first;
+  while (d.removed < wanted) {
+    d.tick();
+    const gone = d.parts.oldUnmapOne(d, page);
+    if (gone === 0) break;
+    d.removed += gone;
+    page = (page - within(page, gone) + gone) % ALL_PAGES;
+  }
+  if (d.removed > 0) {
+    const end = (first + d.removed - (firstOffset === 0 ? 1 : 0)) % ALL_PAGES;
+    const endOffset = (firstOffset + 4095) & 4095;
+    if (d.config.flush === 'no-gaps' && gather.isDisjoint(first, firstOffset, end, endOffset)) {
+      d.parts.gatherSync(d, gather);
+    }
+    gather.widen(first, firstOffset, end, endOffset);
+  }
+  return d.removed;
+};
+
+const oldUnmapOne: OldParts['oldUnmapOne'] = (d, page) => {
+  if (!(d.isV1 ? d.parts.oldFetchV1(d, page) : d.parts.oldFetchV2(d, page))) return 0;
+  const { table, index, lg } = d.fetched;
+  d.parts.clearItems(d, table, index, d.parts.itemsOf(lg, d.parts.levelOf(lg)));
+  return 2 ** (lg - 12);
+};
+
+export const oldUnmapParts: Pick<OldParts, 'oldUnmapPages' | 'oldUnmapOne'> = { oldUnmapPages, oldUnmapOne };

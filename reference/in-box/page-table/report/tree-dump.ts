@@ -1,0 +1,71 @@
+import { ALL_PAGES, ITEM_PAGES, type IovaPage, type Level, type OaPage } from '../../../../model/vocabulary';
+import type { Domain } from '../domain';
+
+/** Bits of a pointer that stay when its address is removed: all but 51:12. */
+const KEEP_LO = 0xfff;
+const KEEP_HI = 0xfff0_0000;
+
+/** Lists the walk of the pages [first, last], clipped to what the top table's items reach. */
+export function dumpWindow(d: Domain, first: IovaPage, last: IovaPage, rawPointers: boolean): void {
+  const reach = d.top === 5 ? ALL_PAGES : ITEM_PAGES[d.top + 1]!;
+  const start = Math.max(first, 0);
+  const end = Math.min(last, reach - 1);
+  if (start <= end) dumpTable(d, d.root, d.top, 0, start, end, rawPointers);
+}
+
+/** A marker, then the whole tree of the domain. */
+export function dumpTree(d: Domain, rawPointers: boolean): void {
+  d.recorder.writer.run(15, d.index, d.top, d.liveTables, 0, true);
+  dumpTable(d, d.root, d.top, 0, 0, Infinity, rawPointers);
+}
+
+/**
+ * Raw memory as a debugger would list it: what a pointer is comes from the document alone, not from the parts, which
+ * may have been replaced. Pointers out of memory are listed but not followed.
+ */
+function dumpTable(
+  d: Domain,
+  table: OaPage,
+  level: Level,
+  tableStart: IovaPage,
+  first: IovaPage,
+  last: IovaPage,
+  rawPointers: boolean,
+): void {
+  d.tick();
+  const writer = d.recorder.writer;
+  writer.tableBreak();
+  const itemPages = ITEM_PAGES[level]!;
+  const words = d.memory.words;
+  const base = d.memory.at(table, 0);
+  const begin = first > tableStart ? Math.floor((first - tableStart) / itemPages) : 0;
+  const end = Math.min(511, Math.floor((last - tableStart) / itemPages));
+  for (let index = begin; index <= end; index++) {
+    const at = base + index * 2;
+    const lo = words[at]!;
+    const hi = words[at + 1]!;
+    if (lo === 0 && hi === 0) continue;
+    if (isPointer(d, level, lo)) {
+      const lowMask = rawPointers ? -1 : KEEP_LO | d.sme.lo;
+      const highMask = rawPointers ? -1 : KEEP_HI | d.sme.hi;
+      writer.run(level, index, 1, (lo & lowMask) >>> 0, (hi & highMask) >>> 0, true);
+      const child = (hi & 0x000f_ffff & ~d.sme.hi) * 2 ** 20 + ((lo & ~d.sme.lo) >>> 12);
+      if (d.memory.holds(child)) {
+        dumpTable(d, child, level - 1, tableStart + index * itemPages, first, last, rawPointers);
+      }
+      continue;
+    }
+    let next = index + 1;
+    while (next <= end && words[base + next * 2] === lo && words[base + next * 2 + 1] === hi) next++;
+    writer.run(level, index, next - index, lo, hi);
+    index = next - 1;
+  }
+}
+
+/** page-tables.md 1.2, 2.2. */
+function isPointer(d: Domain, level: Level, lo: number): boolean {
+  if ((lo & 1) === 0 || level === 0) return false;
+  if (!d.isV1) return level > 2 || (lo & 0x80) === 0;
+  const nl = (lo >>> 9) & 7;
+  return nl !== 0 && nl !== 7;
+}

@@ -1,16 +1,19 @@
+import type { RuleId } from '../model/vocabulary';
 import type { MuseumRow } from './museum';
 import { museumMatrix, museumTable } from './museum';
 import { plainPage } from './page';
 
+const row = (name: string, rule: RuleId, cases: number | null, others: readonly RuleId[] = []): MuseumRow => ({
+  name,
+  rule,
+  cases,
+  traceOps: cases === null ? 0 : 2,
+  broke: cases === null ? [] : [rule, ...others],
+});
 const ROWS: readonly MuseumRow[] = [
-  { name: 'c-bit-on-mmio', named: ['PT-032'], broke: ['PT-032', 'PT-050'], cases: 3 },
-  { name: 'unmap-counts-holes', named: ['PT-102', 'PT-114'], broke: ['PT-102'], cases: null },
-  ...Array.from({ length: 70 }, (_, i): MuseumRow => ({
-    name: `bug-${i}`,
-    named: ['PT-050'],
-    broke: ['PT-050'],
-    cases: 1,
-  })),
+  row('c-bit-on-mmio', 'PT-032', 3, ['PT-050']),
+  row('unmap-counts-holes', 'PT-102', null),
+  ...Array.from({ length: 70 }, (_, i) => row(`bug-${i}`, 'PT-050', i + 1)),
 ];
 
 test.each([80, 120])('table and matrix fit %i columns', (width) => {
@@ -20,6 +23,6 @@ test.each([80, 120])('table and matrix fit %i columns', (width) => {
   expect(text).toMatchSnapshot();
 });
 
-test('a rule that only convicts in part is named as silent', () => {
-  expect(museumMatrix(ROWS, ['PT-050', 'PT-114'], plainPage(80))).toContain('rules without a conviction: PT-114');
+test('a rule without a conviction is named', () => {
+  expect(museumMatrix(ROWS, ['PT-050', 'PT-102'], plainPage(80))).toContain('rules without a conviction: PT-102');
 });

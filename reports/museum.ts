@@ -5,41 +5,47 @@ import { cut, lines, plural, widest, wrap } from './text';
 /** One exhibit and what the rules said of it. */
 export interface MuseumRow {
   readonly name: string;
-  /** The rules that must convict it. */
-  readonly named: readonly RuleId[];
-  /** The rules that it broke. */
-  readonly broke: readonly RuleId[];
-  /** Cases until every named rule had convicted it; null if one did not. */
+  /** The rule that must convict it. */
+  readonly rule: RuleId;
+  /** Cases until that rule had convicted it; null if it did not. */
   readonly cases: number | null;
+  /** Ops of the smallest trace found, and all the rules that it breaks. */
+  readonly traceOps: number;
+  readonly broke: readonly RuleId[];
 }
 
-/** Convicted by every rule that is named for it. */
-export const isConvicted = ({ named, broke }: MuseumRow): boolean => named.every((id) => broke.includes(id));
+export const isConvicted = ({ cases }: MuseumRow): boolean => cases !== null;
 
-/** One line per exhibit: name, the rules that convict it, after how many cases; then the one that got away, if any. */
+/** One line per exhibit: name, the rule that convicts it, after how many cases, with how short a trace. */
 export function museumTable(rows: readonly MuseumRow[], page: Page): string {
   const { colors } = page;
+  const ruleWidth = widest(
+    rows.map(({ rule }) => rule),
+    'RULE'.length,
+  );
+  const result = (row: MuseumRow): string =>
+    row.cases === null ? 'NOT CONVICTED' : `case ${row.cases}, ${plural(row.traceOps, 'op')}`;
+  const resultWidth = widest(rows.map(result), 'CONVICTED'.length);
   const nameWidth = Math.min(
-    Math.floor(page.width / 2),
+    page.width - ruleWidth - resultWidth - 4,
     widest(
       rows.map(({ name }) => name),
       'EXHIBIT'.length,
     ),
   );
-  const rulesWidth = page.width - nameWidth - 2 - 2 - 'NOT CONVICTED'.length;
   const body = rows.map((row) => {
-    const result = isConvicted(row) ? colors.green(`case ${row.cases}`) : colors.bold(colors.red('NOT CONVICTED'));
-    return `${cut(row.name, nameWidth)}  ${cut(row.named.join(' '), rulesWidth)}  ${result}`;
+    const paint = isConvicted(row) ? colors.green : (text: string) => colors.bold(colors.red(text));
+    return `${cut(row.name, nameWidth)}  ${row.rule.padEnd(ruleWidth)}  ${paint(result(row))}`;
   });
-  const head = `${'EXHIBIT'.padEnd(nameWidth)}  ${cut('CONVICTED BY', rulesWidth)}  WITHIN`;
+  const head = `${'EXHIBIT'.padEnd(nameWidth)}  ${'RULE'.padEnd(ruleWidth)}  CONVICTED`;
   return lines(colors.bold(head), ...body);
 }
 
 const GROUP = 10;
 
 /**
- * The matrix rule × exhibit. Columns are exhibits, numbered as in the legend below; `#` a rule named for the exhibit
- * that convicts it, `+` another rule that it broke, `!` a named rule that did not convict. Wide museums are cut into
+ * The matrix rule × exhibit. Columns are exhibits, numbered as in the legend below; `#` the exhibit's own rule
+ * convicted it, `+` another rule that its trace breaks, `!` its own rule did not convict it. Wide museums are cut into
  * blocks that fit the page.
  */
 export function museumMatrix(rows: readonly MuseumRow[], rules: readonly RuleId[], page: Page): string {
@@ -78,8 +84,10 @@ function matrixBlock(
   return lines(...head.filter((line) => line.trim() !== '').map((line) => page.colors.dim(line)), ...body);
 }
 
-const cell = ({ named, broke }: MuseumRow, id: RuleId): string =>
-  named.includes(id) ? (broke.includes(id) ? '#' : '!') : broke.includes(id) ? '+' : '·';
+const cell = ({ rule, broke }: MuseumRow, id: RuleId): string => {
+  if (rule === id) return broke.includes(id) ? '#' : '!';
+  return broke.includes(id) ? '+' : '·';
+};
 
 /** `items` in as many columns as the width takes, read downwards. */
 function columns(items: readonly string[], width: number): string[] {

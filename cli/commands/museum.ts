@@ -1,5 +1,5 @@
 import { allRules } from '../../properties/page-table/catalogue';
-import { EXHIBITS } from '../../reference/museum/page-table';
+import { exhibits } from '../../reference/museum/page-table';
 import { isConvicted, museumMatrix, museumTable } from '../../reports/museum';
 import { count, plural } from '../../reports/text';
 import { ExitCode } from '../exit-code';
@@ -17,13 +17,13 @@ export const addMuseum: AddCommand = (program, door, end) => {
     .option('--seed <seed>', 'seed of the search; random if not given, always printed', seedText)
     .action(({ seed = randomSeed() }: { seed?: string }) =>
       interruptible(async (signal) => {
-        const jobs = museumJobs(EXHIBITS, seed);
+        const jobs = museumJobs(exhibits(), seed);
         const results = await runJobs(jobs, signal, (_, done) =>
           door.progress.update(`museum: ${count(done)} of ${plural(jobs.length, 'conviction')}`),
         );
         door.progress.clear();
         const attempts = results.flatMap((result) => (result.kind === 'convict' ? [result.attempt] : []));
-        const rows = museumRows(EXHIBITS, attempts);
+        const rows = museumRows(exhibits(), attempts);
         const rules = allRules().filter(({ scope }) => scope !== 'untested');
         door.print(museumTable(rows, door.page));
         door.print(

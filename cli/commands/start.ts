@@ -1,6 +1,6 @@
 import { PROFILES } from '../../model/page-table/profiles';
 import type { Verdict } from '../../model/vocabulary';
-import { EXHIBITS } from '../../reference/museum/page-table';
+import { exhibits } from '../../reference/museum/page-table';
 import type { MuseumRow } from '../../reports/museum';
 import { isConvicted, museumTable } from '../../reports/museum';
 import { ruleTable } from '../../reports/rule-table';
@@ -31,7 +31,7 @@ export const addStart: AddCommand = (program, door, end) => {
     .action(({ seed = randomSeed() }: { seed?: string }) =>
       interruptible(async (signal) => {
         const started = performance.now();
-        const jobs = [...inBoxJobs(seed), ...museumJobs(EXHIBITS, seed)];
+        const jobs = [...inBoxJobs(seed), ...museumJobs(exhibits(), seed)];
         const results = await runJobs(jobs, signal, (_, done) =>
           door.progress.update(`in-box and museum, seed ${seed}: ${done} of ${jobs.length} jobs done`),
         );
@@ -39,7 +39,7 @@ export const addStart: AddCommand = (program, door, end) => {
         const seconds = (performance.now() - started) / 1000;
         const [first, ...more] = results.flatMap((result) => (result.kind === 'check' ? [result.verdict] : []));
         const rows = museumRows(
-          EXHIBITS,
+          exhibits(),
           results.flatMap((result) => (result.kind === 'convict' ? [result.attempt] : [])),
         );
         if (first !== undefined) {
@@ -63,13 +63,13 @@ const inBoxJobs = (seed: string): Job[] =>
 
 function report(verdict: Verdict, rows: readonly MuseumRow[], aborted: boolean, door: Door): void {
   const { page, print } = door;
-  const convicted = rows.filter(isConvicted).length;
-  print(museumTable(rows, page));
-  print(`\n${ruleTable(verdict.rules, page)}`);
+  const free = rows.filter((row) => !isConvicted(row));
+  if (free.length > 0) print(`${museumTable(free, page)}\n`);
+  print(ruleTable(verdict.rules, page));
   printFindings(verdict, writeTraces(verdict, DEFAULT_OUT), door);
   print(`\n${runText(verdict, page)}`);
   print(
-    `${statusCounts(verdict, page)}; ${plural(rows.length, 'exhibit')}, ${convicted} convicted; ` +
+    `${statusCounts(verdict, page)}; ${plural(rows.length, 'exhibit')}, ${rows.length - free.length} convicted; ` +
       `${duration(verdict.seconds)}${aborted ? ' (interrupted)' : ''}`,
   );
 }

@@ -1,26 +1,31 @@
-import type { RuleId } from '../../model/vocabulary';
+import type { Contract } from '../../model/vocabulary';
+import { PROFILES } from '../../model/page-table/profiles';
 import type { Exhibit } from '../../reference/museum/page-table';
 import type { MuseumRow } from '../../reports/museum';
 import type { Attempt, Job } from './job';
 
 /** Cases within which an exhibit must be convicted. */
-export const MUSEUM_CASES = 2000;
+const MUSEUM_CASES = 2000;
 
-/** One job per exhibit and rule named for it. */
+const profileOf = (contract: Contract): string =>
+  Object.keys(PROFILES).find((profile) => PROFILES[profile]!.contract === contract)!;
+
+/** One job per exhibit. */
 export const museumJobs = (exhibits: readonly Exhibit[], seed: string): Job[] =>
-  exhibits.flatMap(({ name, rules, profile }) =>
-    rules.map((rule): Job => ({ kind: 'convict', exhibit: name, rule, profile, seed, maxCases: MUSEUM_CASES })),
-  );
+  exhibits.map(({ name, rule, contract }) => ({
+    kind: 'convict',
+    exhibit: name,
+    rule,
+    profile: profileOf(contract),
+    seed,
+    maxCases: MUSEUM_CASES,
+  }));
 
-/** The attempts at each exhibit as a row of the matrix; exhibits that were not reached are left out. */
-export function museumRows(exhibits: readonly Exhibit[], attempts: readonly Attempt[]): MuseumRow[] {
-  return exhibits.flatMap(({ name, rules }) => {
-    const own = attempts.filter(({ exhibit }) => exhibit === name);
-    if (own.length === 0) return [];
-    const convicted = own.filter(({ cases }) => cases !== null);
-    const broke = new Set<RuleId>(convicted.flatMap(({ rule, others }) => [rule, ...others]));
-    const all = rules.every((rule) => convicted.some((attempt) => attempt.rule === rule));
-    const cases = all ? Math.max(...convicted.map((attempt) => attempt.cases ?? 0)) : null;
-    return [{ name, named: rules, broke: [...broke], cases }];
+/** The attempts as rows of the matrix, in the order of the museum; exhibits that were not reached are left out. */
+export const museumRows = (exhibits: readonly Exhibit[], attempts: readonly Attempt[]): MuseumRow[] =>
+  exhibits.flatMap(({ name, rule }) => {
+    const attempt = attempts.find(({ exhibit }) => exhibit === name);
+    if (attempt === undefined) return [];
+    const { cases, traceOps, others } = attempt;
+    return [{ name, rule, cases, traceOps, broke: cases === null ? [] : [rule, ...others] }];
   });
-}

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT, ensureBuilt } from './built';
+
+export interface CliRun {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built command as a person would, without a terminal and without colours. */
+export function cli(args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): CliRun {
+  ensureBuilt();
+  const { FORCE_COLOR: _, ...env } = process.env;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin', 'iommu-conformance.js'), ...args], {
+    cwd: options.cwd ?? ROOT,
+    env: { ...env, ...options.env },
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { status, stdout, stderr };
+}
+
+/** Asserts that bad input gave one clear line on stderr, nothing on stdout, no stack, and the exit code. */
+export function expectOneLine(run: CliRun, status: number, line: RegExp): void {
+  expect(run.stderr).toMatch(line);
+  expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(run.stderr).not.toMatch(/\n\s+at /);
+  expect(run.stdout).toBe('');
+  expect(run.status).toBe(status);
+}

@@ -16,7 +16,7 @@
 
 #define STACK_BYTES (512 << 10)
 #define SIGNAL_STACK_BYTES (64 << 10)
-#define TICK_MS 250
+#define TICK_MS 100
 #define HANG_SIGNAL (SIGRTMIN + 7)
 
 static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE };

@@ -7,7 +7,7 @@
 #define STAND_GUARD_H
 
 /* CPU time after which one op counts as hung. */
-#define GUARD_HANG_MS 2000
+#define GUARD_HANG_MS 1000
 
 /* Runs `body` on a stack of its own with the handlers installed; −1 if the system has no room for them, else 0. */
 int guard_run(void (*body)(void));

@@ -7,6 +7,9 @@
 #include "memory.h"
 #include "record.h"
 
+/* Pages that stay backed by memory between traces; a trace that used more gives the rest back to the system. */
+#define KEPT_PAGES (1u << 14)
+
 struct stand_memory stand_memory;
 struct stand_accounts stand_accounts;
 
@@ -33,6 +36,8 @@ int memory_init(void)
 
 void memory_reset(unsigned int sme_bit)
 {
+	if (n_used > KEPT_PAGES)
+		madvise(stand_page_at(KEPT_PAGES), (uint64_t)(n_used - KEPT_PAGES) << 12, MADV_DONTNEED);
 	memset(owner, 0, n_used);
 	n_free = n_used = next_stray = 0;
 	memset(&stand_accounts, 0, sizeof(stand_accounts));

@@ -42,12 +42,6 @@ const startedInEmptyPlace = (step: Step): boolean => {
   return removed.length === 0 && added.length > 0 && added[0]!.page === step.first;
 };
 
-/** True if the map may be refused for a live leaf only, once memory is there. */
-const isWellMade = (step: Step): boolean =>
-  step.op.segments === null
-    ? isFlawless(step)
-    : segmentsAreWhole(step.op) && step.range === RangeKind.proper && step.last <= step.lastAperturePage;
-
 export const PT_073: StepRule = {
   ...ON_COLLISIONS,
   id: 'PT-073',
@@ -61,10 +55,11 @@ export const PT_073: StepRule = {
     const { ret } = step.outcome;
     if (step.range !== RangeKind.proper || !reachesMap(step)) return NOT_EXERCISED;
     if (ret === 0 && filledEmptyRange(step)) return NOT_EXERCISED;
+    if (step.op.segments !== null && !segmentsAreWhole(step.op)) return NOT_EXERCISED;
     if (!step.anyLeafBefore(step.first, step.last)) return NOT_EXERCISED;
     if (ret === 0 || step.outcome.removed.length > 0) return BROKEN;
     if (ret === Errno.EADDRINUSE) return must(step.outcome.dirtied.length === 0);
-    if (!isWellMade(step) || step.op.segments !== null) return NOT_EXERCISED;
+    if (step.op.segments !== null || !isFlawless(step)) return NOT_EXERCISED;
     return must(ret === Errno.ENOMEM && step.budgetBefore !== Infinity);
   },
   explain: (step) => told(`-EADDRINUSE (-98): live leaves meet ${rangeText(step)}`, step),

@@ -1,0 +1,29 @@
+import { UsageError, failureOf } from './failure';
+import { distance, nearMisses, oneOf } from './near-miss';
+
+test('distance counts insertions, deletions and replacements', () => {
+  expect(distance('check', 'check')).toBe(0);
+  expect(distance('chekc', 'check')).toBe(2);
+  expect(distance('', 'abc')).toBe(3);
+});
+
+test('near misses come nearest first, and far names not at all', () => {
+  expect(nearMisses('linux-7.3-amdv1', ['in-box', 'linux-7.2-amdv2', 'linux-7.2-amdv1'])).toEqual([
+    'linux-7.2-amdv1',
+    'linux-7.2-amdv2',
+  ]);
+});
+
+test('a name may be typed in any case; an unknown one is refused with a remedy', () => {
+  expect(oneOf('rule', 'pt-032', ['PT-032'], '`rules`')).toBe('PT-032');
+  expect(() => oneOf('rule', 'PT-03', ['PT-032'], '`rules`')).toThrow("unknown rule 'PT-03'; did you mean PT-032?");
+  expect(() => oneOf('rule', 'nonsense', ['PT-032'], '`rules`')).toThrow("unknown rule 'nonsense'; `rules` lists them");
+});
+
+test('errors become one line and an exit code', () => {
+  expect(failureOf(new UsageError('a\n  b'))).toEqual({ line: 'a b', exitCode: 64 });
+  expect(failureOf(Object.assign(new Error('no gcc'), { exitCode: 125 }))).toEqual({ line: 'no gcc', exitCode: 125 });
+  expect(failureOf(new TypeError('x is undefined'))).toMatchObject({ exitCode: 70 });
+  expect(failureOf(Object.assign(new Error('odd'), { exitCode: 3 }))).toMatchObject({ exitCode: 70 });
+  expect(failureOf('thrown text').line).toContain('thrown text');
+});

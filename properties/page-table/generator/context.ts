@@ -1,5 +1,14 @@
 import type { PageTableMachine } from '../../../model/page-table';
-import type { IovaPage, Log2Size, OaPage, Op, OpKind, PageCount, PageTableConfig, StateView } from '../../../model/vocabulary';
+import type {
+  IovaPage,
+  Log2Size,
+  OaPage,
+  Op,
+  OpKind,
+  PageCount,
+  PageTableConfig,
+  StateView,
+} from '../../../model/vocabulary';
 import { floorLog2, trailingZeros } from '../../../model/vocabulary';
 import type { Draw } from '../../engine/draw';
 import { ANCHORS } from './bounds';

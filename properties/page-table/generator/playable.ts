@@ -18,7 +18,10 @@ export function playableThemes(options: GeneratorOptions): Weights<Theme> {
   }
   const themes = THEME_WEIGHTS.entries
     .filter(([, theme]) => names.includes(theme.name) && wishesCanBeMet(theme.wishes, options))
-    .map(([weight, theme]) => [weight, { ...theme, moves: theme.moves.filter((move) => playable(move, options)) }] as const)
+    .map(
+      ([weight, theme]) =>
+        [weight, { ...theme, moves: theme.moves.filter((move) => playable(move, options)) }] as const,
+    )
     .filter(([, theme]) => theme.moves.slots.length > 0);
   if (themes.length === 0) throw new RangeError(`the subject can play none of the themes: ${names.join(', ')}`);
   return new Weights(themes);

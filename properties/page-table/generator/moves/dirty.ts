@@ -28,7 +28,8 @@ export const touchAndRead: Move = {
     if (at < 0) return mapNear.draw(c);
     const iova = c.live.iova[at]!;
     const pages = c.live.pages[at]!;
-    if (c.can(OpKind.readAndClearDirty)) c.followUps.push(dirtyOp(c.domain, iova, 0, pages, 0, drawFlags(c.draw.int(2))));
+    if (c.can(OpKind.readAndClearDirty))
+      c.followUps.push(dirtyOp(c.domain, iova, 0, pages, 0, drawFlags(c.draw.int(2))));
     return addressOp(OpKind.setDirty, c.domain, iova + c.draw.int(pages), 0);
   },
 };
@@ -65,7 +66,12 @@ export const readPart: Move = {
     const room = c.spacePages - c.live.iova[at]! - into - 1;
     const fits = pages < room;
     return dirtyOp(
-      c.domain, c.live.iova[at]! + into, fits ? offset : 0, fits ? pages : 0, fits ? bytes : 4096 - 1, drawFlags(c.draw.int(2)),
+      c.domain,
+      c.live.iova[at]! + into,
+      fits ? offset : 0,
+      fits ? pages : 0,
+      fits ? bytes : 4096 - 1,
+      drawFlags(c.draw.int(2)),
     );
   },
 };

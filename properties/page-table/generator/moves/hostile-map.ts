@@ -39,7 +39,14 @@ export const mapWithoutPermission: Move = {
   draw(c) {
     const iova = drawIova(c);
     const pages = drawFew(c);
-    return oddMap(c, kindOf(c, MAPS), iova, c.floorMin(drawOa(c, iova, pages) % c.oaPages), pages, c.draw.pick(NO_PERMISSION));
+    return oddMap(
+      c,
+      kindOf(c, MAPS),
+      iova,
+      c.floorMin(drawOa(c, iova, pages) % c.oaPages),
+      pages,
+      c.draw.pick(NO_PERMISSION),
+    );
   },
 };
 
@@ -108,7 +115,20 @@ export const mapMisaligned: Move = {
     const kind = kindOf(c, BYTE_MAPS);
     // A misaligned start is refused before the length is looked at, so that here any length is within the contract.
     const lenOffset = c.draw.chance(30) ? c.draw.int(4096) : 0;
-    return anyOp(kind, c.domain, drawIova(c), iovaOffset, c.oaBases[0]!, oaOffset, drawFew(c), lenOffset, drawProt(c), 0, 0, null);
+    return anyOp(
+      kind,
+      c.domain,
+      drawIova(c),
+      iovaOffset,
+      c.oaBases[0]!,
+      oaOffset,
+      drawFew(c),
+      lenOffset,
+      drawProt(c),
+      0,
+      0,
+      null,
+    );
   },
 };
 
@@ -121,7 +141,20 @@ export const mapPagesMisalignedV2: Move = {
     if (c.config.format !== 'amdv2') return mapNear.draw(c);
     const bytes = 1 + c.draw.int(4095);
     const oaOffset = c.draw.int(2) * bytes;
-    return anyOp(OpKind.mapPages, c.domain, drawIova(c), bytes, c.oaBases[0]!, oaOffset, drawFew(c), 0, drawProt(c), 0, 12, null);
+    return anyOp(
+      OpKind.mapPages,
+      c.domain,
+      drawIova(c),
+      bytes,
+      c.oaBases[0]!,
+      oaOffset,
+      drawFew(c),
+      0,
+      drawProt(c),
+      0,
+      12,
+      null,
+    );
   },
 };
 
@@ -224,7 +257,8 @@ export const mapFlagged: Move = {
   kinds: WRAPPERS,
   draw(c) {
     const flags = c.draw.chance(70) ? OpFlag.syncMapFails : OpFlag.badGfp;
-    const base = c.can(OpKind.iommuMapSg) && (c.draw.chance(40) || !c.can(OpKind.iommuMap)) ? mapSg.draw(c) : mapNear.draw(c);
+    const base =
+      c.can(OpKind.iommuMapSg) && (c.draw.chance(40) || !c.can(OpKind.iommuMap)) ? mapSg.draw(c) : mapNear.draw(c);
     if (base.kind === OpKind.iommuMapSg) {
       return anyOp(base.kind, c.domain, base.iova, 0, 0, 0, 0, 0, base.prot, flags, 0, base.segments);
     }

@@ -1,5 +1,14 @@
 import { Weights } from '../../../engine/draw';
-import { readMistaken, lookupAnywhere, unmapBeyond, unmapMisaligned, unmapNothing, unmapOddLength, unmapOddSizeV2, unmapWraps } from '../moves/hostile-range';
+import {
+  readMistaken,
+  lookupAnywhere,
+  unmapBeyond,
+  unmapMisaligned,
+  unmapNothing,
+  unmapOddLength,
+  unmapOddSizeV2,
+  unmapWraps,
+} from '../moves/hostile-range';
 import {
   mapBeyondOa,
   mapBeyondSpace,

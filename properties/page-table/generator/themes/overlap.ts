@@ -1,9 +1,29 @@
 import { Weights } from '../../../engine/draw';
 import { lookupEdge, lookupLive } from '../moves/look';
 import { mapSize } from '../moves/large';
-import { mapAcross, mapAgain, mapBefore, mapHole, mapInside, mapLarger, mapNear, mapNext, mapOverEmptied } from '../moves/map';
+import {
+  mapAcross,
+  mapAgain,
+  mapBefore,
+  mapHole,
+  mapInside,
+  mapLarger,
+  mapNear,
+  mapNext,
+  mapOverEmptied,
+} from '../moves/map';
 import { mapSgInto } from '../moves/sg';
-import { unmapBack, unmapBytes, unmapFront, unmapInLeaf, unmapLive, unmapNear, unmapPast, unmapTables, unmapTwice } from '../moves/unmap';
+import {
+  unmapBack,
+  unmapBytes,
+  unmapFront,
+  unmapInLeaf,
+  unmapLive,
+  unmapNear,
+  unmapPast,
+  unmapTables,
+  unmapTwice,
+} from '../moves/unmap';
 import type { Theme } from '../theme';
 
 /** Ranges that meet. */

@@ -11,7 +11,20 @@ const wrapperMap: Move = {
   name: 'wrapperMap',
   kinds: [OpKind.iommuMap],
   draw: (c) =>
-    anyOp(OpKind.iommuMap, c.domain, drawIova(c), 0, c.oaBases[0]!, 0, drawPages(c), 0, Prot.READ | Prot.WRITE, 0, 0, null),
+    anyOp(
+      OpKind.iommuMap,
+      c.domain,
+      drawIova(c),
+      0,
+      c.oaBases[0]!,
+      0,
+      drawPages(c),
+      0,
+      Prot.READ | Prot.WRITE,
+      0,
+      0,
+      null,
+    ),
 };
 
 const wrapperUnmap: Move = {

@@ -1,7 +1,7 @@
 import type { RuleId } from '../model/vocabulary';
 import { allRules } from '../properties/page-table/catalogue';
 import type { Rule } from '../properties/page-table/rule';
-import { oneOf } from './near-miss';
+import { oneOf } from './one-of';
 
 /** The rule called `id`, in whatever case it was typed. */
 export function ruleCalled(id: string): Rule {

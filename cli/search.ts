@@ -6,7 +6,7 @@ import type { CheckOptions } from '../properties/engine/check';
 import { THEMES } from '../properties/page-table/generator';
 import { readKnown } from './files';
 import { UsageError } from './failure';
-import { oneOf } from './near-miss';
+import { oneOf } from './one-of';
 import { list, positiveInteger, randomSeed, seconds, seedText } from './options';
 import { ruleIds } from './rules';
 

@@ -3,7 +3,7 @@ import { diffSubjects } from '../../properties/engine/diff';
 import { sharedCapabilities } from '../../properties/engine/shared-capabilities';
 import { ExitCode } from '../exit-code';
 import { interruptible } from '../interrupt';
-import { oneOf } from '../near-miss';
+import { oneOf } from '../one-of';
 import { list } from '../options';
 import { rateText } from '../rate';
 import { printDiff } from '../print-diff';

@@ -1,18 +1,5 @@
 import { UsageError, failureOf } from './failure';
-import { distance, nearMisses, oneOf } from './near-miss';
-
-test('distance counts insertions, deletions and replacements', () => {
-  expect(distance('check', 'check')).toBe(0);
-  expect(distance('chekc', 'check')).toBe(2);
-  expect(distance('', 'abc')).toBe(3);
-});
-
-test('near misses come nearest first, and far names not at all', () => {
-  expect(nearMisses('linux-7.3-amdv1', ['in-box', 'linux-7.2-amdv2', 'linux-7.2-amdv1'])).toEqual([
-    'linux-7.2-amdv1',
-    'linux-7.2-amdv2',
-  ]);
-});
+import { oneOf } from './one-of';
 
 test('a name may be typed in any case; an unknown one is refused with a remedy', () => {
   expect(oneOf('rule', 'pt-032', ['PT-032'], '`rules`')).toBe('PT-032');

@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeOp, OpKind, type Observation, type Trace } from '../../../model/vocabulary';
 import { V1 } from '../../../tests/golden/build';
-import { buildLibrary } from '../build';
+import { buildLibrary, packageRoot } from '../build';
 import { IsolatedSubject } from '../isolated/subject';
 import { InProcessSubject } from '../in-process';
 
@@ -79,14 +81,35 @@ describe('a library that cannot be used is one clear line', () => {
   });
 });
 
-test('the child is gone after close, and where its parent is killed', async () => {
-  const children = (): string =>
+describe('no child outlives its use', () => {
+  const childOf = (name: string): boolean =>
     execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
       .split('\n')
-      .filter((line) => line.includes(directory) && line.includes('child'))
-      .join('\n');
-  const subject = await IsolatedSubject.open(library('hang'), LIMITS);
-  expect(children()).toContain('hang.so');
-  await subject.close();
-  expect(children()).not.toContain('hang.so');
+      .some((line) => line.includes('child') && line.includes(join(directory, `${name}.so`)));
+
+  test('it is gone after close', async () => {
+    const subject = await IsolatedSubject.open(library('crash'), LIMITS);
+    expect(childOf('crash')).toBe(true);
+    await subject.close();
+    expect(childOf('crash')).toBe(false);
+  });
+
+  test('it is gone when its parent is killed, even while it hangs', async () => {
+    const root = packageRoot();
+    const parent = spawn(
+      process.execPath,
+      ['-r', 'ts-node/register/transpile-only', join(__dirname, 'testing', 'hang-forever.ts'), library('hang')],
+      {
+        cwd: root,
+        env: { ...process.env, TS_NODE_COMPILER_OPTIONS: JSON.stringify({ rootDir: root }) },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    await once(parent.stdout, 'data');
+    expect(childOf('hang')).toBe(true);
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+    for (let i = 0; i < 50 && childOf('hang'); i++) await sleep(100);
+    expect(childOf('hang')).toBe(false);
+  });
 });

@@ -2,11 +2,12 @@
 #include "record.h"
 #include "stand.h"
 
+#define MARKER_LEVEL 15
+
 static struct {
 	uint32_t *out;
 	uint64_t words, length; /* of the buffer; written or wanted so far */
 	uint64_t head;		/* where the current record begins */
-	uint64_t last_run;	/* where the last joinable run is, 0 for none */
 	unsigned int last_event;
 	uint32_t warnings;
 	int muted;
@@ -16,7 +17,7 @@ void record_start(uint32_t *out, uint64_t words)
 {
 	record.out = out;
 	record.words = words;
-	record.length = record.last_run = 0;
+	record.length = 0;
 }
 
 int64_t record_finish(void)
@@ -44,7 +45,6 @@ void record_begin(void)
 
 	record.warnings = 0;
 	record.last_event = 0;
-	record.last_run = 0;
 	record.head = record.length;
 	if (!record.out)
 		return;
@@ -98,37 +98,21 @@ void record_free(unsigned int kind)
 		record.out[record.length - IOC_EVENT_WORDS + 1]++;
 }
 
-static void new_run(uint32_t head, uint64_t raw)
+void record_run(unsigned int level, unsigned int index, unsigned int count, uint64_t raw)
 {
 	uint32_t *words = room(IOC_RUN_WORDS);
 
 	if (!words)
 		return;
-	words[0] = head;
+	words[0] = level << 28 | index << 16 | count;
 	words[1] = (uint32_t)raw;
 	words[2] = (uint32_t)(raw >> 32);
 	record.out[record.head + IOC_W_RUNS]++;
 }
 
-void record_run(unsigned int level, unsigned int index, uint64_t raw, int is_pointer)
-{
-	if (!is_pointer && record.last_run && record.length <= record.words) {
-		uint32_t *run = record.out + record.last_run;
-		uint32_t next = (run[0] & 0xf0000000u) | ((((run[0] >> 16) & 0xfff) + (run[0] & 0xffff)) << 16);
-
-		if (next == (level << 28 | index << 16) && run[1] == (uint32_t)raw && run[2] == (uint32_t)(raw >> 32)) {
-			run[0]++;
-			return;
-		}
-	}
-	record.last_run = is_pointer ? 0 : record.length;
-	new_run(level << 28 | index << 16 | 1, raw);
-}
-
 void record_marker(unsigned int domain, unsigned int top_level, uint32_t live)
 {
-	record.last_run = 0;
-	new_run(15u << 28 | domain << 16 | top_level, live);
+	record_run(MARKER_LEVEL, domain, top_level, live);
 }
 
 void record_mute(int muted)

@@ -16,8 +16,8 @@ void record_set(unsigned int word, uint32_t value);
 void record_set64(unsigned int word, uint64_t value);
 /* A page went back (kind FREED or STRAY_FREE): part of the event before it if that is of the same kind. */
 void record_free(unsigned int kind);
-/* `count` items from `index` on; joins the run before it where the format says so. */
-void record_run(unsigned int level, unsigned int index, uint64_t raw, int is_pointer);
+/* One entry run: `count` items from `index` on that are all `raw`. */
+void record_run(unsigned int level, unsigned int index, unsigned int count, uint64_t raw);
 /* The marker run of a domain, before its whole tree. */
 void record_marker(unsigned int domain, unsigned int top_level, uint32_t live);
 /* While muted, events are lost: a record's events come before its runs, so none may follow them. */

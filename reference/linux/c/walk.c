@@ -45,10 +45,14 @@ static void walk_table(const uint64_t *table, unsigned int level, uint64_t first
 		if (raw == 0)
 			continue;
 		if (!is_pointer(level, raw)) {
-			record_run(level, i, raw, 0);
+			unsigned int begin = i;
+
+			while (i < to && table[i + 1] == raw)
+				i++;
+			record_run(level, begin, i - begin + 1, raw);
 			continue;
 		}
-		record_run(level, i, raw_pointers ? raw : raw & ~(ADDRESS & ~stand_memory.gap), 1);
+		record_run(level, i, 1, raw_pointers ? raw : raw & ~(ADDRESS & ~stand_memory.gap));
 		child = child_of(raw);
 		if (child)
 			walk_table(child, level - 1, i == from ? first & span : 0, i == to ? last & span : span, raw_pointers);

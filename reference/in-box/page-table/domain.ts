@@ -1,13 +1,7 @@
-import {
-  ALL_PAGES,
-  type IovaPage,
-  type Level,
-  type OaPage,
-  type PageCount,
-  type PageTableConfig,
-  Status,
-  itemLg,
-} from '../../../model/vocabulary';
+import type { IovaPage, Level, OaPage, PageCount, PageTableConfig } from '../../../model/vocabulary';
+import { Status } from '../../../model/vocabulary/outcome';
+import { itemLg } from '../../../model/vocabulary/units';
+import { pagesOf } from './arithmetic';
 import { Gather } from './gather';
 import type { Memory } from './memory';
 import type { BoundParts, FormatParts, Parts } from './parts';
@@ -29,6 +23,9 @@ export class Domain {
   sme = { lo: 0, hi: 0 };
   /** pageSizes of the configuration, as halves. */
   readonly mask = { lo: 0, hi: 0 };
+  /** Pages of the output address space (a fraction below 4 KiB). */
+  oaPages: PageCount = 0;
+  private readonly reaches = new Float64Array(6);
   /** For b = 0 … 52: the largest lg in the domain's bitmap with lg ≤ 12 + b, or −1. */
   readonly sizeFloor = new Int8Array(53);
   /** Smallest size of the bitmap in pages; 0 if the bitmap is empty. */
@@ -90,6 +87,7 @@ export class Domain {
     const bit = config.smeBit;
     this.sme.lo = bit !== null && bit < 32 ? (1 << bit) >>> 0 : 0;
     this.sme.hi = bit !== null && bit >= 32 ? (1 << (bit - 32)) >>> 0 : 0;
+    this.setReaches();
     this.setSizes();
     this.gather.clear();
     this.gather.queued = config.queued;
@@ -126,15 +124,22 @@ export class Domain {
 
   /** Pages that a top of `level` reaches (page-tables.md 1.9, 2.3). */
   reach(level: Level): PageCount {
-    const vasz = this.config.vasz;
-    const bits = this.isV1 && level < 5 ? Math.min(vasz, itemLg(level) + 9) : vasz;
-    return bits >= 64 ? ALL_PAGES : 2 ** (bits - 12);
+    return this.reaches[level]!;
   }
 
   /** True if both ends are below what the current top reaches. */
   inRange(first: IovaPage, last: IovaPage): boolean {
-    const reach = this.reach(this.top);
+    const reach = this.reaches[this.top]!;
     return first < reach && last < reach;
+  }
+
+  private setReaches(): void {
+    const { vasz, oasz } = this.config;
+    for (let level = 0; level <= 5; level++) {
+      const bits = this.isV1 && level < 5 ? Math.min(vasz, itemLg(level) + 9) : vasz;
+      this.reaches[level] = pagesOf(bits);
+    }
+    this.oaPages = 2 ** (oasz - 12);
   }
 
   private setSizes(): void {
@@ -144,7 +149,7 @@ export class Domain {
     this.minPages = 0;
     for (let lg = 12; lg <= 64; lg++) {
       if (lg < 64 && this.parts.hasSize(this, lg)) {
-        if (floor < 0) this.minPages = 2 ** (lg - 12);
+        if (floor < 0) this.minPages = pagesOf(lg);
         floor = lg;
       }
       this.sizeFloor[lg - 12] = floor;

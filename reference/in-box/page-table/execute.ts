@@ -1,4 +1,6 @@
-import { MAPPED_SEED, OpKind, UNLIMITED_BUDGET, type Op } from '../../../model/vocabulary';
+import type { Op } from '../../../model/vocabulary';
+import { OpKind, UNLIMITED_BUDGET } from '../../../model/vocabulary/op';
+import { MAPPED_SEED } from '../../../model/vocabulary/outcome';
 import type { Domain } from './domain';
 
 /** The op does not exist in the configured contract: a fault of whoever drew the trace, not of the implementation. */

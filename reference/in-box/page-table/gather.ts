@@ -1,4 +1,5 @@
-import { ALL_PAGES, type ByteOffset, type IovaPage, type OaPage } from '../../../model/vocabulary';
+import type { ByteOffset, IovaPage, OaPage } from '../../../model/vocabulary';
+import { ALL_PAGES } from '../../../model/vocabulary/units';
 
 const LAST_PAGE = ALL_PAGES - 1;
 

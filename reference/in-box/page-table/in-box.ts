@@ -1,13 +1,6 @@
-import {
-  RunFlag,
-  Status,
-  Word,
-  type Casualty,
-  type Observation,
-  type Op,
-  type PageTableConfig,
-  type Trace,
-} from '../../../model/vocabulary';
+import type { Casualty, Observation, Op, PageTableConfig, Trace } from '../../../model/vocabulary';
+import { RunFlag, Word } from '../../../model/vocabulary/observation';
+import { Status } from '../../../model/vocabulary/outcome';
 import { Domain } from './domain';
 import { execute, UnsupportedOp } from './execute';
 import { Memory } from './memory';

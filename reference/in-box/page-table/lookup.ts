@@ -1,4 +1,4 @@
-import { indexAt, within } from './arithmetic';
+import { indexAt, pagesOf, within } from './arithmetic';
 import { EMPTY, LEAF, type LookupParts } from './parts';
 
 /** page-tables.md 3.9. */
@@ -12,7 +12,7 @@ const lookup: LookupParts['lookup'] = (d, page) => {
     const itemClass = d.format.classify(d, level, lo, hi);
     if (itemClass === EMPTY) return -1;
     if (itemClass === LEAF) {
-      const pages = 2 ** (d.format.leafLg(d, level, lo, hi) - 12);
+      const pages = pagesOf(d.format.leafLg(d, level, lo, hi));
       return d.format.leafOa(d, level, lo, hi) + within(page, pages);
     }
     table = d.parts.childOf(d, lo, hi);

@@ -1,4 +1,5 @@
-import { Status, type OaPage } from '../../../model/vocabulary';
+import type { OaPage } from '../../../model/vocabulary';
+import { Status } from '../../../model/vocabulary/outcome';
 import { Trap } from './trap';
 
 /** Words of a table page: 512 items of two halves. */

@@ -1,13 +1,4 @@
-import type {
-  ByteOffset,
-  IovaPage,
-  Level,
-  Log2Size,
-  OaPage,
-  Op,
-  PageCount,
-  PageTableConfig,
-} from '../../../model/vocabulary';
+import type { ByteOffset, IovaPage, Level, Log2Size, OaPage, Op, PageCount, PageTableConfig } from '../../../model/vocabulary';
 import type { Domain } from './domain';
 import type { Gather } from './gather';
 

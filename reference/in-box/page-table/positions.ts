@@ -1,4 +1,6 @@
-import { Errno, type AssumptionChoices, type AssumptionName, type Subject } from '../../../model/vocabulary';
+import type { AssumptionChoices, AssumptionName, Subject } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { pagesOf } from './arithmetic';
 import type { Parts } from './parts';
 import { standardParts } from './standard-parts';
 import { inBoxSubject } from './subject';
@@ -35,7 +37,7 @@ const POSITIONS: { readonly [N in AssumptionName]?: { readonly [position: string
   'AMB-UNMAP-LARGER': {
     refuse: {
       mayRemoveLeaf: (d, page, lg) => {
-        const end = page + 2 ** (lg - 12) - 1;
+        const end = page + pagesOf(lg) - 1;
         const { last, lastOffset } = d.walk;
         const isWhole = end < last || (end === last && lastOffset === 4095);
         return isWhole && standardParts.mayRemoveLeaf(d, page, lg);

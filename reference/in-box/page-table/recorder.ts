@@ -1,4 +1,7 @@
-import { EventKind, hiOf, loOf, ObservationWriter, type ByteOffset, type IovaPage } from '../../../model/vocabulary';
+import type { ByteOffset, IovaPage } from '../../../model/vocabulary';
+import { ObservationWriter } from '../../../model/vocabulary/observation';
+import { EventKind } from '../../../model/vocabulary/outcome';
+import { hiOf, loOf } from '../../../model/vocabulary/units';
 
 /** Takes the effects of an op in order; merges neighbouring frees into one event (docs/protocol.md, "Events"). */
 export class Recorder {

@@ -1,4 +1,5 @@
-import { ALL_PAGES, type ByteOffset, type IovaPage, type OaPage, type PageCount } from '../../../model/vocabulary';
+import type { ByteOffset, IovaPage, OaPage, PageCount } from '../../../model/vocabulary';
+import { ALL_PAGES } from '../../../model/vocabulary/units';
 
 /**
  * The byte range that an op asks for: [first, last] inclusive, bytes as (page, offset). One object lives in each

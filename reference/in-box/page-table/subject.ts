@@ -1,4 +1,5 @@
-import { OP_NAMES, type Capabilities, type Subject } from '../../../model/vocabulary';
+import type { Capabilities, Subject } from '../../../model/vocabulary';
+import { OP_NAMES } from '../../../model/vocabulary/op';
 import { createInBox } from './in-box';
 import type { Parts } from './parts';
 

@@ -1,4 +1,4 @@
-import { EventKind } from '../../../model/vocabulary';
+import { EventKind } from '../../../model/vocabulary/outcome';
 import { TABLE, type TableParts } from './parts';
 
 const allocTable: TableParts['allocTable'] = (d) => {

@@ -1,4 +1,4 @@
-import { Status } from '../../../model/vocabulary';
+import { Status } from '../../../model/vocabulary/outcome';
 
 /** An end that the harness survives: BUG, a memory fault, or the work limit. Stops the trace after the op (docs/protocol.md). */
 export class Trap extends Error {

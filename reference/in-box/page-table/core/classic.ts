@@ -1,5 +1,6 @@
-import { ALL_PAGES, Errno } from '../../../../model/vocabulary';
-import { within } from '../arithmetic';
+import { Errno } from '../../../../model/vocabulary/errno';
+import { ALL_PAGES } from '../../../../model/vocabulary/units';
+import { pagesOf, within } from '../arithmetic';
 import type { Domain } from '../domain';
 import type { CoreParts } from '../parts';
 
@@ -52,12 +53,12 @@ const classicSplit: CoreParts['classicSplit'] = (d, iova, oa, pages) => {
   let run = pages;
   const nextLg = nextSize(d, lg);
   if (nextLg > 0) {
-    const next = 2 ** (nextLg - 12);
+    const next = pagesOf(nextLg);
     const intoNext = within(iova, next);
     const untilNext = next - intoNext;
     if (intoNext === within(oa, next) && untilNext + next <= pages) run = untilNext;
   }
-  const size = 2 ** (lg - 12);
+  const size = pagesOf(lg);
   d.runPages = Math.floor(run / size) * size;
   return lg;
 };

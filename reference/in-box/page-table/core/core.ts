@@ -1,4 +1,5 @@
-import { Errno, OpFlag } from '../../../../model/vocabulary';
+import { Errno } from '../../../../model/vocabulary/errno';
+import { OpFlag } from '../../../../model/vocabulary/op';
 import type { Domain } from '../domain';
 import type { CoreParts } from '../parts';
 

@@ -1,4 +1,5 @@
-import { Errno, type ByteOffset, type OaPage, type PageCount } from '../../../../model/vocabulary';
+import type { ByteOffset, OaPage, PageCount } from '../../../../model/vocabulary';
+import { Errno } from '../../../../model/vocabulary/errno';
 import type { CoreParts } from '../parts';
 
 /** page-tables.md 3.11: runs of physically adjacent segments are one map each; one sync_map at the end. */

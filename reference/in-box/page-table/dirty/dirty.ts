@@ -1,4 +1,7 @@
-import { Errno, EventKind, ITEM_PAGES, OpFlag } from '../../../../model/vocabulary';
+import { Errno } from '../../../../model/vocabulary/errno';
+import { OpFlag } from '../../../../model/vocabulary/op';
+import { EventKind } from '../../../../model/vocabulary/outcome';
+import { ITEM_PAGES } from '../../../../model/vocabulary/units';
 import { indexAt, itemStart } from '../arithmetic';
 import { EMPTY, LEAF, TABLE, type DirtyParts } from '../parts';
 

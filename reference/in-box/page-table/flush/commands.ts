@@ -1,4 +1,6 @@
-import { ALL_PAGES, EventKind, floorLog2, trailingZeros, type IovaPage } from '../../../../model/vocabulary';
+import type { IovaPage } from '../../../../model/vocabulary';
+import { EventKind } from '../../../../model/vocabulary/outcome';
+import { ALL_PAGES, floorLog2, trailingZeros } from '../../../../model/vocabulary/units';
 import type { FlushParts } from '../parts';
 
 const LAST_PAGE = ALL_PAGES - 1;

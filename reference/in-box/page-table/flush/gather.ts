@@ -1,4 +1,5 @@
-import { ALL_PAGES, EventKind } from '../../../../model/vocabulary';
+import { EventKind } from '../../../../model/vocabulary/outcome';
+import { ALL_PAGES } from '../../../../model/vocabulary/units';
 import type { FlushParts } from '../parts';
 
 /** page-tables.md 3.8, 6.2: queued gathers take no range; without gaps, a range that lies apart syncs what is there. */

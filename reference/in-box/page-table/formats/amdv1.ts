@@ -1,5 +1,6 @@
-import { itemLg, Prot } from '../../../../model/vocabulary';
-import { within } from '../arithmetic';
+import { Prot } from '../../../../model/vocabulary/prot';
+import { itemLg } from '../../../../model/vocabulary/units';
+import { pagesOf, within } from '../arithmetic';
 import { EMPTY, LEAF, TABLE, type EntryParts, type FormatParts } from '../parts';
 
 /** Bits of the high half (page-tables.md 1.1). */
@@ -38,14 +39,14 @@ const leafLgV1: FormatParts['leafLg'] = (_d, level, lo, hi) => {
 /** page-tables.md 1.5: the address without C-bit and size code. */
 const leafOaV1: FormatParts['leafOa'] = (d, level, lo, hi) => {
   const page = (hi & ADDRESS_HI & ~d.sme.hi) * 2 ** 20 + ((lo & ~d.sme.lo) >>> 12);
-  return page - within(page, 2 ** (d.format.leafLg(d, level, lo, hi) - 12));
+  return page - within(page, pagesOf(d.format.leafLg(d, level, lo, hi)));
 };
 
 /** Leaves the address field of `page` (bits 51:12), the size code of `lg` included, in d.rawLo and d.rawHi. */
 function codeAddress(d: Parameters<FormatParts['encodeLeaf']>[0], lg: number, page: number): void {
   const isCoded = lg !== itemLg(Math.floor((lg - 12) / 9));
   // lg − 13 ones from bit 12 on; bit lg − 1 stays 0.
-  const field = isCoded ? page + 2 ** (lg - 13) - 1 : page;
+  const field = isCoded ? page + pagesOf(lg - 1) - 1 : page;
   d.rawLo = ((within(field, 2 ** 20) << 12) | (isCoded ? NL_CODED << NL_SHIFT : 0)) >>> 0;
   d.rawHi = Math.floor(field / 2 ** 20) & ADDRESS_HI;
 }

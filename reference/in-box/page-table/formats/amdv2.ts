@@ -1,4 +1,5 @@
-import { ITEM_PAGES, itemLg, Prot } from '../../../../model/vocabulary';
+import { Prot } from '../../../../model/vocabulary/prot';
+import { ITEM_PAGES, itemLg } from '../../../../model/vocabulary/units';
 import { within } from '../arithmetic';
 import { EMPTY, LEAF, TABLE, type EntryParts, type FormatParts } from '../parts';
 

@@ -1,4 +1,5 @@
-import { itemLg, Prot } from '../../../../model/vocabulary';
+import { Prot } from '../../../../model/vocabulary/prot';
+import { itemLg } from '../../../../model/vocabulary/units';
 import type { EntryParts } from '../parts';
 
 /** page-tables.md 4.2: set, unless the leaf maps MMIO. */

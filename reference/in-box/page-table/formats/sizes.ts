@@ -1,4 +1,4 @@
-import { floorLog2, trailingZeros } from '../../../../model/vocabulary';
+import { floorLog2, trailingZeros } from '../../../../model/vocabulary/units';
 import type { SizeParts } from '../parts';
 
 /** page-tables.md 1.10; io-pgtable takes the command line's mask as it is. */

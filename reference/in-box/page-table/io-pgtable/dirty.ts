@@ -1,4 +1,7 @@
-import { ALL_PAGES, Errno, OpFlag } from '../../../../model/vocabulary';
+import { Errno } from '../../../../model/vocabulary/errno';
+import { OpFlag } from '../../../../model/vocabulary/op';
+import { ALL_PAGES } from '../../../../model/vocabulary/units';
+import { pagesOf } from '../arithmetic';
 import { EMPTY, type OldParts } from '../parts';
 
 /** page-tables.md 5.1: reports whole entries from where it stands; the last byte is excluded from the loop. */
@@ -10,7 +13,7 @@ const oldReadAndClearDirty: OldParts['oldReadAndClearDirty'] = (d, flags, gather
     d.tick();
     const found = d.parts.oldFetchV1(d, page);
     const { table, index, lg } = d.fetched;
-    const pages = lg === 0 ? 1 : 2 ** (lg - 12);
+    const pages = lg === 0 ? 1 : pagesOf(lg);
     const level = d.parts.levelOf(Math.max(lg, 12));
     const next = (page + pages) % ALL_PAGES;
     if (found) {

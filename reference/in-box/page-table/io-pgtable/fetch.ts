@@ -1,5 +1,5 @@
-import { itemLg, ITEM_PAGES } from '../../../../model/vocabulary';
-import { indexAt, within } from '../arithmetic';
+import { itemLg, ITEM_PAGES } from '../../../../model/vocabulary/units';
+import { indexAt, pagesOf, within } from '../arithmetic';
 import { EMPTY, type OldParts } from '../parts';
 
 const nextLevel = (lo: number): number => (lo >>> 9) & 7;
@@ -67,7 +67,7 @@ const oldLookup: OldParts['oldLookup'] = (d, page) => {
   const hi = d.memory.words[at + 1]!;
   const level = d.parts.levelOf(lg);
   if (d.format.classify(d, level, lo, hi) === EMPTY) return -1;
-  return d.format.leafOa(d, level, lo, hi) + within(page, 2 ** (lg - 12));
+  return d.format.leafOa(d, level, lo, hi) + within(page, pagesOf(lg));
 };
 
 export const fetchParts: Pick<OldParts, 'oldFetchV1' | 'oldFetchV2' | 'oldLookup'> = {

@@ -1,5 +1,8 @@
-import { ALL_PAGES, Errno, EventKind, ITEM_PAGES, itemLg, Prot, trailingZeros } from '../../../../model/vocabulary';
-import { indexAt } from '../arithmetic';
+import { Errno } from '../../../../model/vocabulary/errno';
+import { EventKind } from '../../../../model/vocabulary/outcome';
+import { Prot } from '../../../../model/vocabulary/prot';
+import { ALL_PAGES, ITEM_PAGES, itemLg, trailingZeros } from '../../../../model/vocabulary/units';
+import { indexAt, pagesOf } from '../arithmetic';
 import type { OldParts } from '../parts';
 import { bug } from '../trap';
 
@@ -21,7 +24,7 @@ const oldMapV1: OldParts['oldMapV1'] = (d, lg) => {
   if ((prot & (Prot.READ | Prot.WRITE)) === 0) return Errno.EINVAL;
   const level = d.parts.levelOf(lg);
   const items = d.parts.itemsOf(lg, level);
-  const pages = 2 ** (lg - 12);
+  const pages = pagesOf(lg);
   let failed = 0;
   for (let done = 0; done + pages <= len && failed === 0; done += pages) {
     d.tick();

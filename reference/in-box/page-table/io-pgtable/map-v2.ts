@@ -1,5 +1,8 @@
-import { ALL_PAGES, Errno, EventKind, Prot } from '../../../../model/vocabulary';
-import { indexAt } from '../arithmetic';
+import { Errno } from '../../../../model/vocabulary/errno';
+import { EventKind } from '../../../../model/vocabulary/outcome';
+import { Prot } from '../../../../model/vocabulary/prot';
+import { ALL_PAGES } from '../../../../model/vocabulary/units';
+import { indexAt, pagesOf } from '../arithmetic';
 import type { OldParts } from '../parts';
 
 const PS = 0x80;
@@ -11,7 +14,7 @@ const oldMapV2: OldParts['oldMapV2'] = (d, lg) => {
     d.warnings++;
     return Errno.EINVAL;
   }
-  const pages = 2 ** (lg - 12);
+  const pages = pagesOf(lg);
   if (len < pages || (prot & (Prot.READ | Prot.WRITE)) === 0) return Errno.EINVAL;
   const level = d.parts.levelOf(lg);
   let failed = 0;

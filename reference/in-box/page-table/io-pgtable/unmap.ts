@@ -1,11 +1,11 @@
-import { ALL_PAGES } from '../../../../model/vocabulary';
-import { within } from '../arithmetic';
+import { ALL_PAGES } from '../../../../model/vocabulary/units';
+import { pagesOf, within } from '../arithmetic';
 import type { OldParts } from '../parts';
 
 /** page-tables.md 5.1, 5.2: the wrapper adds what went to the gather; no table is ever freed. */
 const oldUnmapPages: OldParts['oldUnmapPages'] = (d, lg, gather) => {
   const { first, firstOffset, len } = d.walk;
-  const pages = 2 ** (lg - 12);
+  const pages = pagesOf(lg);
   const wanted = Math.floor(len / pages) * pages;
   d.removed = 0;
   if (!d.isV1 && (!d.format.storesSize(lg) || wanted === 0)) {
@@ -35,7 +35,7 @@ const oldUnmapOne: OldParts['oldUnmapOne'] = (d, page) => {
   if (!(d.isV1 ? d.parts.oldFetchV1(d, page) : d.parts.oldFetchV2(d, page))) return 0;
   const { table, index, lg } = d.fetched;
   d.parts.clearItems(d, table, index, d.parts.itemsOf(lg, d.parts.levelOf(lg)));
-  return 2 ** (lg - 12);
+  return pagesOf(lg);
 };
 
 export const oldUnmapParts: Pick<OldParts, 'oldUnmapPages' | 'oldUnmapOne'> = { oldUnmapPages, oldUnmapOne };

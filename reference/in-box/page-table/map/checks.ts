@@ -1,4 +1,6 @@
-import { Errno, Prot, type OaPage } from '../../../../model/vocabulary';
+import type { OaPage, PageCount } from '../../../../model/vocabulary';
+import { Errno } from '../../../../model/vocabulary/errno';
+import { Prot } from '../../../../model/vocabulary/prot';
 import { within } from '../arithmetic';
 import type { MapCheckParts } from '../parts';
 
@@ -10,11 +12,12 @@ const checkProt: MapCheckParts['checkProt'] = (d) => {
 };
 
 /** Is byte (page, offset) at or above 2^oasz? A page at which the sum rounds is far above. */
-const isBeyondOasz = (page: OaPage, offset: number, oasz: number): boolean => page + offset / 4096 >= 2 ** (oasz - 12);
+const isBeyondOasz = (page: OaPage, offset: number, oaPages: PageCount): boolean =>
+  page + offset / 4096 >= oaPages;
 
 /** Step 2. */
 const checkOaStart: MapCheckParts['checkOaStart'] = (d) =>
-  isBeyondOasz(d.request.oa, d.request.oaOffset, d.config.oasz) ? Errno.ERANGE : 0;
+  isBeyondOasz(d.request.oa, d.request.oaOffset, d.oaPages) ? Errno.ERANGE : 0;
 
 /** Step 4. */
 const checkZeroLength: MapCheckParts['checkZeroLength'] = (d) => (d.request.isEmpty ? Errno.EINVAL : 0);
@@ -22,7 +25,7 @@ const checkZeroLength: MapCheckParts['checkZeroLength'] = (d) => (d.request.isEm
 /** Step 4b. */
 const checkOaEnd: MapCheckParts['checkOaEnd'] = (d) => {
   const { oa, oaOffset, len, lenOffset } = d.request;
-  return isBeyondOasz((oa + len) as OaPage, oaOffset + lenOffset - 1, d.config.oasz) ? Errno.ERANGE : 0;
+  return isBeyondOasz((oa + len) as OaPage, oaOffset + lenOffset - 1, d.oaPages) ? Errno.ERANGE : 0;
 };
 
 /** Step 5. */

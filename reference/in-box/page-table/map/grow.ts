@@ -1,4 +1,7 @@
-import { Errno, EventKind, itemLg, type OaPage } from '../../../../model/vocabulary';
+import type { OaPage } from '../../../../model/vocabulary';
+import { Errno } from '../../../../model/vocabulary/errno';
+import { EventKind } from '../../../../model/vocabulary/outcome';
+import { itemLg } from '../../../../model/vocabulary/units';
 import type { Domain } from '../domain';
 import type { GrowParts } from '../parts';
 

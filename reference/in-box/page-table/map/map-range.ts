@@ -1,4 +1,5 @@
-import { Errno } from '../../../../model/vocabulary';
+import { Errno } from '../../../../model/vocabulary/errno';
+import { pagesOf } from '../arithmetic';
 import type { MapParts } from '../parts';
 
 /** page-tables.md 3.3 step by step: all that can be refused without a change comes first. */
@@ -23,7 +24,7 @@ const placeLeaves: MapParts['placeLeaves'] = (d) => {
     if (lg < 0) return Errno.ENXIO;
     const failed = d.parts.placeLeaf(d, first + done, oa + done, lg);
     if (failed !== 0) return failed;
-    const pages = 2 ** (lg - 12);
+    const pages = pagesOf(lg);
     d.parts.accountMapped(d, pages);
     done += pages;
   }

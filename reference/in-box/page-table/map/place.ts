@@ -1,4 +1,5 @@
-import { Errno, ITEM_PAGES } from '../../../../model/vocabulary';
+import { Errno } from '../../../../model/vocabulary/errno';
+import { ITEM_PAGES } from '../../../../model/vocabulary/units';
 import { indexAt } from '../arithmetic';
 import { EMPTY, LEAF, type MapParts } from '../parts';
 

@@ -1,4 +1,4 @@
-import { ITEM_PAGES } from '../../../../model/vocabulary';
+import { ITEM_PAGES } from '../../../../model/vocabulary/units';
 import { EMPTY, LEAF, TABLE, type MapParts } from '../parts';
 
 const isSubtreeEmpty: MapParts['isSubtreeEmpty'] = (d, table, level) => {

@@ -1,14 +1,8 @@
-import {
-  EventKind,
-  hiOf,
-  loOf,
-  OpKind,
-  RunFlag,
-  Word,
-  type ByteOffset,
-  type IovaPage,
-  type Op,
-} from '../../../../model/vocabulary';
+import type { ByteOffset, IovaPage, Op } from '../../../../model/vocabulary';
+import { RunFlag, Word } from '../../../../model/vocabulary/observation';
+import { OpKind } from '../../../../model/vocabulary/op';
+import { EventKind } from '../../../../model/vocabulary/outcome';
+import { hiOf, loOf } from '../../../../model/vocabulary/units';
 import type { Domain } from '../domain';
 import { Request } from '../request';
 import { dumpTree, dumpWindow } from './tree-dump';

@@ -1,4 +1,5 @@
-import { ALL_PAGES, ITEM_PAGES, type IovaPage, type Level, type OaPage } from '../../../../model/vocabulary';
+import type { IovaPage, Level, OaPage } from '../../../../model/vocabulary';
+import { ALL_PAGES, ITEM_PAGES } from '../../../../model/vocabulary/units';
 import type { Domain } from '../domain';
 
 /** Bits of a pointer that stay when its address is removed: all but 51:12. */

@@ -1,4 +1,4 @@
-import { ITEM_PAGES, trailingZeros } from '../../../../model/vocabulary';
+import { ITEM_PAGES, trailingZeros } from '../../../../model/vocabulary/units';
 import { indexAt, itemStart } from '../arithmetic';
 import { EMPTY, LEAF, type UnmapParts } from '../parts';
 

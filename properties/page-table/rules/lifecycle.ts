@@ -63,8 +63,10 @@ const below = (lg: number): bigint => (1n << BigInt(Math.max(0, lg))) - 1n;
 
 /** Page-size bitmap of a domain (page-tables.md 1.10 and 2.3). */
 function expectedBitmap({ format, vasz, oasz, pageSizes }: PageTableConfig): bigint {
-  if (format === 'amdv2') return PAGE_SIZES.v2 & below(oasz) & pageSizes;
-  const sizes = V1_SIZES_OF_LEVEL.reduce((bits, ofLevel, level) => (12 + 9 * level < vasz ? bits | ofLevel : bits), 0n);
+  const sizes =
+    format === 'amdv2'
+      ? PAGE_SIZES.v2
+      : V1_SIZES_OF_LEVEL.reduce((bits, ofLevel, level) => (12 + 9 * level < vasz ? bits | ofLevel : bits), 0n);
   return sizes & below(vasz - 1) & below(oasz) & pageSizes;
 }
 

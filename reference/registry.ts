@@ -3,6 +3,7 @@ import { cProvider } from './c/provider';
 import { inBoxProvider } from './in-box/provider';
 import { linuxProvider } from './linux/provider';
 import { moduleProvider } from './module';
+import { museumProvider } from './museum/provider';
 import { nearMatches } from './near';
 import type { OpenOptions, SubjectProvider, SubjectRow } from './provider';
 import { SubjectError } from './subject-error';
@@ -10,7 +11,7 @@ import { SubjectError } from './subject-error';
 export type { OpenOptions, SubjectRow } from './provider';
 
 /** The rooms that offer subjects, in the order in which `subjects` lists them. */
-const PROVIDERS: readonly SubjectProvider[] = [inBoxProvider, cProvider, linuxProvider, moduleProvider];
+const PROVIDERS: readonly SubjectProvider[] = [inBoxProvider, museumProvider, cProvider, linuxProvider, moduleProvider];
 
 /** What can be put on the stand here, and why not the rest. */
 export const listSubjects = (): SubjectRow[] => PROVIDERS.flatMap((provider) => provider.list());

@@ -1,18 +1,19 @@
 import { basename, dirname } from 'node:path';
-import type { Trace } from '../../model/vocabulary';
-import { formatTraceFile } from '../../properties/engine/trace-file';
+import type { Subject } from '../../model/vocabulary';
 import { shrink } from '../../properties/engine/shrink';
+import type { TraceFile } from '../../properties/engine/trace-file';
 import { allRules } from '../../properties/page-table/catalogue';
 import type { Breach } from '../../properties/page-table/inspect';
 import { Inspector } from '../../properties/page-table/inspect';
 import { count, plural } from '../../reports/text';
+import type { Door } from '../door';
 import { ExitCode } from '../exit-code';
 import { readTrace, subjectFor } from '../files';
 import { positiveInteger } from '../options';
 import { printBreaches } from '../replay-print';
 import { ruleCalled } from '../rules';
 import { onStand } from '../stand';
-import { writeIn } from '../trace-folder';
+import { writeTrace } from '../trace-folder';
 import type { AddCommand } from './command';
 
 interface ShrinkFlags {
@@ -38,42 +39,46 @@ export const addShrink: AddCommand = (program, door, end) => {
     .option('--in-process', 'load a C library into this process')
     .action((path: string, flags: ShrinkFlags) => {
       const file = readTrace(path);
-      const wanted = flags.rule ?? file.rule;
-      const rule = wanted === undefined ? null : ruleCalled(wanted);
-      const name = subjectFor(file, path, flags.subject);
-      return onStand(name, flags, async (subject) => {
-        const inspector = new Inspector(subject, allRules());
-        const inspect = (trace: Trace): ReturnType<Inspector['inspect']> => inspector.inspect(trace, true);
-        const { breaches } = await inspect(file.trace);
-        const target = breaches.find((breach) => rule === null || breach.rule === rule);
-        if (target === undefined) {
-          door.print(
-            `${path} ${rule === null ? 'breaks no rule' : `does not break ${rule.id}`} on ${name}: nothing to shrink`,
-          );
-          end(ExitCode.held);
-          return;
-        }
-        const same = (breach: Breach): boolean =>
-          breach.rule === target.rule && (target.rule !== null || breach.effect === target.effect);
-        const { trace, opsUsed, exhausted } = await shrink(
-          file.trace,
-          async (candidate) => (await inspect(candidate)).breaches.some(same),
-          { budgetOps: flags.budget, afterOp: target.at },
-        );
-        const inspection = await inspect(trace);
-        printBreaches(trace, { ...inspection, breaches: inspection.breaches.filter(same) }, door);
-        const out = flags.out ?? `${path.replace(/\.json$/, '')}.small.json`;
-        const text = formatTraceFile(trace, {
-          subject: name,
-          ...(file.profile === undefined ? {} : { profile: file.profile }),
-          ...(target.rule === null ? {} : { rule: target.rule.id }),
-        });
-        const written = writeIn(dirname(out), basename(out), text);
-        door.print(
-          `\n${plural(file.trace.ops.length, 'op')} shrunk to ${trace.ops.length} with ${count(opsUsed)} ops run` +
-            `${exhausted ? ' (budget used up: --budget allows more)' : ''}: ${written}`,
-        );
-        end(ExitCode.broken);
+      return onStand(subjectFor(file, path, flags.subject), flags, async (subject) => {
+        end(await shrinkOn(subject, file, path, flags, door));
       });
     });
 };
+
+async function shrinkOn(
+  subject: Subject,
+  file: TraceFile,
+  path: string,
+  flags: ShrinkFlags,
+  door: Door,
+): Promise<ExitCode> {
+  const wanted = flags.rule ?? file.rule;
+  const rule = wanted === undefined ? null : ruleCalled(wanted);
+  const inspector = new Inspector(subject, allRules());
+  const target = (await inspector.inspect(file.trace, true)).breaches.find((b) => rule === null || b.rule === rule);
+  if (target === undefined) {
+    const what = rule === null ? 'breaks no rule' : `does not break ${rule.id}`;
+    door.print(`${path} ${what} on ${subject.capabilities.name}: nothing to shrink`);
+    return ExitCode.held;
+  }
+  const same = (b: Breach): boolean => b.rule === target.rule && (b.rule !== null || b.effect === target.effect);
+  const { trace, opsUsed, exhausted } = await shrink(
+    file.trace,
+    async (candidate) => (await inspector.inspect(candidate, true)).breaches.some(same),
+    { budgetOps: flags.budget, afterOp: target.at },
+  );
+  const inspection = await inspector.inspect(trace, true);
+  printBreaches(trace, { ...inspection, breaches: inspection.breaches.filter(same) }, door);
+  const out = (flags.out ?? path.replace(/(\.json)?$/, '.small')).replace(/\.json$/, '');
+  const origin = {
+    subject: subject.capabilities.name,
+    ...(file.profile === undefined ? {} : { profile: file.profile }),
+    ...(target.rule === null ? {} : { rule: target.rule.id }),
+  };
+  const written = writeTrace(trace, dirname(out), basename(out), origin);
+  door.print(
+    `\n${plural(file.trace.ops.length, 'op')} shrunk to ${trace.ops.length} with ${count(opsUsed)} ops run` +
+      `${exhausted ? ' (budget used up: --budget allows more)' : ''}: ${written}`,
+  );
+  return ExitCode.broken;
+}

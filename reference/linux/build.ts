@@ -37,8 +37,10 @@ function shimDigest(): string {
   return hash.digest('hex');
 }
 
-const fingerprintOf = (target: Target, stage: Stage): string =>
-  sha256Of(JSON.stringify([shimDigest(), stage.sha256, definesOf(target, stage), readFileSync(__filename, 'utf8')]));
+const fingerprintOf = (target: Target, stage: Stage): string => {
+  const compiler = readFileSync(require.resolve('./compile'), 'utf8');
+  return sha256Of(JSON.stringify([shimDigest(), stage.sha256, definesOf(target, stage), compiler]));
+};
 
 function describe(target: Target, stage: Stage, file: string, isFresh: boolean): void {
   say(`${target.name}: Linux ${target.version}, ${target.generation.contract}${isFresh ? ' (unchanged)' : ''}`);
@@ -72,10 +74,11 @@ function buildSource(source: KernelSource): void {
     try {
       updateManifest({ libraries: [buildLibrary(source, format)] });
     } catch (error) {
+      const name = `linux-${source.series}-${format}`;
+      // A library of an earlier build must not pass for this one's.
+      updateManifest({ skipped: [{ name, reason: reasonOf(error) }] });
       if (source.series === OWN_TREE || SUPPORTED.includes(source.series)) throw error;
-      const reason = `Linux ${source.series} is newer than this suite knows, and ${reasonOf(error)}`;
-      updateManifest({ skipped: [{ name: `linux-${source.series}-${format}`, reason }] });
-      say(`linux-${source.series}-${format}: skipped: ${reason}`);
+      say(`${name}: skipped: Linux ${source.series} is newer than this suite knows, and ${reasonOf(error)}`);
     }
   }
 }

@@ -45,7 +45,12 @@ const KERNEL_FLAGS = [
   '-fno-strict-aliasing',
   '-fno-strict-overflow',
   '-fno-delete-null-pointer-checks',
-  '-w',
+  // Kernel style; but what would be compiled wrongly is an error.
+  '-Wno-pointer-sign',
+  '-Wno-unused-function',
+  '-Werror=implicit-function-declaration',
+  '-Werror=int-conversion',
+  '-Werror=incompatible-pointer-types',
 ];
 /** Optimised as one unit: entry runs are written at a rate where a call each would show. */
 const STAND_FLAGS = ['-std=gnu11', '-Wall', '-Wextra', '-flto'];

@@ -8,9 +8,9 @@ export const linuxProvider: SubjectProvider = {
   list() {
     const { built, missing } = linuxSubjects();
     return [
-      ...built.map(({ name }) => ({
+      ...built.map(({ name, kernel, contract }) => ({
         name,
-        what: 'Linux page-table code, compiled unmodified in user space',
+        what: `Linux ${kernel}, ${contract}: its page-table code, compiled unmodified in user space`,
         available: true,
       })),
       ...missing.map(({ name, reason }) => ({ name, what: 'Linux page-table code', available: false, reason })),

@@ -3,11 +3,11 @@ import { fromU64, makeOp, OpFlag, OpKind, RunFlag, Status, Word, type Op, type P
 import { splitRecords } from '../../properties/page-table/observed/records';
 import { budget, iommuMap, map, mapPages, phys, unmap, V1, V2 } from '../../tests/golden/build';
 import { InProcessSubject } from '../c/in-process';
-import { linuxSubjects } from './subjects';
+import { isOwnTree, linuxSubjects } from './subjects';
 
 const LOW = 0x1000n;
 const FLAGS = RunFlag.windows | RunFlag.edges | RunFlag.treeEnd;
-const { built } = linuxSubjects();
+const built = linuxSubjects().built.filter(({ name }) => !isOwnTree(name));
 const configOf = ({ format, contract }: (typeof built)[number]): PageTableConfig => ({
   ...(format === 'amdv1' ? V1 : V2),
   contract,

@@ -23,6 +23,9 @@ export interface LinuxSubjects {
 /** Names that `npm run linux` has today; a newer kernel found adds its own. */
 export const USUAL_LINUX_SUBJECTS = ['linux-6.12-amdv1', 'linux-6.12-amdv2', 'linux-7.2-amdv1', 'linux-7.2-amdv2'];
 
+/** Libraries of a tree of the user's own (LINUX_SRC). */
+export const isOwnTree = (name: string): boolean => name.startsWith('linux-src-');
+
 const NOT_BUILT = 'not built yet; run `npm run linux`';
 
 /** What `npm run linux` has made, and why the usual rest is not there. Never throws. */

@@ -4,10 +4,17 @@
 
 #if STAND_FORMAT == 1
 #define FORMAT_NAME "amdv1"
-#define LIMITS "\"topLevel\":[1,2,3,4,5]"
 #else
 #define FORMAT_NAME "amdv2"
-#define LIMITS "\"topLevel\":[3,4]"
+#endif
+
+/* io_pgtable has the address space and the first top level that the driver gives it; generic_pt is asked for them. */
+#if STAND_CONTRACT == 1
+#define LIMITS ""
+#elif STAND_FORMAT == 1
+#define LIMITS "\"topLevel\":[2],\"vasz\":[64]"
+#else
+#define LIMITS "\"topLevel\":[3,4],\"vasz\":[47,56]"
 #endif
 
 #define OPS_OF_BOTH                                                                                       \

@@ -195,16 +195,23 @@ static int read_and_clear_dirty(unsigned int i, const struct stand_op *op)
 	return ret;
 }
 
-static size_t unmap(unsigned int i, const struct stand_op *op)
+static size_t unmap_pages(unsigned int i, const struct stand_op *op)
 {
-	struct iommu_domain *domain = &domains[i].domain;
-	size_t removed;
+	size_t pgcount = op->len >> op->page_lg;
+	size_t removed = amd_iommu_unmap_pages(&domains[i].domain, op->iova, 1ull << op->page_lg, pgcount, &gathers[i]);
 
-	removed = op->page_lg ? amd_iommu_unmap_pages(domain, op->iova, 1ull << op->page_lg, op->len >> op->page_lg,
-						      &gathers[i])
-			      : iommu_unmap_fast(domain, op->iova, op->len, &gathers[i]);
 	engine_report_gather(&gathers[i]);
 	return removed;
+}
+
+/* Page sizes that map_pages and unmap_pages have a meaning for; v2 refuses others itself. */
+static bool has_page_size(const struct stand_op *op)
+{
+#ifdef STAND_AMDV1
+	return op->page_lg >= PAGE_SHIFT && op->page_lg < 64;
+#else
+	return op->page_lg < 64;
+#endif
 }
 
 int engine_run(const struct stand_op *op, struct stand_result *result)
@@ -215,7 +222,7 @@ int engine_run(const struct stand_op *op, struct stand_result *result)
 
 	if (engine_run_core(domain, &gathers[i], op, result))
 		return 0;
-	if (!has_table(i))
+	if (!has_table(i) || ((op->kind == IOC_MAP_PAGES || op->kind == IOC_UNMAP) && !has_page_size(op)))
 		return STAND_NOT_SUPPORTED;
 	switch (op->kind) {
 	case IOC_MAP_PAGES:
@@ -224,7 +231,7 @@ int engine_run(const struct stand_op *op, struct stand_result *result)
 		result->value = mapped;
 		return 0;
 	case IOC_UNMAP:
-		result->value = unmap(i, op);
+		result->value = unmap_pages(i, op);
 		return 0;
 	case IOC_SET_DIRTY:
 		result->ret = set_dirty(i, op->iova);

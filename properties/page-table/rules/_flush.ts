@@ -31,13 +31,17 @@ export function firstOf(step: Step, kind: EventKind): Event | null {
   return null;
 }
 
-/** True if one sync of the op covers the pages [first, last]; `tables`: one with tables on its free list. */
+/** True if the syncs of the op together cover the pages [first, last]; `tables`: those with tables on their free list. */
 export function isSynced(step: Step, first: number, last: number, tables: boolean): boolean {
   const { events } = step.outcome;
-  for (let i = 0; i < events.length; i++) {
-    const event = events[i]!;
-    if (event.kind !== EventKind.sync || (tables && event.count === 0)) continue;
-    if (coversPages(event, first, last)) return true;
+  for (let page = first, before = -1; page !== before;) {
+    before = page;
+    for (let i = 0; i < events.length; i++) {
+      const event = events[i]!;
+      if (event.kind !== EventKind.sync || (tables && event.count === 0) || !coversPages(event, page, page)) continue;
+      page = event.endOffset === LAST_BYTE ? event.end + 1 : event.end;
+      if (page > last) return true;
+    }
   }
   return false;
 }

@@ -87,15 +87,23 @@ export const PT_148: StepRule = {
   explain: (step) => `a command does not cover the least block around its range: ${eventsText(step)}`,
 };
 
-/** True if the commands from `at` on are aligned powers of two that lie end to end from `flush.start` to `flush.end`. */
+/** Pages of the piece that the split cuts off [first, last]: the largest aligned power of two that fits. */
+function pieceOf(first: number, last: number): number {
+  let pages = 1;
+  while (first % (pages * 2) === 0 && first + pages * 2 - 1 <= last) pages *= 2;
+  return pages;
+}
+
+/** True if the commands from `at` on lie end to end from `flush.start` to `flush.end`, as aligned powers of two. */
 function isExactSplit(events: readonly Event[], at: number, flush: Event): boolean {
   let next = flush.start;
   for (let i = at; i < events.length && events[i]!.kind === EventKind.command; i++) {
-    const { start, end } = events[i]!;
-    const pages = end - start + 1;
-    if (start !== next || !isExactly(events[i]!, start, end)) return false;
-    if (pages !== blockPages(start, end)) return false;
-    next = end + 1;
+    const command = events[i]!;
+    if (next > flush.end) return false;
+    const pages = pieceOf(next, flush.end);
+    const isWhole = pages > MAX_BLOCK_PAGES ? isEverything(command) : isExactly(command, next, next + pages - 1);
+    if (!isWhole) return false;
+    next += pages;
   }
   return next === flush.end + 1;
 }

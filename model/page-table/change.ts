@@ -1,0 +1,149 @@
+import {
+  EventKind,
+  type ByteOffset,
+  type Event,
+  type IovaPage,
+  type Leaf,
+  type OaPage,
+  type Outcome,
+  type PageCount,
+  type TableRef,
+} from '../vocabulary';
+
+type Dirtied = Outcome['dirtied'][number];
+
+/** Shared by all outcomes in which nothing of a kind happened, so that most ops allocate no lists. */
+const NONE: never[] = [];
+
+/** One effect, as written. */
+class ChangeEvent implements Event {
+  constructor(
+    readonly kind: EventKind,
+    public count: number,
+    readonly start: IovaPage,
+    readonly startOffset: ByteOffset,
+    readonly end: IovaPage,
+    readonly endOffset: ByteOffset,
+  ) {}
+}
+
+/** The outcome of one op while it is being made. */
+export class Change implements Outcome {
+  ret = 0;
+  value: PageCount = 0;
+  valueOffset: ByteOffset = 0;
+  status = 0;
+  topLevel = 0;
+  liveTables = 0;
+  allocations = 0;
+  frees = 0;
+  firstPhys: OaPage = 0;
+  firstPhysOffset: ByteOffset = 0;
+  lastPhys: OaPage = 0;
+  lastPhysOffset: ByteOffset = 0;
+  added: Leaf[] = NONE;
+  removed: Leaf[] = NONE;
+  dirtied: Dirtied[] = NONE;
+  tablesAdded: TableRef[] = NONE;
+  tablesRemoved: TableRef[] = NONE;
+  events: ChangeEvent[] = NONE;
+
+  /** One WARN call. */
+  warn(): void {
+    this.status++;
+  }
+
+  leafAdded(leaf: Leaf): void {
+    if (this.added === NONE) this.added = [leaf];
+    else this.added.push(leaf);
+  }
+
+  leafRemoved(leaf: Leaf): void {
+    if (this.removed === NONE) this.removed = [leaf];
+    else this.removed.push(leaf);
+  }
+
+  leafDirtied(before: Leaf, after: Leaf): void {
+    if (this.dirtied === NONE) this.dirtied = [];
+    this.dirtied.push({ before, after });
+  }
+
+  tableAdded(table: TableRef): void {
+    if (this.tablesAdded === NONE) this.tablesAdded = [table];
+    else this.tablesAdded.push(table);
+  }
+
+  tableRemoved(table: TableRef): void {
+    if (this.tablesRemoved === NONE) this.tablesRemoved = [table];
+    else this.tablesRemoved.push(table);
+  }
+
+  /** An effect without an interval. */
+  event(kind: EventKind, count: number): void {
+    this.interval(kind, count, 0, 0, 0, 0);
+  }
+
+  /** An effect with its interval, ends inclusive. */
+  interval(
+    kind: EventKind,
+    count: number,
+    start: IovaPage,
+    startOffset: ByteOffset,
+    end: IovaPage,
+    endOffset: ByteOffset,
+  ): void {
+    const event = new ChangeEvent(kind, count, start, startOffset, end, endOffset);
+    if (this.events === NONE) this.events = [event];
+    else this.events.push(event);
+  }
+
+  /** `count` table pages went back to the allocator; neighbouring frees are one event. */
+  freed(count: number): void {
+    if (count === 0) return;
+    this.frees += count;
+    const last = this.events.length > 0 ? this.events[this.events.length - 1]! : null;
+    if (last !== null && last.kind === EventKind.freed) last.count += count;
+    else this.event(EventKind.freed, count);
+  }
+
+  /**
+   * What came and went again within the op was never there: a roll-back's leaves, and tables that a growth put in
+   * place for a large leaf to replace.
+   */
+  settle(): void {
+    if (this.added.length > 0 && this.removed.length > 0) cancel(this.added, this.removed, leafKey);
+    if (this.tablesAdded.length > 0 && this.tablesRemoved.length > 0) {
+      cancel(this.tablesAdded, this.tablesRemoved, tableKey);
+    }
+  }
+}
+
+const leafKey = (leaf: Leaf): string => `${leaf.page} ${leaf.lg} ${leaf.lo} ${leaf.hi} ${leaf.dirty} ${leaf.found}`;
+const tableKey = (table: TableRef): string => `${table.level} ${table.page} ${table.lo} ${table.hi}`;
+
+/** Drops from both lists, in place, what is in both. */
+function cancel<T>(added: T[], removed: T[], keyOf: (item: T) => string): void {
+  const came = new Map<string, number>();
+  for (const item of added) came.set(keyOf(item), (came.get(keyOf(item)) ?? 0) + 1);
+  const both = new Map<string, number>();
+  for (const item of removed) {
+    const key = keyOf(item);
+    const seen = both.get(key) ?? 0;
+    if (seen < (came.get(key) ?? 0)) both.set(key, seen + 1);
+  }
+  if (both.size === 0) return;
+  drop(removed, new Map(both), keyOf);
+  drop(added, both, keyOf);
+}
+
+function drop<T>(list: T[], counts: Map<string, number>, keyOf: (item: T) => string): void {
+  const kept = list.filter((item) => {
+    const key = keyOf(item);
+    const left = counts.get(key) ?? 0;
+    if (left === 0) return true;
+    counts.set(key, left - 1);
+    return false;
+  });
+  list.length = 0;
+  list.push(...kept);
+}

@@ -1,0 +1,38 @@
+import { ALL_PAGES, type Op, type Segment } from '../../vocabulary';
+import { lastOffset, lastPage } from '../range';
+import type { MapRequest } from '../generic-pt/map';
+
+/**
+ * The runs that `iommu_map_sg` maps: segments that are physically adjacent are one (page-tables.md 3.11). Empty
+ * segments count for nothing.
+ */
+export function runsOf(op: Op): MapRequest[] {
+  const runs: { -readonly [K in keyof MapRequest]: MapRequest[K] }[] = [];
+  let iova = op.iova;
+  let iovaOffset = op.iovaOffset;
+  for (const segment of op.segments ?? []) {
+    if (segment.len === 0 && segment.lenOffset === 0) continue;
+    const run = runs.at(-1);
+    if (run !== undefined && follows(run, segment)) {
+      const bytes = run.lenOffset + segment.lenOffset;
+      run.len += segment.len + (bytes >> 12);
+      run.lenOffset = bytes & 0xfff;
+    } else {
+      const { oa, oaOffset, len, lenOffset } = segment;
+      runs.push({ iova, iovaOffset, oa, oaOffset, len, lenOffset, prot: op.prot });
+    }
+    const bytes = iovaOffset + segment.lenOffset;
+    iova = (iova + segment.len + (bytes >> 12)) % ALL_PAGES;
+    iovaOffset = bytes & 0xfff;
+  }
+  return runs;
+}
+
+/** True if `segment` starts at the byte after the last one of `run`. */
+function follows(run: MapRequest, segment: Segment): boolean {
+  const page = lastPage(run.oa, run.oaOffset, run.len, run.lenOffset);
+  const offset = lastOffset(run.oaOffset, run.lenOffset);
+  return offset === 0xfff
+    ? segment.oa === page + 1 && segment.oaOffset === 0
+    : segment.oa === page && segment.oaOffset === offset + 1;
+}

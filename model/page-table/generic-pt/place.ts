@@ -1,0 +1,60 @@
+/** Placing one leaf: page-tables.md 3.4. */
+import { Errno, ITEM_PAGES, itemIndex, type IovaPage, type Log2Size, type OaPage } from '../../vocabulary';
+import type { Domain } from '../domain';
+import type { Gather } from '../gather';
+import { ITEMS_OF, LEVEL_OF, LeafNode, Table, hasLeaf } from '../table';
+
+/** Places the leaf (page, oa, lg); unlinked tables go to `gather`. Returns 0, −EADDRINUSE or −ENOMEM. */
+export function placeLeaf(
+  domain: Domain,
+  page: IovaPage,
+  oa: OaPage,
+  lg: Log2Size,
+  prot: number,
+  gather: Gather,
+): number {
+  const level = LEVEL_OF[lg]!;
+  let table = domain.top;
+  while (table.level > level) {
+    const index = itemIndex(page, table.level);
+    const item = table.slots[index]!;
+    if (item instanceof Table) {
+      table = item;
+      continue;
+    }
+    if (item !== null) return Errno.EADDRINUSE;
+    // A table stays even if the call fails later.
+    const below = domain.newTable(table, index);
+    if (below === null) return Errno.ENOMEM;
+    table = below;
+  }
+
+  const items = ITEMS_OF[lg]!;
+  const first = itemIndex(page, level);
+  for (let index = first; index < first + items; index++) {
+    const item = table.slots[index]!;
+    if (item === null) continue;
+    if (!(item instanceof Table) || hasLeaf(item)) return Errno.EADDRINUSE;
+    // An empty subtree gives way, even where a later item of the group collides (PT-087).
+    unlinkEmpty(domain, table, index, item, gather);
+  }
+
+  const raw = domain.format.encodeLeaf(lg, oa, prot, domain.smeBit);
+  // The address without a C-bit that the caller's address may carry (AMB-PA-HAS-C): what the entry decodes to.
+  const output = domain.decodedAddress(oa);
+  const leaf = new LeafNode(page, lg, level, items, items, output, raw.lo, raw.hi, 0);
+  for (let index = first; index < first + items; index++) table.slots[index] = leaf;
+  table.used += items;
+  domain.change.leafAdded(leaf);
+  return 0;
+}
+
+/** Clears the pointer first, then the gather learns of it: it may sync, and free, what it already holds (6.1). */
+function unlinkEmpty(domain: Domain, table: Table, index: number, below: Table, gather: Gather): void {
+  const start = table.pageOf(index);
+  const pages = ITEM_PAGES[table.level]!;
+  const count = domain.unlink(table, index, below);
+  if (domain.noGaps && gather.isDisjoint(start, 0, pages)) domain.sync(gather);
+  gather.add(start, 0, start + pages - 1, 0xfff);
+  gather.tables += count;
+}

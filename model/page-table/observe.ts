@@ -1,0 +1,103 @@
+/** Writes what a subject must report, word for word: docs/protocol.md. */
+import {
+  ALL_PAGES,
+  EventKind,
+  ITEM_PAGES,
+  LevelBit,
+  OpKind,
+  RunFlag,
+  Word,
+  hiOf,
+  itemIndex,
+  loOf,
+  type IovaPage,
+  type LevelMask,
+  type ObservationWriter,
+  type Op,
+  type Outcome,
+} from '../vocabulary';
+import type { Domain } from './domain';
+import { DIRTY_LO } from './formats/amdv1';
+import type { Edges } from './range';
+import { ITEMS, Table } from './table';
+
+/** Level of the marker run that stands before each domain's tree. */
+const MARKER_LEVEL = 15;
+
+/** The header and events of one op. */
+export function writeOutcome(
+  writer: ObservationWriter,
+  outcome: Outcome,
+  op: Op,
+  flags: number,
+  levels: LevelMask,
+): void {
+  writer.begin();
+  writer.set(Word.ret, outcome.ret);
+  writer.set(Word.valueLo, loOf(outcome.value, outcome.valueOffset));
+  writer.set(Word.valueHi, hiOf(outcome.value));
+  writer.set(Word.status, outcome.status);
+  if ((levels & LevelBit.entries) !== 0) writer.set(Word.topLevel, outcome.topLevel);
+  if ((levels & LevelBit.effects) !== 0) {
+    writer.set(Word.liveTables, outcome.liveTables);
+    writer.set(Word.allocations, outcome.allocations);
+    writer.set(Word.frees, outcome.frees);
+  }
+  const hasEdges = op.kind !== OpKind.sync && op.kind !== OpKind.budget;
+  if (hasEdges && (flags & RunFlag.edges) !== 0 && (levels & LevelBit.translations) !== 0) {
+    writer.set(Word.firstPhysLo, loOf(outcome.firstPhys, outcome.firstPhysOffset));
+    writer.set(Word.firstPhysHi, hiOf(outcome.firstPhys));
+    writer.set(Word.lastPhysLo, loOf(outcome.lastPhys, outcome.lastPhysOffset));
+    writer.set(Word.lastPhysHi, hiOf(outcome.lastPhys));
+  }
+  for (const event of outcome.events) {
+    if ((levels & levelOf(event.kind)) === 0 && event.kind !== EventKind.dirty) continue;
+    const { kind, count, start, startOffset, end, endOffset } = event;
+    writer.event(kind, count, loOf(start, startOffset), hiOf(start), loOf(end, endOffset), hiOf(end));
+  }
+}
+
+const levelOf = (kind: EventKind): LevelMask => (kind === EventKind.command ? LevelBit.commands : LevelBit.effects);
+
+/** The entries around the range of an op: one page more on either side, as far as the top table's items reach. */
+export function writeWindow(writer: ObservationWriter, domain: Domain, { first, last }: Edges): void {
+  const from = first === 0 ? 0 : first - 1;
+  const to = Math.min(last + 1, ALL_PAGES - 1, ITEM_PAGES[domain.top.level + 1]! - 1);
+  if (domain.paging && from <= to) writeTable(writer, domain, domain.top, from, to);
+}
+
+/** Marker and whole tree of every domain. */
+export function writeTrees(writer: ObservationWriter, domains: readonly Domain[], levels: LevelMask): void {
+  for (const [index, domain] of domains.entries()) {
+    const live = (levels & LevelBit.effects) !== 0 ? domain.live : 0;
+    writer.run(MARKER_LEVEL, index, domain.top.level, live, 0, true);
+    writeTable(writer, domain, domain.top, 0, ALL_PAGES - 1);
+  }
+}
+
+/** Pre-order walk of the items of `table` whose span meets [first, last]. */
+function writeTable(writer: ObservationWriter, domain: Domain, table: Table, first: IovaPage, last: IovaPage): void {
+  const { level, slots } = table;
+  const start = table.page;
+  let index = first > start ? itemIndex(first, level) : 0;
+  const to = last < start + ITEMS * ITEM_PAGES[level]! - 1 ? itemIndex(last, level) : ITEMS - 1;
+  while (index <= to) {
+    const item = slots[index]!;
+    if (item === null) {
+      index++;
+    } else if (item instanceof Table) {
+      writer.run(level, index, 1, item.lo, item.hi, true);
+      writeTable(writer, domain, item, first, last);
+      writer.tableBreak();
+      index++;
+    } else if (item.found === item.items && item.dirty === 0) {
+      const end = Math.min(to, index | (item.items - 1)) + 1;
+      writer.run(level, index, end - index, item.lo, item.hi);
+      index = end;
+    } else {
+      const lo = table.isDirty(index) ? item.lo | DIRTY_LO : item.lo;
+      writer.run(level, index, 1, lo, item.hi);
+      index++;
+    }
+  }
+}

@@ -16,7 +16,9 @@ export const leavesText = (leaves: readonly Leaf[]): string =>
 
 /** For explanations: what came back and what changed. */
 export function outcomeText({ outcome }: Step): string {
-  const parts = [`returned ${errnoText(outcome.ret)}, value 0x${toU64(outcome.value, outcome.valueOffset).toString(16)}`];
+  const parts = [
+    `returned ${errnoText(outcome.ret)}, value 0x${toU64(outcome.value, outcome.valueOffset).toString(16)}`,
+  ];
   if (outcome.status !== 0) parts.push(`status 0x${outcome.status.toString(16)}`);
   if (outcome.added.length > 0) parts.push(`added ${leavesText(outcome.added)}`);
   if (outcome.removed.length > 0) parts.push(`removed ${leavesText(outcome.removed)}`);

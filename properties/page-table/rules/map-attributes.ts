@@ -31,8 +31,7 @@ const ATTRIBUTES_LO = { amdv1: 0x1bf, amdv2: 0xf7f } as const;
 const ATTRIBUTES_HI = 0xfff0_0000;
 
 /** True if bit `smeBit` of a leaf is part of its size code, bits 12 … lg − 2 of v1 leaves with NL 7 (1.4). */
-const codeHidesCBit = (leaf: Leaf, smeBit: number): boolean =>
-  leaf.lg !== itemLg(leaf.level) && smeBit <= leaf.lg - 2;
+const codeHidesCBit = (leaf: Leaf, smeBit: number): boolean => leaf.lg !== itemLg(leaf.level) && smeBit <= leaf.lg - 2;
 
 const cBitOf = (leaf: Leaf, smeBit: number): number =>
   smeBit < 32 ? (leaf.lo >>> smeBit) & 1 : (leaf.hi >>> (smeBit - 32)) & 1;
@@ -70,7 +69,8 @@ export const PT_061: StepRule = {
   ...ON_ATTRIBUTES,
   id: 'PT-061',
   title: 'Fast path equivalence',
-  statement: 'Mapping one 4 KiB page writes the entry that the arguments alone determine, whether or not its table exists.',
+  statement:
+    'Mapping one 4 KiB page writes the entry that the arguments alone determine, whether or not its table exists.',
   source: 'page-tables.md 3.4; iommu_pt.h __do_map_single_page',
   why: 'Single pages are the common case: a short cut that forgets a bit hits almost every driver.',
   example: 'The fast path for an existing table leaves out the C-bit or FC.',

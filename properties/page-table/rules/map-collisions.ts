@@ -1,15 +1,6 @@
 /** Maps that meet live leaves: page-tables.md 8.6, PT-073 … PT-076 and PT-080. */
 import { Errno, MAPPED_SEED, OpKind } from '../../../model/vocabulary';
-import {
-  BOTH_FORMATS,
-  BROKEN,
-  ENTRIES,
-  GENERIC_PT,
-  HELD,
-  NOT_EXERCISED,
-  must,
-  type StepRule,
-} from '../rule';
+import { BOTH_FORMATS, BROKEN, ENTRIES, GENERIC_PT, HELD, NOT_EXERCISED, must, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { largestAt } from './_layout';
 import { isFlawless, reachesMap, segmentsAreWhole } from './_map-request';
@@ -46,7 +37,8 @@ export const PT_073: StepRule = {
   ...ON_COLLISIONS,
   id: 'PT-073',
   title: 'Overlap is refused',
-  statement: 'A map whose range meets a live leaf fails with −EADDRINUSE, unless memory ran out first, and leaves it alone.',
+  statement:
+    'A map whose range meets a live leaf fails with −EADDRINUSE, unless memory ran out first, and leaves it alone.',
   source: 'page-tables.md 3.4; iommu_pt.h __map_range*, clear_contig',
   why: 'Replacing a live translation redirects a device in the middle of its work.',
   example: 'The old leaf is replaced silently.',

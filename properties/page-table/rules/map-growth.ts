@@ -1,15 +1,6 @@
 /** How the top of a v1 table grows: page-tables.md 8.7, PT-088 … PT-092 and PT-094. */
 import { Errno, EventKind, OpKind, itemLg } from '../../../model/vocabulary';
-import {
-  BOTH_CONTRACTS,
-  BROKEN,
-  ENTRIES,
-  GENERIC_PT,
-  HELD,
-  NOT_EXERCISED,
-  must,
-  type StepRule,
-} from '../rule';
+import { BOTH_CONTRACTS, BROKEN, ENTRIES, GENERIC_PT, HELD, NOT_EXERCISED, must, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { largestAt, levelOf } from './_layout';
 import { isFlawless, reachesMap } from './_map-request';
@@ -40,8 +31,7 @@ function neededTop(step: Step): number {
 }
 
 /** True if the map of one run may be asked for the top that it needs. */
-const asksForTop = (step: Step): boolean =>
-  step.range === RangeKind.proper && reachesMap(step) && isFlawless(step);
+const asksForTop = (step: Step): boolean => step.range === RangeKind.proper && reachesMap(step) && isFlawless(step);
 
 export const PT_088: StepRule = {
   ...ON_GROWTH,
@@ -64,7 +54,8 @@ export const PT_089: StepRule = {
   ...ON_GROWTH,
   id: 'PT-089',
   title: 'Growth preserves',
-  statement: 'When the top grows, the old tree hangs below item 0 of the new top, unless a new leaf took its empty place, and no leaf is lost.',
+  statement:
+    'When the top grows, the old tree hangs below item 0 of the new top, unless a new leaf took its empty place, and no leaf is lost.',
   source: 'page-tables.md 3.5; iommu_pt.h increase_top',
   why: 'A wrong index moves every mapping of the domain at once.',
   example: 'The old top is installed at the index of the address that forced the growth.',
@@ -137,7 +128,8 @@ export const PT_092: StepRule = {
   ...ON_GROWTH,
   id: 'PT-092',
   title: 'The old root may be freed',
-  statement: 'A leaf that takes the place of the whole old tree leaves no table of it alive: only the path to the leaf remains.',
+  statement:
+    'A leaf that takes the place of the whole old tree leaves no table of it alive: only the path to the leaf remains.',
   source: 'page-tables.md 3.5, 9.3 E14',
   why: 'The old root is still pointed to by nobody, or freed twice.',
   example: 'The old root is kept, or freed again at teardown.',

@@ -60,7 +60,8 @@ export const PT_054: StepRule = {
   ...ON_LAYOUT,
   id: 'PT-054',
   title: 'Greedy layout',
-  statement: 'The leaves of a map are, from its start on, each the largest that fits there; on error a prefix of that list.',
+  statement:
+    'The leaves of a map are, from its start on, each the largest that fits there; on error a prefix of that list.',
   source: 'page-tables.md 3.2; pt_iter.h pt_compute_best_pgsize, pt_pgsz_count',
   why: 'Every leaf that is smaller than need be costs table memory and IOTLB entries.',
   example: 'After the first size boundary the smaller size is kept to the end.',
@@ -74,7 +75,8 @@ export const PT_055: LeafRule = {
   ...ON_LAYOUT,
   id: 'PT-055',
   title: 'Maximality',
-  statement: 'Each leaf of a map has the largest size of the domain to which both addresses are aligned and which ends in the range.',
+  statement:
+    'Each leaf of a map has the largest size of the domain to which both addresses are aligned and which ends in the range.',
   source: 'page-tables.md 3.2, 7 (test_best_pgsize)',
   why: 'A larger leaf than that maps foreign memory, a smaller one wastes tables.',
   example: 'The remaining length is rounded up to the next size.',

@@ -31,7 +31,8 @@ export const PT_077: StepRule = {
   ...ON_MEMORY,
   id: 'PT-077',
   title: 'Out of memory',
-  statement: 'A map that runs out of memory returns −ENOMEM and leaves a gapless prefix of `mapped` bytes; no other map returns it.',
+  statement:
+    'A map that runs out of memory returns −ENOMEM and leaves a gapless prefix of `mapped` bytes; no other map returns it.',
   source: 'page-tables.md 3.3 step 11, 3.7; iommu_pt.h pt_iommu_new_table',
   why: 'The caller unmaps the prefix and tries again: it must be told how long it is.',
   example: 'The missing table is dereferenced.',
@@ -59,7 +60,8 @@ export const PT_078: StepRule = {
   ...ON_MEMORY,
   id: 'PT-078',
   title: 'Failure at every allocation',
-  statement: 'A map allocates exactly the tables that it adds, and fails with −ENOMEM exactly at the first that it does not get.',
+  statement:
+    'A map allocates exactly the tables that it adds, and fails with −ENOMEM exactly at the first that it does not get.',
   source: 'page-tables.md 3.4, 3.5, 0.4; 8.6',
   why: 'Memory that is asked for ahead of need makes maps fail that could succeed.',
   example: 'A table is allocated before the walk knows whether it is needed.',

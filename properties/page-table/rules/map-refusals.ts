@@ -66,7 +66,8 @@ export const PT_064: StepRule = {
   ...ON_REFUSALS,
   id: 'PT-064',
   title: 'Unaligned length',
-  statement: 'iommu_map of a length that is no multiple of the smallest page size returns an error and changes nothing.',
+  statement:
+    'iommu_map of a length that is no multiple of the smallest page size returns an error and changes nothing.',
   source: 'page-tables.md 3.11, 3.12; classic __iommu_map; AMB-LEN',
   why: 'The tail has no page size: without a check the walk runs out of the tables and corrupts kernel memory.',
   example: 'No check, so that the tail recurses without end.',
@@ -122,8 +123,7 @@ export const PT_066: StepRule = {
   source: 'page-tables.md 3.3 step 2; iommu_pt.h map_range',
   why: 'The bits that do not fit select other memory, or land in reserved bits of the entry.',
   example: 'The address is truncated to 52 bits.',
-  check: (step) =>
-    step.op.oa < LG_PAGES[step.config.oasz]! ? NOT_EXERCISED : judgeRefusal(step, Refusal.oaStart),
+  check: (step) => (step.op.oa < LG_PAGES[step.config.oasz]! ? NOT_EXERCISED : judgeRefusal(step, Refusal.oaStart)),
   explain: explainRefusal,
 };
 

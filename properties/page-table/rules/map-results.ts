@@ -78,7 +78,8 @@ export const PT_050: StepRule = {
     if (op.segments !== null) {
       return segmentsAreWhole(op) ? must(segmentsTranslate(step, op.segments)) : NOT_EXERCISED;
     }
-    if (lastOa(op) >= LG_PAGES[config.oasz]! || (op.iovaOffset | op.oaOffset | op.lenOffset) !== 0) return NOT_EXERCISED;
+    if (lastOa(op) >= LG_PAGES[config.oasz]! || (op.iovaOffset | op.oaOffset | op.lenOffset) !== 0)
+      return NOT_EXERCISED;
     return must(addedTranslates(step, op.oa) || translates(step, step.first, op.oa, op.len));
   },
   explain: (step) => told(`every page of ${rangeText(step)} translated as asked`, step),
@@ -149,8 +150,7 @@ export const PT_053: StepRule = {
     if (!reachesMap(step) || !overwritesNothing(step)) return NOT_EXERCISED;
     return must(mappedPages(step) === pagesIn(step.outcome.added) && step.outcome.valueOffset === 0);
   },
-  explain: (step) =>
-    told(`the counter at its start plus ${pagesIn(step.outcome.added)} pages of leaves placed`, step),
+  explain: (step) => told(`the counter at its start plus ${pagesIn(step.outcome.added)} pages of leaves placed`, step),
 };
 
 export const PT_058: StepRule = {

@@ -36,7 +36,8 @@ export const PT_085: StepRule = {
   ...ON_TABLES,
   id: 'PT-085',
   title: 'Empty subtrees are replaced',
-  statement: 'A legal map whose range meets no live leaf succeeds while memory lasts, whatever empty tables earlier ops left there.',
+  statement:
+    'A legal map whose range meets no live leaf succeeds while memory lasts, whatever empty tables earlier ops left there.',
   source: 'page-tables.md 3.4; iommu_pt.h clear_contig; 7 (test_map_table_to_oa)',
   why: 'Tables that unmap leaves behind would otherwise forbid large pages for good.',
   example: '−EADDRINUSE for a leftover table.',
@@ -117,7 +118,8 @@ export const PT_087: StepRule = {
     const above = step.leafBefore(cursor);
     const span = ITEM_PAGES[level]!;
     // A leaf of the same group or above stops the walk before any item of its own is looked at.
-    const collides = above !== null && above.level > level ? 0 : collidingItem(step, cursor, span, LG_PAGES[lg]! / span);
+    const collides =
+      above !== null && above.level > level ? 0 : collidingItem(step, cursor, span, LG_PAGES[lg]! / span);
     if (collides < 0) return NOT_EXERCISED;
     const firstKept = cursor + collides * span;
     for (let i = 0; i < tablesRemoved.length; i++) if (tablesRemoved[i]!.page >= firstKept) return BROKEN;
@@ -131,7 +133,8 @@ export const PT_093: PointerRule = {
   ...ON_TABLES,
   id: 'PT-093',
   title: 'Only tables that are needed',
-  statement: 'A map adds only tables on the path to a leaf that it placed or tried to place, and those by which the top grew.',
+  statement:
+    'A map adds only tables on the path to a leaf that it placed or tried to place, and those by which the top grew.',
   source: 'page-tables.md 3.4, 3.5',
   why: 'Table memory is charged to the guest and never comes back before unmap.',
   example: 'The tables next to the range are populated as well.',

@@ -71,7 +71,8 @@ export const PT_105: StepRule = {
   ...ON_LEAVES,
   id: 'PT-105',
   title: 'End inside a leaf',
-  statement: 'An unmap that ends inside a leaf removes all of it, returns more than was asked for, and goes no further.',
+  statement:
+    'An unmap that ends inside a leaf removes all of it, returns more than was asked for, and goes no further.',
   source: 'page-tables.md 3.8; 7 (test_unmap_split); AMB-UNMAP-LARGER',
   why: 'The caller must learn that more was removed than it asked for.',
   example: 'The requested length is returned, or the next leaf is removed too.',

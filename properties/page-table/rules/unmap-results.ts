@@ -1,5 +1,5 @@
 /** What an unmap removes and returns: page-tables.md 8.8, PT-100 … PT-102, PT-107, PT-108 and PT-113. */
-import { EventKind, OpKind } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -12,7 +12,8 @@ import {
   must,
   type StepRule,
 } from '../rule';
-import { RangeKind, type GatherView, type Step } from '../step';
+import { RangeKind, type Step } from '../step';
+import { keptGather, synced } from './_gather';
 import { ENTRIES_AND_EFFECTS, UNMAPS } from './_on';
 import { LG_PAGES, endOf, isAligned, pagesIn } from './_range';
 import { rangeText, spanText, told } from './_text';
@@ -74,7 +75,8 @@ export const PT_101: StepRule = {
   ...ON_UNMAP,
   id: 'PT-101',
   title: 'Contiguous prefix',
-  statement: 'An unmap removes one gapless run of leaves from its start on, returns the sum of their sizes, and changes no other leaf.',
+  statement:
+    'An unmap removes one gapless run of leaves from its start on, returns the sum of their sizes, and changes no other leaf.',
   source: 'page-tables.md 3.8; iommu_pt.h __unmap_range',
   why: 'The caller frees or flushes exactly what was reported.',
   example: 'Holes are skipped and the removal goes on behind them.',
@@ -99,7 +101,8 @@ export const PT_102: StepRule = {
   ...ON_UNMAP,
   id: 'PT-102',
   title: 'Stops at the first hole',
-  statement: 'An unmap within reach that starts at a leaf or a hole goes on to the end of its range or to the first hole.',
+  statement:
+    'An unmap within reach that starts at a leaf or a hole goes on to the end of its range or to the first hole.',
   source: 'page-tables.md 3.8',
   why: 'A mapping inside the range that survives without a hole before it was forgotten.',
   example: 'Items that are not mapped are counted as removed.',
@@ -120,47 +123,22 @@ export const PT_102: StepRule = {
   },
 };
 
-const sameGather = (step: Step, before: GatherView): boolean => {
-  const { events } = step.outcome;
-  for (let i = 0; i < events.length; i++) {
-    const event = events[i]!;
-    if (event.kind === EventKind.sync) return false;
-    if (event.kind !== EventKind.gather || event.count !== before.tables) {
-      if (event.kind === EventKind.gather) return false;
-      continue;
-    }
-    const empty = event.start > event.end;
-    if (empty || before.empty) return empty === before.empty;
-    return (
-      event.start === before.start &&
-      event.startOffset === before.startOffset &&
-      event.end === before.end &&
-      event.endOffset === before.endOffset
-    );
-  }
-  return true;
-};
-
 export const PT_107: StepRule = {
   ...ON_UNMAP,
   id: 'PT-107',
   title: 'Zero, overflow, out of range',
-  statement: 'An unmap of length 0, past the end of the 64-bit space or beyond the reach of the top returns 0 and touches neither tables nor gather.',
+  statement:
+    'An unmap of length 0, past the end of the 64-bit space or beyond the reach of the top returns 0 and touches neither tables nor gather.',
   source: 'page-tables.md 3.8',
   why: 'unmap has no errors to return: a code would be taken for a huge size.',
   example: 'An errno comes back as the number of bytes removed.',
   needs: ENTRIES_AND_EFFECTS,
   check(step) {
     if (isInReach(step) || !reachesUnmap(step)) return NOT_EXERCISED;
-    return must(didNothing(step) && (isCoreUnmap(step) ? !syncs(step) : sameGather(step, step.gatherBefore)));
+    return must(didNothing(step) && (isCoreUnmap(step) ? !synced(step) : keptGather(step)));
   },
   explain: (step) => told('0, nothing changed and the gather as before', step),
 };
-
-function syncs({ outcome: { events } }: Step): boolean {
-  for (let i = 0; i < events.length; i++) if (events[i]!.kind === EventKind.sync) return true;
-  return false;
-}
 
 export const PT_108: StepRule = {
   ...ON_UNMAP,

@@ -13,7 +13,7 @@ import {
 } from '../rule';
 import type { Step } from '../step';
 import { ENTRIES_AND_EFFECTS, UNMAPS } from './_on';
-import { endOf, isAligned, pagesIn } from './_range';
+import { endOf, pagesIn } from './_range';
 import { told } from './_text';
 import { isInReach, lastFullPage, reachesUnmap, spanEndOf } from './_unmap';
 
@@ -44,7 +44,7 @@ function coveredTablesAreGone(step: Step, end: IovaPage): boolean {
     if (page < known) continue;
     for (let l = level; l < topLevel; l++) {
       const span = ITEM_PAGES[l + 1]!;
-      const start = isAligned(page, span) ? page : page - (page % span);
+      const start = page - (page % span);
       if (start < step.first || start + span > end) break;
       if (step.state.tableAt(l, page) !== null) return false;
       known = start + span;
@@ -57,7 +57,8 @@ export const PT_110: StepRule = {
   ...ON_TABLES,
   id: 'PT-110',
   title: 'Freed tables',
-  statement: 'An unmap unlinks exactly the tables whose span the request covers and whose content it removed completely.',
+  statement:
+    'An unmap unlinks exactly the tables whose span the request covers and whose content it removed completely.',
   source: 'page-tables.md 3.8; iommu_pt.h pt_entry_fully_covered',
   why: 'A table too many takes the neighbours’ mappings along, a table too few is memory lost until teardown.',
   example: 'An emptied table at the edge of the range is freed, or none ever is.',

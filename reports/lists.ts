@@ -1,5 +1,5 @@
 import type { Page } from './page';
-import { cut, lines, widest, wrap } from './text';
+import { lines, widest, wrap } from './text';
 
 /** A subject that can be put on the stand, or the reason why not here. */
 export interface SubjectRow {
@@ -10,11 +10,11 @@ export interface SubjectRow {
 }
 
 export function subjectList(rows: readonly SubjectRow[], page: Page): string {
-  const nameWidth = widest(rows.map(({ name }) => name));
+  const nameWidth = widest(rows.map(({ name }) => name)) + 2;
   return lines(
     ...rows.map(({ name, what, available, reason }) => {
       const text = available ? what : `not available: ${reason ?? 'no reason given'}`;
-      const line = `${name.padEnd(nameWidth)}  ${cut(text, page.width - nameWidth - 2)}`;
+      const line = name.padEnd(nameWidth) + wrap(text, page.width, ' '.repeat(nameWidth)).trimStart();
       return available ? line : page.colors.dim(line);
     }),
   );

@@ -5,7 +5,7 @@ import { count, duration, percent, plural, wrap } from './text';
 
 const ORDER: readonly RuleStatus[] = ['held', 'broken', 'known', 'not reached', 'not tested'];
 
-/** `98 rules held, 1 broken, 2 not tested`, statuses that nothing has left out (but for held and broken). */
+/** `98 rules held, 1 broken, 2 not tested`, statuses that nothing has left out (but for held and broken); divergences below. */
 export function statusCounts(verdict: Verdict, page: Page): string {
   const parts = ORDER.flatMap((status) => {
     const n = verdict.rules.filter((rule) => rule.status === status).length;
@@ -13,12 +13,12 @@ export function statusCounts(verdict: Verdict, page: Page): string {
     const text = status === 'held' ? `${plural(n, 'rule')} held` : `${count(n)} ${status}`;
     return [n === 0 ? text : paintStatus(status, page.colors)(text)];
   });
-  const findings = verdict.divergences.filter(({ known }) => !known).length;
-  const known = verdict.divergences.length - findings;
-  if (findings > 0)
-    parts.push(page.colors.red(`${plural(findings, 'divergence')} from the model without a broken rule`));
-  if (known > 0) parts.push(page.colors.yellow(`${plural(known, 'known divergence')}`));
-  return parts.join(', ');
+  const lines = [parts.join(', ')];
+  const unknown = verdict.divergences.filter(({ known }) => !known).length;
+  const known = verdict.divergences.length - unknown;
+  if (unknown > 0) lines.push(page.colors.red(`${plural(unknown, 'divergence')} from the model without a broken rule`));
+  if (known > 0) lines.push(page.colors.yellow(`${plural(known, 'known divergence')} from the model`));
+  return lines.join('\n');
 }
 
 /** What was run: subject, profile, seed, how much, how fast; and deviations that no longer show. */

@@ -1,0 +1,141 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, ensureBuilt } from './support/built';
+import { cli, expectOneLine } from './support/cli';
+
+jest.setTimeout(120_000);
+
+const BIN = join(ROOT, 'bin', 'iommu-conformance.js');
+const out = mkdtempSync(join(tmpdir(), 'cli-'));
+afterAll(() => rmSync(out, { recursive: true }));
+
+const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
+
+test('help shows the commands, examples and exit codes; version is the package’s', () => {
+  const help = cli(['--help']);
+  expect(help).toMatchObject({ status: 0, stderr: '' });
+  for (const word of ['check', 'replay', 'shrink', 'diff', 'museum', 'Examples:', '125 cannot build']) {
+    expect(help.stdout).toContain(word);
+  }
+  expect(cli(['check', '--help']).stdout).toContain('--known <file>');
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  expect(cli(['--version']).stdout.trim()).toBe(version);
+});
+
+test('rules, one rule, questions and subjects', () => {
+  const rules = cli(['rules']);
+  expect(rules.status).toBe(0);
+  expect(rules.stdout).toMatch(/^PT-032 /m);
+  expect(rules.stdout).toMatch(/PT-173 is not tested: /);
+  expect(cli(['rules', 'pt-032']).stdout).toBe(cli(['explain', 'PT-032']).stdout);
+  expect(cli(['explain', 'PT-032']).stdout).toContain('c-bit-on-mmio');
+  expect(cli(['assumptions']).stdout).toContain('AMB-CBIT-READBACK');
+  expect(cli(['subjects']).stdout).toMatch(/^in-box /m);
+});
+
+test('check: in-box holds, and the same seed gives the same run', () => {
+  const check = (): string => {
+    const { status, stdout, stderr } = cli(['check', 'in-box', '--cases', '300', '--seed', 'again', '--out', out]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('seed again');
+    expect(widest(stdout)).toBeLessThanOrEqual(80);
+    return stdout.replace(/ in [\d.]+ s \([\d,]+ ops\/s\)|in\s+[\d.]+ s\s+\([\d,]+\s+ops\/s\)/, '');
+  };
+  expect(check()).toBe(check());
+});
+
+test('check without a seed prints the one it took', () => {
+  expect(cli(['check', 'in-box', '--cases', '5', '--out', out]).stdout).toMatch(/seed\s+[0-9a-f]{8}/);
+});
+
+test('a wanted rule that is not reached: exit 2', () => {
+  const run = cli(['check', 'in-box', '--cases', '2', '--rule', 'PT-092', '--seed', '1', '--out', out]);
+  expect(run.stdout).toContain('not reached');
+  expect(run.status).toBe(2);
+});
+
+describe('a broken rule', () => {
+  const args = ['check', 'exhibit:c-bit-on-mmio', '--cases', '2000', '--seed', '1', '--rule', 'PT-032', '--out', out];
+  const file = join(out, 'exhibit-c-bit-on-mmio', 'PT-032-map-1.json');
+
+  test('is shown with its smallest trace, bit by bit, and one line that replays it: exit 1', () => {
+    const run = cli([...args, '--theme', 'mmio'].slice(0, -2));
+    expect(run).toMatchObject({ status: 1, stderr: '' });
+    expect(run.stdout).toMatch(/PT-032 broken in \w+: entries\(C-bit\)/);
+    expect(run.stdout).toMatch(/^ {2}> 0 {2}/m);
+    expect(run.stdout).toMatch(/C-bit.*0 +1 +</);
+    expect(run.stdout).toMatch(/npx iommu-conformance replay \S+PT-032-\w+-1\.json/);
+    expect(widest(run.stdout.replace(/^.*npx iommu-conformance replay.*$/m, ''))).toBeLessThanOrEqual(80);
+  });
+
+  test('its trace file replays: broken on the exhibit, held on in-box, with every table in words', () => {
+    const path = /replay (\S+)/.exec(cli(args).stdout)![1]!;
+    const replay = cli(['replay', path, '--step']);
+    expect(replay.status).toBe(1);
+    expect(replay.stdout).toContain('PT-032 broken');
+    expect(replay.stdout).toMatch(/L0\[\d+\] .* 4 KiB to 0x[0-9a-f]+ .*C-bit/);
+    const clean = cli(['replay', path, '--subject', 'in-box']);
+    expect(clean.status).toBe(0);
+    expect(clean.stdout).toContain('breaks no rule');
+  });
+
+  test('shrink keeps the rule broken, and has nothing to do on in-box', () => {
+    const path = /replay (\S+)/.exec(cli(args).stdout)![1]!;
+    const small = join(out, 'small.json');
+    const shrunk = cli(['shrink', path, '--out', small]);
+    expect(shrunk.status).toBe(1);
+    expect(shrunk.stdout).toContain('1 op shrunk to 1');
+    expect(cli(['replay', small]).status).toBe(1);
+    expect(cli(['shrink', path, '--subject', 'in-box']).status).toBe(0);
+  });
+
+  test('as JSON, on stdout alone', () => {
+    const verdict = JSON.parse(cli([...args, '--json']).stdout) as { rules: { id: string; status: string }[] };
+    expect(verdict.rules.find(({ id }) => id === 'PT-032')).toMatchObject({ status: 'broken' });
+  });
+
+  test('diff shows where the exhibit parts from in-box, and that in-box agrees with itself', () => {
+    const search = ['--cases', '500', '--seed', '1', '--out', out];
+    const parted = cli(['diff', 'in-box', 'exhibit:c-bit-on-mmio', ...search]);
+    expect(parted.status).toBe(1);
+    expect(parted.stdout).toMatch(/part in \w+: entries\(C-bit\)/);
+    expect(cli(['diff', 'in-box', 'in-box', ...search])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  test('colours only where they are wanted', () => {
+    expect(cli(args).stdout).not.toContain('\x1b[');
+    expect(cli(args, { env: { FORCE_COLOR: '1' } }).stdout).toContain('\x1b[');
+    expect(cli(args, { env: { FORCE_COLOR: '1', NO_COLOR: '1' } }).stdout).not.toContain('\x1b[');
+  });
+
+  test('the file is where the report says', () => expect(file).toContain(out));
+});
+
+test('an interrupted check prints what it found so far: exit 130', async () => {
+  ensureBuilt();
+  const child = spawn(process.execPath, [BIN, 'check', 'in-box', '--time', '60s', '--out', out]);
+  let stdout = '';
+  child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+  setTimeout(() => child.kill('SIGINT'), 2500);
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  expect(status).toBe(130);
+  expect(stdout).toMatch(/^PT-001 /m);
+});
+
+test('a reader that leaves early is no fault', () => {
+  ensureBuilt();
+  const { stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${BIN}" rules | head -n 1`], { encoding: 'utf8' });
+  expect(stderr).toBe('');
+});
+
+test('a clone that is not built says so in one line: exit 70', () => {
+  const clone = join(out, 'clone', 'bin');
+  mkdirSync(clone, { recursive: true });
+  copyFileSync(BIN, join(clone, 'iommu-conformance.js'));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(clone, 'iommu-conformance.js'), 'rules'], {
+    encoding: 'utf8',
+  });
+  expectOneLine({ status, stdout, stderr }, 70, /not built: .* run `npm ci`/);
+});

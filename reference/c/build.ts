@@ -46,6 +46,10 @@ export function buildLibrary(source: string, library: string): string {
 function isFresh(library: string, source: string): boolean {
   if (!existsSync(library)) return false;
   const built = statSync(library).mtimeMs;
-  const headers = readdirSync(includeDirectory()).map((name) => join(includeDirectory(), name));
+  const headers = [includeDirectory(), dirname(source)].flatMap((directory) =>
+    readdirSync(directory)
+      .filter((name) => name.endsWith('.h'))
+      .map((name) => join(directory, name)),
+  );
   return [source, ...headers].every((file) => statSync(file).mtimeMs < built);
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * ioc_writer.h - everything of the C ABI that is the same in every subject, header-only, so that a subject is short.
+ * ioc_writer.h - the words of the C ABI: configurations and ops decoded, records written, raw tables walked.
  *
- * An author fills a `struct ioc_subject` (six functions over a state of their own) and forwards ioc_run() to
- * ioc_run_subject(). This header decodes configuration and ops, writes the records, walks the raw tables for the
- * entry runs, and asks for the translations of the edges; docs/protocol.md says what each word means. A subject that
- * wants another structure uses only the writer (ioc_begin, ioc_event, ioc_freed, ioc_items, ioc_end).
+ * The lowest of three layers, each header-only, each usable alone:
+ *
+ *	ioc_writer.h	this: for a subject that wants its own structure
+ *	ioc_subject.h	ioc_run() for an author who fills in five functions over a state of their own
+ *	ioc_core.h	domains, table pages, gathers and the iommu_map() wrappers: what remains is the format
+ *
+ * docs/protocol.md says what each word means.
  */
 #ifndef IOC_WRITER_H
 #define IOC_WRITER_H
@@ -13,7 +16,6 @@
 #include "iommu_conformance.h"
 
 #include <stddef.h>
-#include <time.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -162,10 +164,13 @@ static inline void ioc_set_u64(struct ioc_writer *w, enum ioc_word word, uint64_
 		ioc_store_u64(w->out + w->record + word, value);
 }
 
-/* Appends an event over the bytes [start, end]. All events of a record come before its entry runs. */
+/*
+ * Appends an event over the bytes [start, end]. All events of a record come before its entry runs. Without a writer
+ * (NULL: nobody looks) this and ioc_freed() do nothing.
+ */
 static inline void ioc_event(struct ioc_writer *w, enum ioc_event kind, uint32_t count, uint64_t start, uint64_t end)
 {
-	uint32_t *event = ioc_reserve(w, IOC_EVENT_WORDS);
+	uint32_t *event = w ? ioc_reserve(w, IOC_EVENT_WORDS) : NULL;
 
 	if (!event)
 		return;
@@ -181,7 +186,7 @@ static inline void ioc_freed(struct ioc_writer *w, uint32_t tables)
 {
 	uint32_t *record;
 
-	if (tables == 0 || w->too_small)
+	if (!w || tables == 0 || w->too_small)
 		return;
 	record = w->out + w->record;
 	record[IOC_W_FREES] += tables;
@@ -271,131 +276,6 @@ static inline void ioc_whole_tree(struct ioc_writer *w, const struct ioc_tree *t
 	w->out[w->record + IOC_W_RUNS]++;
 	w->last_run = 0;
 	ioc_window(w, tree, 0, IOC_LAST_PAGE, flags);
-}
-
-/* ---- a whole subject ------------------------------------------------------------------------------------------------ */
-
-/* What one op gave; all zero before it. Events and frees go to the writer as they happen. */
-struct ioc_result {
-	int32_t ret;
-	uint64_t value;
-	uint32_t status; /* warnings in the low byte, IOC_STATUS_* */
-	uint32_t allocations;
-};
-
-struct ioc_subject {
-	/* Fresh domains with their top tables; NULL if the configuration is refused. */
-	void *(*open)(const struct ioc_config *config);
-	/* Runs one op; 0, or -3 if it is not supported. */
-	int (*apply)(void *state, const struct ioc_decoded_op *op, struct ioc_result *result, struct ioc_writer *effects);
-	/* iommu_iova_to_phys() of a domain. */
-	uint64_t (*phys)(void *state, uint32_t domain, uint64_t iova);
-	/* The tables of a domain as they are now. */
-	struct ioc_tree (*tree)(void *state, uint32_t domain);
-	/* Frees the gathers' tables, then the domains. Returns the pages freed; `*leaked` = those still allocated. */
-	uint32_t (*close)(void *state, uint32_t *leaked);
-};
-
-static inline void ioc_observe(struct ioc_writer *w, const struct ioc_subject *subject, void *state, uint32_t domains,
-			       const struct ioc_decoded_op *op, const struct ioc_result *result, uint32_t flags)
-{
-	struct ioc_tree tree = subject->tree(state, op->domain);
-	uint64_t last = ioc_last_byte(op);
-	uint64_t first_page = op->iova >> IOC_PAGE_LG, last_page = last >> IOC_PAGE_LG;
-	uint32_t domain;
-
-	ioc_set(w, IOC_W_RET, (uint32_t)result->ret);
-	ioc_set_u64(w, IOC_W_VALUE, result->value);
-	ioc_set(w, IOC_W_STATUS, result->status);
-	ioc_set(w, IOC_W_TOP_LEVEL, tree.top_level);
-	ioc_set(w, IOC_W_LIVE_TABLES, tree.live_tables);
-	ioc_set(w, IOC_W_ALLOCATIONS, result->allocations);
-	if (flags & IOC_RUN_EDGES && ioc_has_range(op->kind)) {
-		ioc_set_u64(w, IOC_W_FIRST_PHYS, subject->phys(state, op->domain, op->iova));
-		ioc_set_u64(w, IOC_W_LAST_PHYS, subject->phys(state, op->domain, last));
-	}
-	if (flags & IOC_RUN_TREE_EACH) {
-		for (domain = 0; domain < domains; domain++) {
-			tree = subject->tree(state, domain);
-			ioc_whole_tree(w, &tree, domain, flags);
-		}
-	} else if (flags & IOC_RUN_WINDOWS && ioc_has_range(op->kind)) {
-		ioc_window(w, &tree, first_page ? first_page - 1 : 0,
-			   last_page < IOC_LAST_PAGE ? last_page + 1 : IOC_LAST_PAGE, flags);
-	}
-}
-
-/* What ioc_run() does for a `struct ioc_subject`. */
-static inline int64_t ioc_run_subject(const struct ioc_subject *subject, const uint32_t *config_words,
-				      const uint32_t *ops, uint32_t n_ops, uint32_t flags, uint32_t *out,
-				      uint64_t out_words)
-{
-	struct ioc_config config = ioc_decode_config(config_words);
-	const uint32_t *segments = ops + (size_t)n_ops * IOC_OP_WORDS;
-	struct ioc_writer w = { out, out_words, 0, 0, 0, 0 };
-	uint32_t i, domain, freed, leaked, stop = 0;
-	int error = 0;
-	struct ioc_tree tree;
-	void *state;
-
-	if (config.abi != IOC_ABI_VERSION || !(state = subject->open(&config)))
-		return -2;
-	for (i = 0; i < n_ops && !stop && !w.too_small; i++) {
-		struct ioc_decoded_op op = ioc_decode_op(ops + (size_t)i * IOC_OP_WORDS, segments);
-		struct ioc_result result = { 0, 0, 0, 0 };
-
-		segments += (size_t)op.n_segments * IOC_SEGMENT_WORDS;
-		ioc_begin(&w);
-		error = op.domain < config.domains ? subject->apply(state, &op, &result, &w) : -3;
-		if (error)
-			break;
-		ioc_observe(&w, subject, state, config.domains, &op, &result, flags);
-		ioc_end(&w);
-		stop = result.status & (IOC_STATUS_BUG | IOC_STATUS_FAULT | IOC_STATUS_HANG);
-	}
-	ioc_begin(&w);
-	tree = subject->tree(state, 0);
-	ioc_set(&w, IOC_W_TOP_LEVEL, tree.top_level);
-	for (domain = 0; flags & IOC_RUN_TREE_END && domain < config.domains; domain++) {
-		tree = subject->tree(state, domain);
-		ioc_whole_tree(&w, &tree, domain, flags);
-	}
-	freed = subject->close(state, &leaked);
-	ioc_set_u64(&w, IOC_W_VALUE, freed);
-	ioc_set(&w, IOC_W_LIVE_TABLES, leaked);
-	ioc_end(&w);
-	return error ? error : w.too_small ? -1 : (int64_t)w.used;
-}
-
-/* What ioc_time_native() does for a `struct ioc_subject`: the ops alone, with nothing observed. */
-static inline uint64_t ioc_time_subject(const struct ioc_subject *subject, const uint32_t *config_words,
-					const uint32_t *ops, uint32_t n_ops, uint32_t times)
-{
-	struct ioc_config config = ioc_decode_config(config_words);
-	struct ioc_writer nothing = { NULL, 0, 0, 0, 0, 1 };
-	struct timespec from, to;
-	uint32_t leaked;
-
-	clock_gettime(CLOCK_MONOTONIC, &from);
-	while (times-- > 0) {
-		const uint32_t *segments = ops + (size_t)n_ops * IOC_OP_WORDS;
-		void *state = subject->open(&config);
-		uint32_t i;
-
-		if (!state)
-			return 0;
-		for (i = 0; i < n_ops; i++) {
-			struct ioc_decoded_op op = ioc_decode_op(ops + (size_t)i * IOC_OP_WORDS, segments);
-			struct ioc_result result = { 0, 0, 0, 0 };
-
-			segments += (size_t)op.n_segments * IOC_SEGMENT_WORDS;
-			if (op.domain < config.domains)
-				subject->apply(state, &op, &result, &nothing);
-		}
-		subject->close(state, &leaked);
-	}
-	clock_gettime(CLOCK_MONOTONIC, &to);
-	return (uint64_t)(to.tv_sec - from.tv_sec) * 1000000000ull + (uint64_t)(to.tv_nsec - from.tv_nsec);
 }
 
 #ifdef __cplusplus

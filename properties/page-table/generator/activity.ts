@@ -1,5 +1,7 @@
 import type { Op, Outcome } from '../../../model/vocabulary';
-import { Errno, EventKind, isMap, isUnmap, MAPPED_SEED, OpKind } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { isMap, isUnmap, OpKind } from '../../../model/vocabulary/op';
+import { EventKind, MAPPED_SEED } from '../../../model/vocabulary/outcome';
 
 /**
  * True if the op changed or hit state: a map that mapped or collided, an unmap that removed, a lookup that found, a

@@ -1,8 +1,9 @@
 import type { IovaPage, OaPage } from '../../../model/vocabulary';
-import { ITEM_PAGES } from '../../../model/vocabulary';
+import { ITEM_PAGES } from '../../../model/vocabulary/units';
 import type { Draw } from '../../engine/draw';
 import { Weights } from '../../engine/draw';
 import type { CaseContext } from './context';
+import { alignDown, remainder } from './align';
 
 type Place = 'zero' | '2M' | '1G' | '512G' | 'top' | 'anywhere';
 
@@ -38,7 +39,7 @@ function drawPlace(draw: Draw, spacePages: number): IovaPage {
       return spacePages - ITEM_PAGES[1]! * (1 + draw.int(3));
     case 'anywhere': {
       const page = draw.int(spacePages);
-      return page - (page % ITEM_PAGES[1]!);
+      return alignDown(page, ITEM_PAGES[1]!);
     }
   }
 }
@@ -50,5 +51,5 @@ function drawOaBase(c: CaseContext): OaPage {
   const shape = c.draw.int(10);
   const slot = shape < 5 ? c.draw.int(Math.min(gibs, 8)) : shape < 6 ? gibs - 1 : c.draw.int(gibs);
   const base = slot * gib;
-  return c.cbitPages >= gib && Math.floor(base / c.cbitPages) % 2 === 1 ? base - c.cbitPages : base;
+  return c.cbitPages >= gib && remainder(base, 2 * c.cbitPages) >= c.cbitPages ? base - c.cbitPages : base;
 }

@@ -12,6 +12,10 @@ export const MAX_OPS = 200;
  * the next. With the smaller leaves at both ends an op stays near 1,024 leaves.
  */
 export const MAX_LEAVES_PER_OP = 512;
+/** Leaves that most maps keep to. What each costs is paid in the model, the subject and the rules alike. */
+export const USUAL_LEAVES_PER_OP = 24;
+/** Share of the maps that may go up to MAX_LEAVES_PER_OP. */
+export const MANY_LEAVES_PERCENT = 4;
 /** Live leaves of a case, beyond which maps turn into unmaps: the dump of a whole tree stays cheap. */
 export const MAX_LEAVES_PER_CASE = 3000;
 /** Pages of a map whose leaves are not known to be large: one table of small pages. */

@@ -1,5 +1,7 @@
 import type { Op, Outcome, PageTableConfig } from '../../../model/vocabulary';
-import { Errno, isMap, isUnmap, MAPPED_SEED, OpKind, OP_NAMES, Status } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { isMap, isUnmap, OpKind, OP_NAMES } from '../../../model/vocabulary/op';
+import { MAPPED_SEED, Status } from '../../../model/vocabulary/outcome';
 import type { Draw } from '../../engine/draw';
 import { drawAnchors } from './anchors';
 import { MAX_OPS } from './bounds';

@@ -1,5 +1,6 @@
 import type { Format, Level, PageTableConfig } from '../../../model/vocabulary';
-import { itemLg, PAGE_SIZES } from '../../../model/vocabulary';
+import { PAGE_SIZES } from '../../../model/vocabulary/config';
+import { itemLg } from '../../../model/vocabulary/units';
 import type { Draw } from '../../engine/draw';
 import { Weights } from '../../engine/draw';
 import type { GeneratorOptions } from './options';

@@ -9,10 +9,11 @@ import type {
   PageTableConfig,
   StateView,
 } from '../../../model/vocabulary';
-import { floorLog2, trailingZeros } from '../../../model/vocabulary';
+import { floorLog2, trailingZeros } from '../../../model/vocabulary/units';
 import type { Draw } from '../../engine/draw';
-import { ANCHORS } from './bounds';
+import { ANCHORS, USUAL_LEAVES_PER_OP } from './bounds';
 import { Ranges } from './ranges';
+import { alignDown } from './align';
 
 /** What the generator asks of the model. */
 export type MachineState = Pick<PageTableMachine, 'view' | 'gather' | 'budget' | 'sizes'>;
@@ -45,6 +46,9 @@ export class CaseContext {
   /** Largest size of the bitmap that is at most 2^index bytes; 0 if there is none. */
   readonly sizeAtMost = new Uint8Array(65);
   sizes: readonly Log2Size[] = [];
+
+  /** Sizes whose next smaller one is so much smaller that filling up to a boundary takes many leaves; descending. */
+  wideSteps: readonly Log2Size[] = [];
 
   /** Places that the case returns to, and where its physical memory lies. */
   readonly anchors = new Float64Array(ANCHORS);
@@ -87,6 +91,8 @@ export class CaseContext {
     // A domain without any size (PT-165) is asked for 4 KiB pages, which it refuses.
     this.minLg = this.sizes[0] ?? 12;
     this.minPages = 2 ** (this.minLg - 12);
+    const narrow = floorLog2(USUAL_LEAVES_PER_OP);
+    this.wideSteps = this.sizes.filter((lg, i) => i > 0 && lg - this.sizes[i - 1]! > narrow).toReversed();
     let next = 0;
     for (let lg = 0, size = 0; lg <= 64; lg++) {
       if (this.sizes[next] === lg) size = this.sizes[next++]!;
@@ -109,7 +115,7 @@ export class CaseContext {
 
   /** `page` rounded down to the smallest page of the domain. */
   floorMin(page: number): number {
-    return page - (page % this.minPages);
+    return this.minPages === 1 ? page : alignDown(page, this.minPages);
   }
 
   /** Largest leaf that a map of `pages` from `iova` to `oa` can use anywhere in its range (page-tables.md 3.2); 0: none. */

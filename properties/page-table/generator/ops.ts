@@ -1,5 +1,5 @@
 import type { ByteOffset, IovaPage, Log2Size, OaPage, Op, PageCount, Segment } from '../../../model/vocabulary';
-import { OpKind } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
 
 // One literal with all fields in one order, so that every op has the same hidden class.
 const make = (

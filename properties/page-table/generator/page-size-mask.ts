@@ -1,4 +1,4 @@
-import { PAGE_SIZES } from '../../../model/vocabulary';
+import { PAGE_SIZES } from '../../../model/vocabulary/config';
 import type { Draw } from '../../engine/draw';
 import type { PageSizeChoice } from './theme';
 

@@ -1,10 +1,19 @@
 import type { IovaPage, OaPage, Op, PageCount } from '../../../model/vocabulary';
-import { OpKind, Prot, trailingZeros } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { Prot } from '../../../model/vocabulary/prot';
+import { pagesOf, trailingZeros } from '../../../model/vocabulary/units';
 import { Weights } from '../../engine/draw';
-import { MAX_LEAVES_PER_CASE, MAX_LEAVES_PER_OP, MAX_SMALL_PAGES } from './bounds';
+import {
+  MANY_LEAVES_PERCENT,
+  MAX_LEAVES_PER_CASE,
+  MAX_LEAVES_PER_OP,
+  MAX_SMALL_PAGES,
+  USUAL_LEAVES_PER_OP,
+} from './bounds';
 import type { CaseContext } from './context';
 import { mapOp, rangeOp } from './ops';
 import { overwritesLargeLeaf } from './hazard';
+import { alignDown, remainder } from './align';
 
 const TABLE_PAGES = 512;
 const GIB_PAGES = TABLE_PAGES * TABLE_PAGES;
@@ -30,10 +39,10 @@ export function drawPages(c: CaseContext): PageCount {
   const draw = c.draw;
   const shape = draw.int(100);
   let pages = 1;
-  if (shape >= 45) {
-    if (shape < 70) pages = 2 + draw.int(7);
+  if (shape >= 50) {
+    if (shape < 75) pages = 2 + draw.int(7);
     else if (shape < 85) pages = 1 + draw.int(64);
-    else if (shape < 97) pages = 2 ** (1 + draw.int(6));
+    else if (shape < 98) pages = 2 ** (1 + draw.int(6));
     else pages = 1 + draw.int(MAX_SMALL_PAGES);
   }
   return pages * c.minPages;
@@ -45,7 +54,8 @@ export function drawIova(c: CaseContext): IovaPage {
   const anchor = c.anchors[draw.int(c.anchors.length)]!;
   const shape = draw.int(10);
   let iova = anchor;
-  if (shape < 6) iova += (draw.int(96) - 32) * c.minPages;
+  if (shape < 5) iova += (draw.int(96) - 32) * c.minPages;
+  else if (shape < 7) iova += draw.int(TABLE_PAGES) * c.minPages;
   else if (shape < 8) iova += (draw.int(9) - 4) * TABLE_PAGES;
   else if (shape < 9) iova += (draw.int(5) - 2) * TABLE_PAGES + (draw.int(17) - 8) * c.minPages;
   return inSpace(c, iova);
@@ -62,10 +72,10 @@ export function inSpace(c: CaseContext, iova: number): IovaPage {
 export function drawOa(c: CaseContext, iova: IovaPage, pages: PageCount): OaPage {
   const draw = c.draw;
   const shape = draw.int(100);
-  if (shape < 55) return c.oaBases[draw.int(c.oaBases.length)]! + (iova % GIB_PAGES);
+  if (shape < 55) return c.oaBases[draw.int(c.oaBases.length)]! + remainder(iova, GIB_PAGES);
   if (shape < 70) return c.nextOa;
-  if (shape < 80) return iova % c.oaPages;
-  if (shape < 90) return c.oaBases[0]! + draw.int(64) * TABLE_PAGES + (iova % TABLE_PAGES);
+  if (shape < 80) return remainder(iova, c.oaPages);
+  if (shape < 90) return c.oaBases[0]! + draw.int(64) * TABLE_PAGES + remainder(iova, TABLE_PAGES);
   // Anything: such a pair has no alignment in common, so that every page becomes a leaf.
   if (shape < 97 && pages <= 16 * c.minPages) return draw.int(c.oaPages);
   return c.oaPages - pages;
@@ -77,9 +87,10 @@ export function fitOa(c: CaseContext, oa: OaPage, pages: PageCount): OaPage {
   oa = c.floorMin(oa);
   const bit = c.cbitPages;
   if (bit === 0) return oa;
-  if (Math.floor(oa / bit) % 2 === 1) oa -= bit;
-  const over = (oa % bit) + pages - bit;
-  return over > 0 && over <= oa % bit ? c.floorMin(oa - over) : oa;
+  if (remainder(oa, 2 * bit) >= bit) oa -= bit;
+  const above = remainder(oa, bit);
+  const over = above + pages - bit;
+  return over > 0 && over <= above ? c.floorMin(oa - over) : oa;
 }
 
 /** A map from `iova` with everything else drawn. */
@@ -90,13 +101,30 @@ export function mapAt(c: CaseContext, iova: IovaPage, pages: PageCount): Op {
 /** A well-formed map, made to fit the spaces, the sizes and the bounds of a case; the kind is drawn. */
 export function mapTo(c: CaseContext, iova: IovaPage, oa: OaPage, pages: PageCount, prot: number): Op {
   iova = inSpace(c, iova);
-  pages = Math.min(Math.max(pages - (pages % c.minPages), c.minPages), c.spacePages - iova, c.oaPages);
+  pages = Math.min(Math.max(c.floorMin(pages), c.minPages), c.spacePages - iova, c.oaPages);
   oa = fitOa(c, oa, pages);
-  const leafPages = Math.max(1, 2 ** (c.largestLg(iova, oa, pages) - 12));
-  if (pages > MAX_LEAVES_PER_OP * leafPages) pages = MAX_LEAVES_PER_OP * leafPages;
+  pages = fewEnough(c, iova, oa, pages);
   if (c.leaves > MAX_LEAVES_PER_CASE) return unmapRange(c, iova, pages);
   if (overwritesLargeLeaf(c, iova, pages)) return unmapRange(c, iova, pages);
   return mapOfSomeKind(c, iova, oa, pages, prot);
+}
+
+/** A length of no more leaves than a map should have, those before and behind the largest ones included. */
+function fewEnough(c: CaseContext, iova: IovaPage, oa: OaPage, pages: PageCount): PageCount {
+  const lg = c.largestLg(iova, oa, pages);
+  const most = c.draw.chance(MANY_LEAVES_PERCENT) ? MAX_LEAVES_PER_OP : USUAL_LEAVES_PER_OP;
+  pages = Math.min(pages, most * Math.max(1, pagesOf(lg)));
+  // Up to the first boundary of a size, and from its last one on, leaves are of the next smaller size.
+  for (const step of c.wideSteps) {
+    if (step > lg) continue;
+    const span = pagesOf(step);
+    const room = most * pagesOf(c.sizeAtMost[step - 1]!);
+    const before = remainder(span - remainder(iova, span), span);
+    const behind = pages - before - alignDown(Math.max(0, pages - before), span);
+    if (before > room) pages = Math.min(pages, room);
+    else if (behind > room) pages -= behind - room;
+  }
+  return pages;
 }
 
 /** The same map through one of the calls that the subject has. */
@@ -120,7 +148,7 @@ function pgsizeLg(c: CaseContext, iova: IovaPage, oa: OaPage, pages: PageCount, 
   // generic_pt takes pgsize for a length only; what the smallest size gives, another may not change (PT-061).
   if (!c.ioPgtable) return shape < 4 ? c.minLg : common;
   // Here pgsize is the size of each leaf. Smaller leaves than need be are legal, and leave tables behind.
-  if (shape < 4 && pages <= 64 * c.minPages) return c.minLg;
+  if (shape === 3 && pages <= USUAL_LEAVES_PER_OP * c.minPages) return c.minLg;
   return common !== 0 && pages <= MAX_LEAVES_PER_OP * 2 ** (common - 12) ? common : 0;
 }
 

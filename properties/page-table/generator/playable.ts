@@ -1,5 +1,5 @@
 import type { OpName } from '../../../model/vocabulary';
-import { OP_NAMES } from '../../../model/vocabulary';
+import { OP_NAMES } from '../../../model/vocabulary/op';
 import { Weights } from '../../engine/draw';
 import type { GeneratorOptions } from './options';
 import type { ConfigWishes, Move, Theme } from './theme';

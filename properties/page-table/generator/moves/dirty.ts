@@ -1,4 +1,4 @@
-import { OpFlag, OpKind } from '../../../../model/vocabulary';
+import { OpFlag, OpKind } from '../../../../model/vocabulary/op';
 import { addressOp, dirtyOp } from '../ops';
 import { drawIova, drawPages } from '../place';
 import type { Move } from '../theme';

@@ -1,4 +1,4 @@
-import { OpKind } from '../../../../model/vocabulary';
+import { OpKind } from '../../../../model/vocabulary/op';
 import { syncOp } from '../ops';
 import { drawIova, drawPages, mapAt } from '../place';
 import type { Move } from '../theme';

@@ -1,5 +1,5 @@
 import type { Level, PageCount } from '../../../../model/vocabulary';
-import { ITEM_PAGES, pagesOf } from '../../../../model/vocabulary';
+import { ITEM_PAGES, pagesOf } from '../../../../model/vocabulary/units';
 import type { CaseContext } from '../context';
 import { drawPages, drawProt, mapAt, mapTo } from '../place';
 import type { Move } from '../theme';

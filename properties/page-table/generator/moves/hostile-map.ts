@@ -1,11 +1,14 @@
 import type { Op } from '../../../../model/vocabulary';
-import { ALL_PAGES, OpFlag, OpKind, Prot } from '../../../../model/vocabulary';
+import { OpFlag, OpKind } from '../../../../model/vocabulary/op';
+import { Prot } from '../../../../model/vocabulary/prot';
+import { ALL_PAGES } from '../../../../model/vocabulary/units';
 import type { CaseContext } from '../context';
 import { anyOp } from '../ops';
 import { drawIova, drawOa, drawProt } from '../place';
 import type { Move } from '../theme';
 import { MAPS, mapNear } from './map';
 import { mapSg } from './sg';
+import { remainder } from '../align';
 
 /** Kinds that take a length in bytes. */
 const BYTE_MAPS = [OpKind.map, OpKind.iommuMap];
@@ -43,7 +46,7 @@ export const mapWithoutPermission: Move = {
       c,
       kindOf(c, MAPS),
       iova,
-      c.floorMin(drawOa(c, iova, pages) % c.oaPages),
+      c.floorMin(remainder(drawOa(c, iova, pages), c.oaPages)),
       pages,
       c.draw.pick(NO_PERMISSION),
     );
@@ -66,7 +69,7 @@ export const mapNothing: Move = {
   kinds: MAPS,
   draw(c) {
     const iova = drawIova(c);
-    return oddMap(c, kindOf(c, MAPS), iova, c.floorMin(iova % c.oaPages), 0, drawProt(c));
+    return oddMap(c, kindOf(c, MAPS), iova, c.floorMin(remainder(iova, c.oaPages)), 0, drawProt(c));
   },
 };
 

@@ -1,4 +1,5 @@
-import { ALL_PAGES, OpKind } from '../../../../model/vocabulary';
+import { OpKind } from '../../../../model/vocabulary/op';
+import { ALL_PAGES } from '../../../../model/vocabulary/units';
 import { addressOp, anyOp, dirtyOp } from '../ops';
 import { drawIova, drawPages } from '../place';
 import type { Move } from '../theme';

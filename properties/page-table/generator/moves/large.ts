@@ -1,14 +1,15 @@
 import type { PageCount } from '../../../../model/vocabulary';
-import { pagesOf } from '../../../../model/vocabulary';
+import { pagesOf } from '../../../../model/vocabulary/units';
 import type { CaseContext } from '../context';
 import { drawOa, drawProt, inSpace, mapTo } from '../place';
 import type { Move } from '../theme';
 import { MAPS } from './map';
+import { alignDown } from '../align';
 
 /** Leaves of the drawn size in one map. */
 const MOST_LEAVES = 3;
 /** Small pages before and behind a boundary. */
-const MOST_EDGE_PAGES = 24;
+const MOST_EDGE_PAGES = 12;
 
 /** Any size of the domain, each as likely as the other. */
 const drawLeafPages = (c: CaseContext): PageCount =>
@@ -27,7 +28,7 @@ export const mapSize: Move = {
   draw(c) {
     const leaf = drawLeafPages(c);
     const anchor = c.anchors[c.draw.int(c.anchors.length)]!;
-    const iova = anchor - (anchor % leaf) + c.draw.int(4) * leaf;
+    const iova = alignDown(anchor, leaf) + c.draw.int(4) * leaf;
     return mapTo(c, iova, alignedOa(c, leaf), leaf * (1 + c.draw.int(MOST_LEAVES)), drawProt(c));
   },
 };
@@ -39,7 +40,7 @@ export const mapEqualNeighbours: Move = {
   draw(c) {
     const leaf = drawLeafPages(c);
     const anchor = c.anchors[c.draw.int(c.anchors.length)]!;
-    const iova = anchor - (anchor % leaf);
+    const iova = alignDown(anchor, leaf);
     const oa = alignedOa(c, leaf);
     const prot = drawProt(c);
     c.followUps.push(mapTo(c, iova + leaf, oa, leaf, prot));
@@ -54,12 +55,12 @@ export const mapStairs: Move = {
   draw(c) {
     const leaf = drawLeafPages(c);
     const anchor = c.anchors[c.draw.int(c.anchors.length)]!;
-    const boundary = anchor - (anchor % leaf) + leaf * (1 + c.draw.int(2));
-    const before = Math.min(c.draw.int(MOST_EDGE_PAGES), boundary / c.minPages) * c.minPages;
+    const boundary = alignDown(anchor, leaf) + leaf * (1 + c.draw.int(2));
+    const before = Math.min(c.draw.int(MOST_EDGE_PAGES) * c.minPages, leaf);
     const behind = c.draw.int(MOST_EDGE_PAGES) * c.minPages;
     const pages = before + leaf * c.draw.int(MOST_LEAVES) + behind;
     // Aligned alike; or alike but for one bit, which is what a test of one address alone misses (PT-057).
-    const twist = c.draw.chance(70) ? 0 : leaf / 2;
+    const twist = leaf === c.minPages || c.draw.chance(70) ? 0 : leaf / 2;
     return mapTo(c, boundary - before, alignedOa(c, leaf) + leaf - before + twist, pages, drawProt(c));
   },
 };
@@ -71,7 +72,7 @@ export const mapOverBoundary: Move = {
   draw(c) {
     const span = c.draw.chance(75) ? 512 : 512 * 512;
     const anchor = c.anchors[c.draw.int(c.anchors.length)]!;
-    const boundary = anchor - (anchor % span) + span;
+    const boundary = alignDown(anchor, span) + span;
     const before = (1 + c.draw.int(MOST_EDGE_PAGES)) * c.minPages;
     const pages = before + (1 + c.draw.int(MOST_EDGE_PAGES)) * c.minPages;
     const iova = inSpace(c, boundary - before);

@@ -1,4 +1,4 @@
-import { OpKind } from '../../../../model/vocabulary';
+import { OpKind } from '../../../../model/vocabulary/op';
 import { drawIova } from '../place';
 import { addressOp } from '../ops';
 import type { Move } from '../theme';

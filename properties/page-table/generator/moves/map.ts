@@ -1,9 +1,11 @@
 import type { Op } from '../../../../model/vocabulary';
-import { floorLog2, OpKind, pagesOf } from '../../../../model/vocabulary';
+import { OpKind } from '../../../../model/vocabulary/op';
+import { floorLog2, pagesOf } from '../../../../model/vocabulary/units';
 import type { CaseContext } from '../context';
 import { drawIova, drawOa, drawPages, drawProt, mapAt, mapTo, unmapRange } from '../place';
 import type { Move } from '../theme';
 import { pickHole, pickLive } from './live';
+import { alignDown } from '../align';
 
 /** Kinds that map; a subject has at least one. */
 export const MAPS = [OpKind.map, OpKind.mapPages, OpKind.iommuMap];
@@ -113,7 +115,7 @@ function mapLargerAt(c: CaseContext, iova: number, pages: number): Op {
   const wanted = steps < 70 ? TABLE_PAGES * 2 ** c.draw.int(3) : steps < 90 ? TABLE_PAGES * TABLE_PAGES : pages * 2;
   const lg = c.sizeAtMost[12 + floorLog2(wanted)]!;
   const leaf = lg === 0 ? c.minPages : pagesOf(lg);
-  const first = iova - (iova % leaf);
-  const oa = c.oaBases[0]! - (c.oaBases[0]! % leaf);
+  const first = alignDown(iova, leaf);
+  const oa = alignDown(c.oaBases[0]!, leaf);
   return mapTo(c, first, oa, leaf, drawProt(c));
 }

@@ -1,4 +1,4 @@
-import { OpKind, UNLIMITED_BUDGET } from '../../../../model/vocabulary';
+import { OpKind, UNLIMITED_BUDGET } from '../../../../model/vocabulary/op';
 import { budgetOp } from '../ops';
 import { drawIova, drawPages, mapAt, unmapRange } from '../place';
 import type { Move } from '../theme';

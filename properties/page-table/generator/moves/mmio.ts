@@ -1,8 +1,9 @@
-import { Prot } from '../../../../model/vocabulary';
+import { Prot } from '../../../../model/vocabulary/prot';
 import { drawIova, drawPages, mapTo } from '../place';
 import type { Move } from '../theme';
 import { pickLive } from './live';
 import { MAPS, mapNear } from './map';
+import { alignDown } from '../align';
 
 const RW = Prot.READ | Prot.WRITE;
 /** Where BARs lie: below 4 GiB, and in 64-bit windows as hosts set them up. */
@@ -13,9 +14,10 @@ export const mapBar: Move = {
   name: 'mapBar',
   kinds: MAPS,
   draw(c) {
-    const pages = 2 ** c.draw.int(13);
+    const pages = 2 ** c.draw.int(c.draw.chance(80) ? 6 : 13);
     const oa = c.draw.pick(BAR_BASES) + c.draw.int(4) * pages;
-    return mapTo(c, drawIova(c), oa - (oa % pages), pages, RW | Prot.MMIO);
+    const iova = drawIova(c);
+    return mapTo(c, c.draw.chance(80) ? alignDown(iova, pages) : iova, alignDown(oa, pages), pages, RW | Prot.MMIO);
   },
 };
 

@@ -1,5 +1,5 @@
 import type { OaPage, PageCount, Segment } from '../../../../model/vocabulary';
-import { OpKind } from '../../../../model/vocabulary';
+import { OpKind } from '../../../../model/vocabulary/op';
 import type { CaseContext } from '../context';
 import { MAX_LEAVES_PER_CASE } from '../bounds';
 import { overwritesLargeLeaf } from '../hazard';

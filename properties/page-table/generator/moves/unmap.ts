@@ -1,9 +1,11 @@
-import { OpKind, pagesOf } from '../../../../model/vocabulary';
+import { OpKind } from '../../../../model/vocabulary/op';
+import { pagesOf } from '../../../../model/vocabulary/units';
 import { drawIova, drawPages, inSpace, unmapRange } from '../place';
 import { anyOp } from '../ops';
 import type { Move } from '../theme';
 import { pickLive } from './live';
 import { mapNear } from './map';
+import { alignDown } from '../align';
 
 /** Kinds that unmap. */
 export const UNMAPS = [OpKind.unmap, OpKind.iommuUnmap];
@@ -79,8 +81,8 @@ export const unmapTables: Move = {
     if (at < 0) return mapNear.draw(c);
     const span = c.draw.chance(80) ? TABLE_PAGES : GIB_PAGES;
     const iova = c.live.iova[at]!;
-    const first = c.draw.chance(60) ? iova : iova - (iova % span);
-    const end = iova - (iova % span) + span * (1 + c.draw.int(2));
+    const first = c.draw.chance(60) ? iova : alignDown(iova, span);
+    const end = alignDown(iova, span) + span * (1 + c.draw.int(2));
     return unmapRange(c, first, Math.min(end, c.spacePages) - first);
   },
 };

@@ -1,4 +1,5 @@
-import { OpKind, Prot } from '../../../../model/vocabulary';
+import { OpKind } from '../../../../model/vocabulary/op';
+import { Prot } from '../../../../model/vocabulary/prot';
 import { Weights } from '../../../engine/draw';
 import { mapFlagged } from '../moves/hostile-map';
 import { lookupNear } from '../moves/look';

@@ -47,8 +47,11 @@ static void *open_host(const struct ioc_config *c)
 		*d = (struct domain){
 			.core = { .type = c->domain_type, .sizes = domain_sizes(c), .no_gaps = c->no_gaps,
 				  .budget = UINT32_MAX, .gather = ioc_empty_gather(c->queued) },
-			.top = c->top_level, .vasz = c->vasz, .oasz = c->oasz, .c_bit = c->c_bit,
+			.vasz = c->vasz, .oasz = c->oasz, .c_bit = c->c_bit,
 		};
+		if (c->domain_type != IOC_PAGING)
+			continue;
+		d->top = c->top_level;
 		d->root = ioc_alloc_table(&d->core);
 	}
 	return &host;
@@ -76,7 +79,7 @@ static struct ioc_tree tree(void *state, uint32_t domain)
 	const struct domain *d = &host.domain[domain];
 
 	(void)state;
-	return (struct ioc_tree){ ioc_table(d->root), d->top, d->core.live, d->c_bit, child_table };
+	return (struct ioc_tree){ d->root ? ioc_table(d->root) : NULL, d->top, d->core.live, d->c_bit, child_table };
 }
 
 static void free_subtree(struct domain *d, unsigned level, uint32_t n)
@@ -99,7 +102,8 @@ static uint32_t close_host(void *state, uint32_t *leaked)
 		before += d->core.live;
 		d->core.effects = NULL; /* the end record has no events */
 		ioc_free_held(&d->core, &d->core.gather);
-		free_subtree(d, d->top, d->root);
+		if (d->root)
+			free_subtree(d, d->top, d->root);
 		*leaked += d->core.live;
 	}
 	return before - *leaked;

@@ -226,7 +226,7 @@ static inline int ioc_sync_map(struct ioc_domain *d, const struct ioc_decoded_op
 {
 	if (op->flags & IOC_FLAG_SYNC_MAP_FAILS)
 		return -ENOMEM;
-	if (d->no_gaps)
+	if (d->no_gaps && len)
 		ioc_event(d->effects, IOC_EV_SYNC_MAP, 0, op->iova, op->iova + len - 1);
 	return 0;
 }
@@ -243,30 +243,39 @@ static inline int ioc_iommu_map(const struct ioc_driver *driver, struct ioc_doma
 	return error;
 }
 
-/* Maps runs of physically adjacent segments, each with one map_range(); all or nothing. `*mapped` starts at 0. */
+/* Maps a run of adjacent segments behind the `*mapped` bytes that are there; it must not start again at IOVA 0. */
+static inline int ioc_map_run(const struct ioc_driver *driver, struct ioc_domain *d, const struct ioc_decoded_op *op,
+			      uint64_t oa, uint64_t len, uint64_t *mapped)
+{
+	int error = op->iova + *mapped < op->iova ? -EOVERFLOW :
+		    ioc_map_nosync(driver, d, op, op->iova + *mapped, oa, len);
+
+	if (!error)
+		*mapped += len;
+	return error;
+}
+
+/* Physically adjacent segments are mapped as one run; empty ones count for nothing. All or nothing. */
 static inline int ioc_iommu_map_sg(const struct ioc_driver *driver, struct ioc_domain *d, const struct ioc_decoded_op *op,
 				   uint64_t *mapped)
 {
-	uint64_t start = 0, len = 0;
+	uint64_t oa = 0, len = 0;
 	uint32_t i;
 	int error = 0;
 
-	for (i = 0; !error && i <= op->n_segments; i++) {
-		bool more = i < op->n_segments;
-
-		if (len && !(more && ioc_segment_oa(op, i) == start + len)) {
-			/* The next run must not start again at IOVA 0. */
-			error = op->iova + *mapped < op->iova ? -EOVERFLOW :
-				ioc_map_nosync(driver, d, op, op->iova + *mapped, start, len);
-			if (!error)
-				*mapped += len;
+	for (i = 0; !error && i < op->n_segments; i++) {
+		if (ioc_segment_len(op, i) == 0)
+			continue;
+		if (len && ioc_segment_oa(op, i) != oa + len) {
+			error = ioc_map_run(driver, d, op, oa, len, mapped);
 			len = 0;
 		}
-		if (more && len == 0)
-			start = ioc_segment_oa(op, i);
-		if (more)
-			len += ioc_segment_len(op, i);
+		if (len == 0)
+			oa = ioc_segment_oa(op, i);
+		len += ioc_segment_len(op, i);
 	}
+	if (!error && len)
+		error = ioc_map_run(driver, d, op, oa, len, mapped);
 	if (!error)
 		error = ioc_sync_map(d, op, *mapped);
 	if (error) {
@@ -283,10 +292,21 @@ static inline void ioc_report_gather(const struct ioc_domain *d)
 	ioc_event(d->effects, IOC_EV_GATHER, d->gather.tables, d->gather.start, d->gather.end);
 }
 
-/* What `apply` of a `struct ioc_subject` does for one domain: 0, or -3 for an op that nobody knows. */
+/* True for the ops that go to the format's own functions, past the wrappers. */
+static inline bool ioc_needs_tables(uint32_t kind)
+{
+	return kind <= IOC_READ_AND_CLEAR_DIRTY && kind != IOC_IOVA_TO_PHYS;
+}
+
+/*
+ * What `apply` of a `struct ioc_subject` does for one domain: 0, or -3 for an op that nobody knows, and for one that
+ * needs the tables of a domain that has none.
+ */
 static inline int ioc_core_apply(const struct ioc_driver *driver, struct ioc_domain *d, const struct ioc_decoded_op *op,
 				 struct ioc_result *result, struct ioc_writer *effects)
 {
+	if (d->type != IOC_PAGING && ioc_needs_tables(op->kind))
+		return -3;
 	d->result = result;
 	d->effects = effects;
 	switch (op->kind) {

@@ -1,5 +1,5 @@
 import type { IovaPage, Level, Log2Size, PageCount } from '../../../model/vocabulary';
-import { ITEM_PAGES } from '../../../model/vocabulary/units';
+import { ALL_PAGES, ITEM_PAGES } from '../../../model/vocabulary/units';
 
 /** 1 / ITEM_PAGES, exact: multiplying is faster than dividing. */
 const PER_ITEM = ITEM_PAGES.map((pages) => 1 / pages);
@@ -19,3 +19,6 @@ export const itemStart = (page: IovaPage, level: Level): IovaPage =>
 
 /** `page` (of whatever space, or a count) mod `size`, a power of two. */
 export const within = (page: number, size: number): number => page - Math.floor(page / size) * size;
+
+/** `page` (of whatever space) mod 2^52, for sums of two pages. */
+export const wrapped = (page: number): number => (page >= ALL_PAGES ? page - ALL_PAGES : page);

@@ -28,6 +28,8 @@ export class Domain {
   private readonly reaches = new Float64Array(6);
   /** For b = 0 … 52: the largest lg in the domain's bitmap with lg ≤ 12 + b, or −1. */
   readonly sizeFloor = new Int8Array(53);
+  /** For lg = 12 … 64: the next larger size of the bitmap, or 0. */
+  readonly sizeAbove = new Int8Array(65);
   /** Smallest size of the bitmap in pages; 0 if the bitmap is empty. */
   minPages: PageCount = 0;
   /** Level and page of the top table. */
@@ -39,6 +41,10 @@ export class Domain {
   readonly walk = new Request();
   /** The caller's counter `mapped`, in pages. */
   mapped: PageCount = 0;
+  /** Table of the last leaf that the map in progress placed: its level (−1: none), first page, and where it is. */
+  pathLevel: Level = -1;
+  pathStart: IovaPage = 0;
+  pathTable: OaPage = 0;
   /** Pages removed by the unmap in progress. */
   removed: PageCount = 0;
   /** Result of the op: ret, and value as pages and bytes (a fraction of a page counts as bytes too). */
@@ -153,6 +159,11 @@ export class Domain {
         floor = lg;
       }
       this.sizeFloor[lg - 12] = floor;
+    }
+    let above = 0;
+    for (let lg = 64; lg >= 12; lg--) {
+      this.sizeAbove[lg] = above;
+      if (this.sizeFloor[lg - 12] === lg) above = lg;
     }
   }
 }

@@ -68,8 +68,13 @@ describe('golden layouts', () => {
   test.each(cases)('$format $iova → $oa, $len', ({ format, iova, oa, len, layout, pageSizes }) => {
     const d = domainWith({ ...configOf(format, null), pageSizes });
     const sizes: number[] = [];
-    for (let done = 0n; done < len; ) {
-      const lg = standardParts.bestSize(d, Number((iova + done) >> 12n), Number((oa + done) >> 12n), Number((len - done) >> 12n));
+    for (let done = 0n; done < len;) {
+      const lg = standardParts.bestSize(
+        d,
+        Number((iova + done) >> 12n),
+        Number((oa + done) >> 12n),
+        Number((len - done) >> 12n),
+      );
       sizes.push(lg);
       done += 1n << BigInt(lg);
     }
@@ -81,35 +86,38 @@ const eventsOf = (record: DecodedRecord, kind: Kind): DecodedRecord['events'] =>
   record.events.filter((event) => event.kind === kind);
 
 describe('golden sequences', () => {
-  test.each(GOLDEN_SEQUENCES.map((sequence) => [sequence.id, sequence.title, sequence] as const))('%s %s', (_id, _title, sequence) => {
-    const records = run(sequence, RunFlag.treeEnd | RunFlag.windows | RunFlag.edges);
-    expect(records).toHaveLength(sequence.steps.length + 1);
-    sequence.steps.forEach((step, i) => {
-      const record = records[i]!;
-      const at = `step ${i}`;
-      if (step.ret !== undefined) expect([at, record.ret]).toEqual([at, step.ret]);
-      if (step.value !== undefined) expect([at, record.value]).toEqual([at, step.value]);
-      if (step.topLevel !== undefined) expect([at, record.topLevel]).toEqual([at, step.topLevel]);
-      if (step.liveTables !== undefined) expect([at, record.liveTables]).toEqual([at, step.liveTables]);
-      if (step.dirty !== undefined) {
-        expect(eventsOf(record, EventKind.dirty).map((e) => [e.start, e.end])).toEqual(step.dirty);
-      }
-      const spans = (kind: Kind): object[] =>
-        eventsOf(record, kind).map((e) => ({ start: e.start, end: e.end, tables: e.count }));
-      if (step.syncs !== undefined) expect(spans(EventKind.sync)).toEqual(step.syncs);
-      if (step.gather !== undefined) {
-        const empty = { start: 0xffff_ffff_ffff_ffffn, end: 0n, tables: 0 };
-        expect([at, spans(EventKind.gather)]).toEqual([at, [step.gather ?? empty]]);
-      }
-      expect(record.status & ~0xff).toBe(0);
-    });
-    const end = records.at(-1)!;
-    expect(end.liveTables).toBe(0);
-    if (sequence.entries === undefined) return;
-    const runs = end.runs.slice(1).map((r) => `L${r.level} ${r.iova.toString(16)} ${hex(r.raw)} ×${r.count}`);
-    const listed = sequence.entries.map((e) => `L${e.level} ${e.iova.toString(16)} ${hex(e.raw)} ×${e.items}`);
-    expect(runs).toEqual(expect.arrayContaining(listed));
-  });
+  test.each(GOLDEN_SEQUENCES.map((sequence) => [sequence.id, sequence.title, sequence] as const))(
+    '%s %s',
+    (_id, _title, sequence) => {
+      const records = run(sequence, RunFlag.treeEnd | RunFlag.windows | RunFlag.edges);
+      expect(records).toHaveLength(sequence.steps.length + 1);
+      sequence.steps.forEach((step, i) => {
+        const record = records[i]!;
+        const at = `step ${i}`;
+        if (step.ret !== undefined) expect([at, record.ret]).toEqual([at, step.ret]);
+        if (step.value !== undefined) expect([at, record.value]).toEqual([at, step.value]);
+        if (step.topLevel !== undefined) expect([at, record.topLevel]).toEqual([at, step.topLevel]);
+        if (step.liveTables !== undefined) expect([at, record.liveTables]).toEqual([at, step.liveTables]);
+        if (step.dirty !== undefined) {
+          expect(eventsOf(record, EventKind.dirty).map((e) => [e.start, e.end])).toEqual(step.dirty);
+        }
+        const spans = (kind: Kind): object[] =>
+          eventsOf(record, kind).map((e) => ({ start: e.start, end: e.end, tables: e.count }));
+        if (step.syncs !== undefined) expect(spans(EventKind.sync)).toEqual(step.syncs);
+        if (step.gather !== undefined) {
+          const empty = { start: 0xffff_ffff_ffff_ffffn, end: 0n, tables: 0 };
+          expect([at, spans(EventKind.gather)]).toEqual([at, [step.gather ?? empty]]);
+        }
+        expect(record.status & ~0xff).toBe(0);
+      });
+      const end = records.at(-1)!;
+      expect(end.liveTables).toBe(0);
+      if (sequence.entries === undefined) return;
+      const runs = end.runs.slice(1).map((r) => `L${r.level} ${r.iova.toString(16)} ${hex(r.raw)} ×${r.count}`);
+      const listed = sequence.entries.map((e) => `L${e.level} ${e.iova.toString(16)} ${hex(e.raw)} ×${e.items}`);
+      expect(runs).toEqual(expect.arrayContaining(listed));
+    },
+  );
 
   test('Q3: the end of the output range is refused, where the release wraps', () => {
     expect(OA_WRAP_AS_RELEASED.config.format).toBe('amdv1');

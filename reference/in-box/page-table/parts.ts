@@ -1,4 +1,13 @@
-import type { ByteOffset, IovaPage, Level, Log2Size, OaPage, Op, PageCount, PageTableConfig } from '../../../model/vocabulary';
+import type {
+  ByteOffset,
+  IovaPage,
+  Level,
+  Log2Size,
+  OaPage,
+  Op,
+  PageCount,
+  PageTableConfig,
+} from '../../../model/vocabulary';
 import type { Domain } from './domain';
 import type { Gather } from './gather';
 
@@ -107,14 +116,7 @@ export interface MapParts extends MapCheckParts {
   /** A live leaf is in the way. 0 would mean: dealt with, look again. */
   readonly refuseOverlap: (d: Domain, table: OaPage, level: Level, index: number) => Errno;
   /** Makes room: every item of the group must be empty or lead to an empty subtree. `iova` is the group's first page. */
-  readonly clearGroup: (
-    d: Domain,
-    table: OaPage,
-    level: Level,
-    index: number,
-    items: number,
-    iova: IovaPage,
-  ) => Errno;
+  readonly clearGroup: (d: Domain, table: OaPage, level: Level, index: number, items: number, iova: IovaPage) => Errno;
   /** True if no leaf is anywhere below. */
   readonly isSubtreeEmpty: (d: Domain, table: OaPage, level: Level) => boolean;
   /** Clears the pointer at `index`, then queues its subtree and the span `iova` … for invalidation. */
@@ -248,13 +250,7 @@ export interface FlushParts {
     walkCaches: boolean,
   ) => void;
   /** The driver's iotlb_sync_map over the whole range of the call, [start, end]. */
-  readonly syncMap: (
-    d: Domain,
-    start: IovaPage,
-    startOffset: ByteOffset,
-    end: IovaPage,
-    endOffset: ByteOffset,
-  ) => void;
+  readonly syncMap: (d: Domain, start: IovaPage, startOffset: ByteOffset, end: IovaPage, endOffset: ByteOffset) => void;
 }
 
 /** The core's wrappers (3.11). */
@@ -326,7 +322,8 @@ export interface OldParts {
 
 /** All parts of the in-box implementation. An exhibit replaces one; a replaced part may call `standardParts`. */
 export interface Parts
-  extends EntryParts,
+  extends
+    EntryParts,
     SizeParts,
     TableParts,
     MapParts,

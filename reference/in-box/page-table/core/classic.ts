@@ -1,6 +1,5 @@
 import { Errno } from '../../../../model/vocabulary/errno';
-import { ALL_PAGES } from '../../../../model/vocabulary/units';
-import { pagesOf, within } from '../arithmetic';
+import { pagesOf, within, wrapped } from '../arithmetic';
 import type { Domain } from '../domain';
 import type { CoreParts } from '../parts';
 
@@ -16,8 +15,8 @@ const classicMap: CoreParts['classicMap'] = (d) => {
   let failed = 0;
   while (d.mapped < len && failed === 0) {
     d.tick();
-    const iova = (first + d.mapped) % ALL_PAGES;
-    const output = (oa + d.mapped) % ALL_PAGES;
+    const iova = wrapped(first + d.mapped);
+    const output = wrapped(oa + d.mapped);
     const lg = d.parts.classicSplit(d, iova, output, len - d.mapped);
     d.request.setRange(iova, 0, d.runPages, 0);
     d.request.setOutput(output, 0, prot);
@@ -37,7 +36,7 @@ const classicUnmap: CoreParts['classicUnmap'] = (d, gather) => {
   let removed = 0;
   while (removed < len) {
     d.tick();
-    const iova = (first + removed) % ALL_PAGES;
+    const iova = wrapped(first + removed);
     const lg = d.parts.classicSplit(d, iova, iova, len - removed);
     d.walk.setRange(iova, 0, d.runPages, 0);
     const pages = d.parts.oldUnmapPages(d, lg, gather);
@@ -51,7 +50,7 @@ const classicUnmap: CoreParts['classicUnmap'] = (d, gather) => {
 const classicSplit: CoreParts['classicSplit'] = (d, iova, oa, pages) => {
   const lg = d.parts.bestSize(d, iova, oa, pages);
   let run = pages;
-  const nextLg = nextSize(d, lg);
+  const nextLg = d.sizeAbove[lg]!;
   if (nextLg > 0) {
     const next = pagesOf(nextLg);
     const intoNext = within(iova, next);
@@ -62,12 +61,6 @@ const classicSplit: CoreParts['classicSplit'] = (d, iova, oa, pages) => {
   d.runPages = Math.floor(run / size) * size;
   return lg;
 };
-
-/** The next larger size of the bitmap; 0 if there is none. */
-function nextSize(d: Domain, lg: number): number {
-  for (let next = lg + 1; next <= 63; next++) if (d.sizeFloor[next - 12] === next) return next;
-  return 0;
-}
 
 export const classicParts: Pick<CoreParts, 'classicMap' | 'classicUnmap' | 'classicSplit'> = {
   classicMap,

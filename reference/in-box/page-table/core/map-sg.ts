@@ -8,7 +8,7 @@ const coreMapSg: CoreParts['coreMapSg'] = (d, op) => {
   const { iova, iovaOffset, prot, flags } = op;
   let total: PageCount = 0;
   let totalOffset: ByteOffset = 0;
-  for (let i = 0; i < segments.length; ) {
+  for (let i = 0; i < segments.length;) {
     const oa = segments[i]!.oa;
     const oaOffset = segments[i]!.oaOffset;
     let len: PageCount = 0;
@@ -21,7 +21,12 @@ const coreMapSg: CoreParts['coreMapSg'] = (d, op) => {
       lenOffset &= 4095;
     } while (i < segments.length && isAt(segments[i]!, oa + len, oaOffset + lenOffset));
     if (len === 0 && lenOffset === 0) continue;
-    d.request.setRange(iova + total + ((iovaOffset + totalOffset) >> 12), (iovaOffset + totalOffset) & 4095, len, lenOffset);
+    d.request.setRange(
+      iova + total + ((iovaOffset + totalOffset) >> 12),
+      (iovaOffset + totalOffset) & 4095,
+      len,
+      lenOffset,
+    );
     d.request.setOutput(oa, oaOffset, prot);
     const failed = d.parts.coreMapNosync(d, flags);
     if (failed !== 0) {

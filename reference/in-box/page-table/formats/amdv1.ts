@@ -79,11 +79,5 @@ const encodePointerV1: FormatParts['encodePointer'] = (d, level, child) => {
 
 export const amdV1Parts: Pick<
   EntryParts,
-  | 'storesSizeV1'
-  | 'classifyV1'
-  | 'leafLgV1'
-  | 'leafOaV1'
-  | 'encodeLeafV1'
-  | 'encodePointerV1'
-  | 'encodeLeafOldV1'
+  'storesSizeV1' | 'classifyV1' | 'leafLgV1' | 'leafOaV1' | 'encodeLeafV1' | 'encodePointerV1' | 'encodeLeafOldV1'
 > = { storesSizeV1, classifyV1, leafLgV1, leafOaV1, encodeLeafV1, encodePointerV1, encodeLeafOldV1 };

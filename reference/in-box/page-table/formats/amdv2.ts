@@ -54,11 +54,5 @@ const encodePointerV2: FormatParts['encodePointer'] = (d, _level, child) => {
 
 export const amdV2Parts: Pick<
   EntryParts,
-  | 'storesSizeV2'
-  | 'classifyV2'
-  | 'leafLgV2'
-  | 'leafOaV2'
-  | 'encodeLeafV2'
-  | 'encodePointerV2'
-  | 'encodeLeafOldV2'
+  'storesSizeV2' | 'classifyV2' | 'leafLgV2' | 'leafOaV2' | 'encodeLeafV2' | 'encodePointerV2' | 'encodeLeafOldV2'
 > = { storesSizeV2, classifyV2, leafLgV2, leafOaV2, encodeLeafV2, encodePointerV2, encodeLeafOldV2 };

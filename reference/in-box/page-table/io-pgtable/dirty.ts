@@ -1,7 +1,6 @@
 import { Errno } from '../../../../model/vocabulary/errno';
 import { OpFlag } from '../../../../model/vocabulary/op';
-import { ALL_PAGES } from '../../../../model/vocabulary/units';
-import { pagesOf } from '../arithmetic';
+import { pagesOf, wrapped } from '../arithmetic';
 import { EMPTY, type OldParts } from '../parts';
 
 /** page-tables.md 5.1: reports whole entries from where it stands; the last byte is excluded from the loop. */
@@ -15,14 +14,14 @@ const oldReadAndClearDirty: OldParts['oldReadAndClearDirty'] = (d, flags, gather
     const { table, index, lg } = d.fetched;
     const pages = lg === 0 ? 1 : pagesOf(lg);
     const level = d.parts.levelOf(Math.max(lg, 12));
-    const next = (page + pages) % ALL_PAGES;
+    const next = wrapped(page + pages);
     if (found) {
       const at = d.memory.at(table, index);
       const items = d.parts.itemsOf(lg, level);
       const isLive = d.format.classify(d, level, d.memory.words[at]!, d.memory.words[at + 1]!) !== EMPTY;
       if (isLive && d.parts.isDirty(d, table, index, items)) {
         if ((flags & OpFlag.noClear) === 0) d.parts.cleanItems(d, table, index, items);
-        const end = (page + pages - (firstOffset === 0 ? 1 : 0)) % ALL_PAGES;
+        const end = wrapped(page + pages - (firstOffset === 0 ? 1 : 0));
         d.parts.reportDirty(d, page, firstOffset, end, (firstOffset + 4095) & 4095, flags, gather);
       }
     }

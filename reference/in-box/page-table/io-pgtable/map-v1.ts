@@ -1,8 +1,8 @@
 import { Errno } from '../../../../model/vocabulary/errno';
 import { EventKind } from '../../../../model/vocabulary/outcome';
 import { Prot } from '../../../../model/vocabulary/prot';
-import { ALL_PAGES, ITEM_PAGES, itemLg, trailingZeros } from '../../../../model/vocabulary/units';
-import { indexAt, pagesOf } from '../arithmetic';
+import { ITEM_PAGES, itemLg, trailingZeros } from '../../../../model/vocabulary/units';
+import { indexAt, pagesOf, wrapped } from '../arithmetic';
 import type { OldParts } from '../parts';
 import { bug } from '../trap';
 
@@ -28,7 +28,7 @@ const oldMapV1: OldParts['oldMapV1'] = (d, lg) => {
   let failed = 0;
   for (let done = 0; done + pages <= len && failed === 0; done += pages) {
     d.tick();
-    const iova = (first + done) % ALL_PAGES;
+    const iova = wrapped(first + done);
     const table = d.parts.oldGrow(d, iova + pages - 1, level) ? d.parts.oldDescendV1(d, iova, level) : Errno.ENOMEM;
     if (table < 0) {
       failed = Errno.ENOMEM;
@@ -36,7 +36,7 @@ const oldMapV1: OldParts['oldMapV1'] = (d, lg) => {
     }
     const index = indexAt(iova, level);
     for (let i = 0; i < items; i++) d.parts.oldReplaceItemV1(d, table, index + i);
-    d.parts.encodeLeafOldV1(d, lg, (oa + done) % ALL_PAGES, prot);
+    d.parts.encodeLeafOldV1(d, lg, wrapped(oa + done), prot);
     d.parts.writeLeaf(d, table, index, items);
     d.parts.accountMapped(d, pages);
   }
@@ -125,11 +125,5 @@ const oldFinishMap: OldParts['oldFinishMap'] = (d) => {
 
 export const oldMapV1Parts: Pick<
   OldParts,
-  | 'oldMapPages'
-  | 'oldMapV1'
-  | 'oldGrow'
-  | 'oldDescendV1'
-  | 'oldClearReplicas'
-  | 'oldReplaceItemV1'
-  | 'oldFinishMap'
+  'oldMapPages' | 'oldMapV1' | 'oldGrow' | 'oldDescendV1' | 'oldClearReplicas' | 'oldReplaceItemV1' | 'oldFinishMap'
 > = { oldMapPages, oldMapV1, oldGrow, oldDescendV1, oldClearReplicas, oldReplaceItemV1, oldFinishMap };

@@ -1,8 +1,7 @@
 import { Errno } from '../../../../model/vocabulary/errno';
 import { EventKind } from '../../../../model/vocabulary/outcome';
 import { Prot } from '../../../../model/vocabulary/prot';
-import { ALL_PAGES } from '../../../../model/vocabulary/units';
-import { indexAt, pagesOf } from '../arithmetic';
+import { indexAt, pagesOf, wrapped } from '../arithmetic';
 import type { OldParts } from '../parts';
 
 const PS = 0x80;
@@ -20,7 +19,7 @@ const oldMapV2: OldParts['oldMapV2'] = (d, lg) => {
   let failed = 0;
   for (let done = 0; done + pages <= len; done += pages) {
     d.tick();
-    const iova = (first + done) % ALL_PAGES;
+    const iova = wrapped(first + done);
     const table = d.parts.oldDescendV2(d, iova, level);
     if (table < 0) {
       failed = table;
@@ -28,7 +27,7 @@ const oldMapV2: OldParts['oldMapV2'] = (d, lg) => {
     }
     const index = indexAt(iova, level);
     d.parts.oldReplaceItemV2(d, table, level, index);
-    d.parts.encodeLeafOldV2(d, lg, (oa + done) % ALL_PAGES, prot);
+    d.parts.encodeLeafOldV2(d, lg, wrapped(oa + done), prot);
     d.parts.writeLeaf(d, table, index, 1);
     d.parts.accountMapped(d, pages);
   }
@@ -50,9 +49,7 @@ const oldDescendV2: OldParts['oldDescendV2'] = (d, iova, level) => {
       continue;
     }
     const child =
-      (lo & 1) === 0
-        ? d.parts.installTable(d, table, at, index)
-        : d.parts.childOf(d, lo, d.memory.words[word + 1]!);
+      (lo & 1) === 0 ? d.parts.installTable(d, table, at, index) : d.parts.childOf(d, lo, d.memory.words[word + 1]!);
     if (child < 0) return child;
     table = child;
     at--;

@@ -1,5 +1,4 @@
-import { ALL_PAGES } from '../../../../model/vocabulary/units';
-import { pagesOf, within } from '../arithmetic';
+import { pagesOf, within, wrapped } from '../arithmetic';
 import type { OldParts } from '../parts';
 
 /** page-tables.md 5.1, 5.2: the wrapper adds what went to the gather; no table is ever freed. */
@@ -18,10 +17,10 @@ const oldUnmapPages: OldParts['oldUnmapPages'] = (d, lg, gather) => {
     const gone = d.parts.oldUnmapOne(d, page);
     if (gone === 0) break;
     d.removed += gone;
-    page = (page - within(page, gone) + gone) % ALL_PAGES;
+    page = wrapped(page - within(page, gone) + gone);
   }
   if (d.removed > 0) {
-    const end = (first + d.removed - (firstOffset === 0 ? 1 : 0)) % ALL_PAGES;
+    const end = wrapped(first + d.removed - (firstOffset === 0 ? 1 : 0));
     const endOffset = (firstOffset + 4095) & 4095;
     if (d.config.flush === 'no-gaps' && gather.isDisjoint(first, firstOffset, end, endOffset)) {
       d.parts.gatherSync(d, gather);

@@ -12,8 +12,7 @@ const checkProt: MapCheckParts['checkProt'] = (d) => {
 };
 
 /** Is byte (page, offset) at or above 2^oasz? A page at which the sum rounds is far above. */
-const isBeyondOasz = (page: OaPage, offset: number, oaPages: PageCount): boolean =>
-  page + offset / 4096 >= oaPages;
+const isBeyondOasz = (page: OaPage, offset: number, oaPages: PageCount): boolean => page + offset / 4096 >= oaPages;
 
 /** Step 2. */
 const checkOaStart: MapCheckParts['checkOaStart'] = (d) =>

@@ -10,6 +10,7 @@ const mapRange: MapParts['mapRange'] = (d) => {
     if (refused !== 0) return refused;
   }
   d.mapGather.clear();
+  d.pathLevel = -1;
   const ret = d.parts.placeLeaves(d);
   d.parts.finishMap(d);
   return ret;
@@ -18,7 +19,7 @@ const mapRange: MapParts['mapRange'] = (d) => {
 /** Step 8: greedy (3.2), ascending; the first failure stops. */
 const placeLeaves: MapParts['placeLeaves'] = (d) => {
   const { first, oa, len } = d.request;
-  for (let done = 0; done < len; ) {
+  for (let done = 0; done < len;) {
     d.tick();
     const lg = d.parts.bestSize(d, first + done, oa + done, len - done);
     if (lg < 0) return Errno.ENXIO;

@@ -1,13 +1,15 @@
+import type { IovaPage, Level } from '../../../../model/vocabulary';
 import { Errno } from '../../../../model/vocabulary/errno';
 import { ITEM_PAGES } from '../../../../model/vocabulary/units';
-import { indexAt } from '../arithmetic';
-import { EMPTY, LEAF, type MapParts } from '../parts';
+import { indexAt, itemStart } from '../arithmetic';
+import type { Domain } from '../domain';
+import { EMPTY, LEAF, type MapParts, type TableOrErrno } from '../parts';
 
 /** page-tables.md 3.4. */
 const placeLeaf: MapParts['placeLeaf'] = (d, iova, oa, lg) => {
   const { parts } = d;
   const level = parts.levelOf(lg);
-  const table = parts.descend(d, iova, level);
+  const table = tableOnPath(d, iova, level);
   if (table < 0) return table;
   const index = indexAt(iova, level);
   const items = parts.itemsOf(lg, level);
@@ -17,6 +19,17 @@ const placeLeaf: MapParts['placeLeaf'] = (d, iova, oa, lg) => {
   parts.writeLeaf(d, table, index, items);
   return 0;
 };
+
+/** Neighbouring leaves of one call share their table: the walk is done once for each table. */
+function tableOnPath(d: Domain, iova: IovaPage, level: Level): TableOrErrno {
+  const start = itemStart(iova, level + 1);
+  if (level === d.pathLevel && start === d.pathStart) return d.pathTable;
+  const table = d.parts.descend(d, iova, level);
+  d.pathLevel = table < 0 ? -1 : level;
+  d.pathStart = start;
+  d.pathTable = table;
+  return table;
+}
 
 const descend: MapParts['descend'] = (d, iova, level) => {
   let table = d.root;

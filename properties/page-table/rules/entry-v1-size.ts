@@ -140,7 +140,9 @@ export const PT_009: LeafRule = {
   explain: (leaf) => `expected level ${LEVEL_BY_LG[leaf.lg]}, observed the ${leafText(leaf)}`,
 };
 
-const isLegal = (leaf: Leaf): boolean => leaf.lg >= 12 && leaf.lg <= 51 && leaf.lg !== 39 && leaf.level <= 4;
+/** What is left of a damaged group is decoded item by item, and an item is no entry of its own. */
+const isLegal = (leaf: Leaf): boolean =>
+  !isWhole(leaf) || (leaf.lg >= 12 && leaf.lg <= 51 && leaf.lg !== 39 && leaf.level <= 4);
 
 export const PT_010: StepRule = {
   ...ON_V1,

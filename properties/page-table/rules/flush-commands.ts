@@ -31,9 +31,9 @@ const LAST_PAGE = 2 ** 52 - 1;
 /** Blocks of more pages than this are encoded as "all pages" (page-tables.md 6.3: z > 52). */
 const MAX_BLOCK_PAGES = 2 ** 40;
 
-/** True for events that send invalidation commands, which follow them. */
-const isFlush = ({ kind }: Event): boolean =>
-  kind === EventKind.sync || kind === EventKind.syncMap || kind === EventKind.flush;
+/** True for events that send invalidation commands, which follow them. io-pgtable may flush a range that wraps. */
+const isFlush = ({ kind, start, end }: Event): boolean =>
+  (kind === EventKind.sync || kind === EventKind.syncMap || kind === EventKind.flush) && start <= end;
 
 const isEverything = (event: Event): boolean => isExactly(event, 0, LAST_PAGE);
 

@@ -1,5 +1,5 @@
 /** Rules on what is invalidated, and when: page-tables.md 8.11, PT-140 … PT-147. */
-import { EventKind, OpKind, type Leaf } from '../../../model/vocabulary';
+import { ALL_PAGES, EventKind, OpKind, type Leaf } from '../../../model/vocabulary';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -66,6 +66,8 @@ export const PT_140: StepRule = {
   on: [OpKind.iommuUnmap],
   check(step) {
     if (step.outcome.removed.length === 0 || !completed(step)) return NOT_EXERCISED;
+    // io-pgtable counts on from the middle of a leaf: at the end of the space its gather wraps, and is empty.
+    if (step.first + step.outcome.value > ALL_PAGES) return NOT_EXERCISED;
     return must(unflushed(step) === null);
   },
   explain: (step) => `not flushed: ${leafText(unflushed(step)!)}; events: ${eventsText(step)}`,

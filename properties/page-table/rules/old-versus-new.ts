@@ -7,7 +7,7 @@ import { leafText } from './_entry';
 import { countOf, eventsText, firstOf, isExactly } from './_flush';
 import { isLargest } from './_layout';
 import { ALL_MAPS, ENTRIES_AND_EFFECTS, UNMAPS } from './_on';
-import { NOWHERE, isInRequest, isTakenLiterally, requestedOa, withoutSme } from './_placement';
+import { NOWHERE, carriesSme, isInRequest, isTakenLiterally, requestedOa } from './_placement';
 import { LG_PAGES, completed, endOf, isAligned, mappedPages } from './_range';
 
 const ON_OLD = {
@@ -95,11 +95,6 @@ export const PT_180: StepRule = {
   },
 };
 
-/** True if the edges of the range read as the request says. */
-function readsAsAsked({ outcome }: Step, first: number, last: number): boolean {
-  return outcome.firstPhys === first && outcome.lastPhys === last;
-}
-
 export const PT_181: StepRule = {
   ...ON_OLD,
   id: 'PT-181',
@@ -111,13 +106,16 @@ export const PT_181: StepRule = {
   needs: ['results', 'translations', 'entries'],
   on: ALL_MAPS,
   check(step) {
-    const { ret } = step.outcome;
+    const { outcome } = step;
+    const { ret } = outcome;
     if (!completed(step) || !isTakenLiterally(step)) return NOT_EXERCISED;
     if (ret === Errno.EADDRINUSE) return BROKEN;
     if (ret !== 0 || !step.anyLeafBefore(step.first, step.last)) return NOT_EXERCISED;
-    const first = withoutSme(step, requestedOa(step, step.first));
-    const last = withoutSme(step, requestedOa(step, step.last));
-    return must(readsAsAsked(step, first, last));
+    const first = requestedOa(step, step.first);
+    const last = requestedOa(step, step.last);
+    // Addresses that hold the C-bit are PT-029's.
+    if (carriesSme(step, first) || carriesSme(step, last)) return NOT_EXERCISED;
+    return must(outcome.firstPhys === first && outcome.lastPhys === last);
   },
   explain: ({ outcome }) =>
     outcome.ret === Errno.EADDRINUSE

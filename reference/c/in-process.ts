@@ -27,11 +27,11 @@ export class InProcessSubject implements Subject {
     this.capabilities = parseHandshake(this.library.describe(), path);
   }
 
-  /** The words of the observation are a view that the next run overwrites. */
   run(trace: Trace, flags: number): Observation {
     this.encoder.encode(trace);
     const result = this.library.run(this.encoder.config, this.encoder.ops, trace.ops.length, flags);
-    return observationOf(result, trace.ops.length);
+    // A copy: whoever relates several runs holds one observation while the next is made.
+    return observationOf(typeof result === 'number' ? result : result.slice(), trace.ops.length);
   }
 
   timeNative(traces: readonly Trace[], times: number): number {

@@ -31,7 +31,7 @@ export const addReplay: AddCommand = (program, door, end) => {
         door.print(
           wrap(`${name} ${version}: ${plural(trace.ops.length, 'op')} on ${configText(trace.config)}`, door.page.width),
         );
-        const inspection = await new Inspector(subject, allRules()).inspect(trace, true);
+        const inspection = await new Inspector(subject, allRules()).inspect(trace, 'all');
         printSteps(trace, inspection, flags.step ? await treesAfterEach(subject, trace) : [], door);
         printBreaches(trace, inspection, door);
         end(inspection.breaches.length > 0 ? ExitCode.broken : ExitCode.held);

@@ -55,7 +55,7 @@ async function shrinkOn(
   const wanted = flags.rule ?? file.rule;
   const rule = wanted === undefined ? null : ruleCalled(wanted);
   const inspector = new Inspector(subject, allRules());
-  const target = (await inspector.inspect(file.trace, true)).breaches.find((b) => rule === null || b.rule === rule);
+  const target = (await inspector.inspect(file.trace, 'all')).breaches.find((b) => rule === null || b.rule === rule);
   if (target === undefined) {
     const what = rule === null ? 'breaks no rule' : `does not break ${rule.id}`;
     door.print(`${path} ${what} on ${subject.capabilities.name}: nothing to shrink`);
@@ -64,10 +64,10 @@ async function shrinkOn(
   const same = (b: Breach): boolean => b.rule === target.rule && (b.rule !== null || b.effect === target.effect);
   const { trace, opsUsed, exhausted } = await shrink(
     file.trace,
-    async (candidate) => (await inspector.inspect(candidate, true)).breaches.some(same),
+    async (candidate) => (await inspector.inspect(candidate, 'all')).breaches.some(same),
     { budgetOps: flags.budget, afterOp: target.at },
   );
-  const inspection = await inspector.inspect(trace, true);
+  const inspection = await inspector.inspect(trace, 'all');
   printBreaches(trace, { ...inspection, breaches: inspection.breaches.filter(same) }, door);
   const out = (flags.out ?? path.replace(/(\.json)?$/, '.small')).replace(/\.json$/, '');
   const origin = {

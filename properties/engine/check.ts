@@ -25,8 +25,10 @@ import { equalWords } from './words';
 export const REACHED = 100;
 /** One case in this many is judged on whole trees after every op (design.md, cadence). */
 export const WHOLE_TREE_EVERY = 64;
-/** One case in this many also runs the traces that relation rules derive from it, and asks for the domain's info. */
+/** One case in this many is also judged by a relation rule (each in its turn), and asks for the domain's info. */
 export const RELATIONS_EVERY = 16;
+/** Ops of a case that relation rules look at: they run it several times with the whole tree after every op. */
+const RELATION_OPS = 48;
 /** Cases in one batch to a subject in another process: enough to hide the pipe, few enough to lose little. */
 const BATCH = 128;
 
@@ -189,7 +191,10 @@ class Check {
     if (!relations) return;
     const set = this.lane.ruleSet(trace.config);
     this.log.note(k, trace, judgeInfo(this.subject, set, trace.config, this.tally));
-    if (same) this.log.note(k, trace, await judgeRelations(this.subject, set, trace, this.tally));
+    const turn = set.relations[Math.floor(k / RELATIONS_EVERY) % Math.max(1, set.relations.length)];
+    if (!same || turn === undefined) return;
+    const start = { ...trace, ops: trace.ops.slice(0, RELATION_OPS) };
+    this.log.note(k, start, await judgeRelations(this.subject, [turn], start, this.tally));
   }
 
   private progress(k: number): void {
@@ -212,7 +217,7 @@ class Check {
     const stale: string[] = [];
     for (const deviation of this.options.known?.deviations ?? []) {
       const { trace } = parseTrace(deviation.trace, 'the deviations file');
-      const { breaches } = await this.inspector.inspect(trace, true);
+      const { breaches } = await this.inspector.inspect(trace, 'all');
       if (!breaches.some((b) => (b.rule?.id ?? null) === deviation.rule)) stale.push(findingKey(deviation));
     }
     return stale;

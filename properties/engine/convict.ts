@@ -34,19 +34,19 @@ export async function convict(subject: Subject, ruleId: RuleId, options: Convict
   const { capabilities } = subject;
   const lane = new FastLane(rules, capabilities, new CaseGenerator({ contract, assumptions, capabilities }));
   const inspector = new Inspector(subject, rules);
-  const relations = needsRelations(rule);
+  const related = needsRelations(rule) ? rule : null;
   const breaks = (breaches: readonly Breach[]): Breach | undefined => breaches.find((b) => b.rule === rule);
   for (let k = 0; k < options.maxCases; k++) {
     const examined = lane.draw(seededDraw(options.seed, k), k % 64 === 63);
     const { words, casualty } = await subject.run(examined.trace, examined.flags);
-    if (!relations && casualty === null && equalWords(examined.expected, words)) continue;
-    const seen = breaks((await inspector.inspect(examined.trace, relations)).breaches);
+    if (related === null && casualty === null && equalWords(examined.expected, words)) continue;
+    const seen = breaks((await inspector.inspect(examined.trace, related)).breaches);
     if (seen === undefined) continue;
     const broken = async (t: Trace): Promise<boolean> =>
-      breaks((await inspector.inspect(t, relations)).breaches) !== undefined;
+      breaks((await inspector.inspect(t, related)).breaches) !== undefined;
     const budgetOps = options.shrinkBudgetOps ?? 20_000;
     const { trace } = await shrink(examined.trace, broken, { budgetOps, afterOp: seen.at });
-    const { breaches } = await inspector.inspect(trace, relations);
+    const { breaches } = await inspector.inspect(trace, related);
     const others = breaches.flatMap((b) => (b.rule === null || b.rule === rule ? [] : [b.rule.id]));
     return { caseNumber: k, trace, breach: breaks(breaches)!, others };
   }

@@ -92,11 +92,11 @@ export class FindingLog {
     const id = breach.rule?.id ?? null;
     const same = (b: Breach): boolean =>
       (b.rule?.id ?? null) === id && (id !== null || (b.op === breach.op && b.effect === breach.effect));
-    const relations = needsRelations(breach.rule);
+    const related = needsRelations(breach.rule) ? breach.rule : null;
     const broken = async (trace: Trace): Promise<boolean> =>
-      (await this.inspector.inspect(trace, relations)).breaches.some(same);
+      (await this.inspector.inspect(trace, related)).breaches.some(same);
     const { trace } = await shrink(raw.trace, broken, { budgetOps: this.shrinkBudgetOps, afterOp: breach.at });
-    const inspection = await this.inspector.inspect(trace, relations);
+    const inspection = await this.inspector.inspect(trace, related);
     const found = inspection.breaches.find(same) ?? breach;
     const origin = { seed: this.seed, caseNumber, originalOps: raw.trace.ops.length };
     const counterexample = counterexampleOf(trace, inspection, found, origin);

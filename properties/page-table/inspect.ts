@@ -57,8 +57,8 @@ export class Inspector {
     this.levels = levelMask(subject.capabilities.levels);
   }
 
-  /** `relations`: also runs the traces that relation rules derive, and judges what the subject says of its domain. */
-  async inspect(trace: Trace, relations = false): Promise<Inspection> {
+  /** `related`: a rule that a single run cannot break (see needsRelations), or all of them, to be judged too. */
+  async inspect(trace: Trace, related: Rule | 'all' | null = null): Promise<Inspection> {
     const tally = new Int32Array(this.rules.length);
     const { words, casualty } = await this.subject.run(trace, INSPECT_FLAGS);
     if (casualty !== null) return this.lost(trace, tally, casualty);
@@ -71,9 +71,10 @@ export class Inspector {
     const difference = this.firstDifference(trace, words);
     const set = new RuleSet(this.rules, trace.config, this.subject.capabilities);
     const breaches = this.judge(set, trace, run, tally, difference);
-    if (relations) {
+    if (related !== null) {
+      const wanted = set.relations.filter(({ rule }) => related === 'all' || rule === related);
       breaches.push(...judgeInfo(this.subject, set, trace.config, tally));
-      breaches.push(...(await judgeRelations(this.subject, set, trace, tally)));
+      breaches.push(...(await judgeRelations(this.subject, wanted, trace, tally)));
     }
     return { breaches, tally, divergesAt: difference?.at ?? -1, casualty: null, run };
   }

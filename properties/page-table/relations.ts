@@ -16,18 +16,18 @@ async function runOf(subject: Subject, trace: Trace): Promise<TraceRun | null> {
   return { trace, outcomes: steps.map((s) => s.outcome), states: steps.map((s) => s.state) };
 }
 
-/** Judges the rules that relate several runs: each derives other traces from `trace`, which the subject runs too. */
+/** Judges rules that relate several runs: each derives other traces from `trace`, which the subject runs too. */
 export async function judgeRelations(
   subject: Subject,
-  set: RuleSet,
+  relations: RuleSet['relations'],
   trace: Trace,
   tally: Int32Array,
 ): Promise<Breach[]> {
-  if (set.relations.length === 0) return [];
+  if (relations.length === 0) return [];
   const base = await runOf(subject, trace);
   if (base === null) return [];
   const breaches: Breach[] = [];
-  for (const { rule, slot } of set.relations) {
+  for (const { rule, slot } of relations) {
     const derived = rule.vary(trace);
     if (derived === null) continue;
     const runs = await Promise.all(derived.map((t) => runOf(subject, t)));

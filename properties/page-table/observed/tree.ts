@@ -2,6 +2,7 @@ import { ItemClass, type PageFormat } from '../../../model/page-table/formats/fo
 import {
   ITEM_PAGES,
   itemLg,
+  pageOf,
   pagesOf,
   type Anomaly,
   type IovaPage,
@@ -93,12 +94,20 @@ export class ObservedTree implements StateView {
       table.children.set(run.index, child);
       open[run.level - 1] = child;
       this.refs.push({ level: run.level - 1, page, lo: run.lo, hi: run.hi });
-      const address = this.format.leafOa(0, run.lo, run.hi, this.config.smeBit);
+      const address = this.addressOf(run);
       if (address === 0) continue;
       if (seen.has(address)) this.anomaly('shared-table', run.level, page, run);
       seen.add(address);
     }
     return top;
+  }
+
+  /** Page that a pointer points to (both formats: bits 51:12, without the C-bit); 0 where address bits are not reported. */
+  private addressOf({ lo, hi }: Run): number {
+    const address = pageOf(lo, hi & 0xf_ffff);
+    const bit = this.config.smeBit;
+    const cPage = bit === null ? 0 : 2 ** (bit - 12);
+    return cPage !== 0 && Math.floor(address / cPage) % 2 === 1 ? address - cPage : address;
   }
 
   private anomaly(kind: Anomaly['kind'], level: Level, page: IovaPage, { lo, hi }: Run): void {

@@ -25,6 +25,10 @@ export const reachesMap = (step: Step): boolean =>
   (step.op.flags & OpFlag.badGfp) === 0 &&
   step.sizes.length > 0;
 
+/** True if iommu_map is asked for nothing, and AMB-LEN0 makes that a success before any other argument is looked at. */
+export const isNoop = (step: Step): boolean =>
+  step.op.kind === OpKind.iommuMap && step.range === RangeKind.none && step.config.assumptions['AMB-LEN0'] === 'noop';
+
 /** Every reason to refuse the map of one run (not iommuMapSg), from its arguments alone. */
 export function refusals(step: Step): number {
   const op = step.op;
@@ -35,7 +39,7 @@ export function refusals(step: Step): number {
   if ((op.iovaOffset | op.oaOffset) !== 0 || !isAligned(op.iova, min) || !isAligned(op.oa, min)) {
     reasons |= Refusal.alignment;
   }
-  if (op.len === 0 && op.lenOffset === 0) return reasons | Refusal.zero;
+  if (op.len === 0 && op.lenOffset === 0) return isNoop(step) ? 0 : reasons | Refusal.zero;
   if (lastOa(op) >= limit) reasons |= Refusal.oaEnd;
   if (op.len < min) reasons |= Refusal.alignment;
   if (op.lenOffset !== 0 || !isAligned(op.len, min)) reasons |= Refusal.length;
@@ -46,18 +50,16 @@ export function refusals(step: Step): number {
 
 /** errno of the one reason `reason`. */
 function errnoOf(step: Step, reason: number): number {
-  const { assumptions } = step.config;
   switch (reason) {
     case Refusal.prot:
-      return Errno.EINVAL;
     case Refusal.zero:
-      return assumptions['AMB-LEN0'] === 'noop' ? 0 : Errno.EINVAL;
+      return Errno.EINVAL;
     case Refusal.wraps:
       return Errno.EOVERFLOW;
     case Refusal.alignment:
       return Errno.ENXIO;
     case Refusal.length:
-      return assumptions['AMB-LEN'] === 'einval' ? Errno.EINVAL : Errno.ENXIO;
+      return step.config.assumptions['AMB-LEN'] === 'einval' ? Errno.EINVAL : Errno.ENXIO;
     default:
       return Errno.ERANGE;
   }

@@ -1,6 +1,6 @@
 import { ITEM_PAGES, OpKind, itemLg, type IovaPage, type Level } from '../../../model/vocabulary';
 import { RangeKind, type Step } from '../step';
-import { LG_PAGES, completed, keptTree } from './_range';
+import { LG_PAGES, completed, endOf, keptTree } from './_range';
 
 /** True if the unmap went to the tables of a paging domain and came to its end. */
 export const reachesUnmap = (step: Step): boolean => completed(step) && step.config.domainType === 'paging';
@@ -26,8 +26,12 @@ export const startedAtLeaf = (step: Step): boolean => {
   return removed.length > 0 && removed[0]!.page === step.first && step.op.iovaOffset === 0;
 };
 
-/** True if AMB-UNMAP-LARGER lets an unmap refuse to end inside a leaf. */
-export const mayRefuseLarger = (step: Step): boolean => step.config.assumptions['AMB-UNMAP-LARGER'] === 'refuse';
+/** True if AMB-UNMAP-LARGER refuses the unmap: its last page lies in a leaf that goes on behind it. */
+export function isRefusedForLarger(step: Step): boolean {
+  if (step.config.assumptions['AMB-UNMAP-LARGER'] !== 'refuse') return false;
+  const leaf = step.leafBefore(step.last);
+  return leaf !== null && endOf(leaf) - 1 > step.last;
+}
 
 /** Bytes of the request as (pages, bytes) compared with whole pages: negative if shorter. */
 export const lengthMinus = (step: Step, pages: number): number => {

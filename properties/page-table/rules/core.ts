@@ -6,6 +6,7 @@ import { isFaceValue, overwritesNothing } from './_io-pgtable';
 import {
   Refusal,
   documentedErrno,
+  isNoop,
   isRightRefusal,
   reachesMap,
   refusals,
@@ -116,7 +117,7 @@ export const PT_164: StepRule = {
 
 /** What iommu_map of length 0 returns: the classic core checks alignment only, then has nothing to do. */
 function zeroLengthErrno(step: Step): number {
-  if (step.config.contract === 'generic-pt') return documentedErrno(step, refusals(step));
+  if (step.config.contract === 'generic-pt') return isNoop(step) ? 0 : documentedErrno(step, refusals(step));
   const { op } = step;
   const min = LG_PAGES[step.sizes[0]!]!;
   const aligned = (op.iovaOffset | op.oaOffset) === 0 && isAligned(op.iova, min) && isAligned(op.oa, min);

@@ -15,7 +15,7 @@ import {
   type StepRule,
 } from '../rule';
 import type { Step } from '../step';
-import { isFaceValue, overwritesNothing } from './_io-pgtable';
+import { overwritesNothing } from './_io-pgtable';
 import { fewestLeaves, isLargest, largestAt } from './_layout';
 import { isFlawless, reachesMap } from './_map-request';
 import { RUN_MAPS } from './_on';
@@ -131,7 +131,7 @@ export const PT_057: LeafRule = {
   check(leaf, step) {
     const { op } = step;
     if (op.kind === OpKind.iommuMapSg || op.iova - op.oa === 0 || !reachesMap(step)) return NOT_EXERCISED;
-    if (!isFaceValue(step)) return NOT_EXERCISED;
+    if (!overwritesNothing(step)) return NOT_EXERCISED;
     return must(isAligned(Math.abs(op.iova - op.oa), LG_PAGES[leaf.lg]!));
   },
   explain: (leaf, step) =>

@@ -12,7 +12,7 @@ import {
   type StepRule,
 } from '../rule';
 import { RangeKind, type Step } from '../step';
-import { Refusal, documentedErrno, isRightRefusal, reachesMap, refusals, refusedForCBit } from './_map-request';
+import { Refusal, documentedErrno, isNoop, isRightRefusal, reachesMap, refusals, refusedForCBit } from './_map-request';
 import { CORE_MAPS, ENTRIES_AND_EFFECTS, RUN_MAPS } from './_on';
 import { LG_PAGES, completed, isAligned, keptLeaves, keptTree } from './_range';
 import { told } from './_text';
@@ -149,8 +149,12 @@ export const PT_068: StepRule = {
   why: 'A length of 0 is a caller’s mistake; len − 1 turns it into the whole address space.',
   example: 'Success, as the old op and the classic core answer.',
   level: 'contract',
-  check: (step) => (step.range !== RangeKind.none ? NOT_EXERCISED : judgeRefusal(step, Refusal.zero)),
-  explain: explainRefusal,
+  check(step) {
+    if (step.range !== RangeKind.none) return NOT_EXERCISED;
+    if (!isNoop(step)) return judgeRefusal(step, Refusal.zero);
+    return step.op.flags === 0 && reachesMap(step) ? must(step.outcome.ret === 0 && isUntouched(step)) : NOT_EXERCISED;
+  },
+  explain: (step) => (isNoop(step) ? told('0 and nothing changed', step) : explainRefusal(step)),
 };
 
 export const PT_069: StepRule = {

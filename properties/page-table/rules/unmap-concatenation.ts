@@ -62,9 +62,10 @@ export const PT_115: RelationRule = {
   needs: ENTRIES,
   scope: 'relation',
   vary(trace) {
+    const { config } = trace;
     const at = cutOp(trace);
-    if (at < 0 || trace.config.domainType !== 'paging') return null;
-    // A range beyond the reach of the top is refused as a whole: its first half alone may not be.
+    // Where an unmap may refuse to end inside a leaf, the first part may be refused alone.
+    if (at < 0 || config.domainType !== 'paging' || config.assumptions['AMB-UNMAP-LARGER'] === 'refuse') return null;
     const op = trace.ops[at]!;
     return cutsOf(op).map((cut) => ({
       ...trace,

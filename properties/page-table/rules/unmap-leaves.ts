@@ -14,7 +14,7 @@ import { RangeKind, type Step } from '../step';
 import { UNMAPS } from './_on';
 import { LG_PAGES, endOf } from './_range';
 import { spanText, told } from './_text';
-import { didNothing, isInReach, lengthMinus, mayRefuseLarger, reachesUnmap, startedAtLeaf } from './_unmap';
+import { didNothing, isInReach, lengthMinus, isRefusedForLarger, reachesUnmap, startedAtLeaf } from './_unmap';
 
 const ON_LEAVES = {
   confidence: 'V',
@@ -79,19 +79,17 @@ export const PT_105: StepRule = {
   check(step) {
     const { removed, value } = step.outcome;
     if (step.op.iovaOffset !== 0 || !isInReach(step) || !reachesUnmap(step)) return NOT_EXERCISED;
+    if (isRefusedForLarger(step)) return must(didNothing(step));
     if (removed.length > 0) {
       const tail = removed[removed.length - 1]!;
       const end = endOf(tail);
-      if (endsInside(step, end)) {
-        if (mayRefuseLarger(step)) return BROKEN;
-        return must(tail.page <= step.last && value === end - step.first);
-      }
+      if (endsInside(step, end)) return must(tail.page <= step.last && value === end - step.first);
     }
     const next = step.first + value;
     if (next > step.last) return NOT_EXERCISED;
     const leaf = step.leafBefore(next);
     if (leaf === null || leaf.page !== next || !endsInside(step, endOf(leaf))) return NOT_EXERCISED;
-    return must(mayRefuseLarger(step));
+    return BROKEN;
   },
   explain: (step) => told('the last leaf gone whole and counted whole, and none after it', step),
 };
@@ -111,7 +109,7 @@ export const PT_106: StepRule = {
     if (leaf === null || leaf.page !== step.first) return NOT_EXERCISED;
     const pages = LG_PAGES[leaf.lg]!;
     if (lengthMinus(step, pages) >= 0) return NOT_EXERCISED;
-    if (mayRefuseLarger(step)) return must(didNothing(step));
+    if (isRefusedForLarger(step)) return must(didNothing(step));
     return must(value === pages && valueOffset === 0 && removed.length === 1);
   },
   explain: (step) => told('the size of the leaf at the start of the range', step),

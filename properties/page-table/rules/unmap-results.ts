@@ -15,9 +15,9 @@ import {
 import { RangeKind, type Step } from '../step';
 import { keptGather, synced } from './_gather';
 import { ENTRIES_AND_EFFECTS, UNMAPS } from './_on';
-import { LG_PAGES, endOf, isAligned, pagesIn } from './_range';
+import { LG_PAGES, endOf, isAligned } from './_range';
 import { rangeText, spanText, told } from './_text';
-import { didNothing, isCoreUnmap, isInReach, mayRefuseLarger, reachesUnmap, startedAtLeaf } from './_unmap';
+import { didNothing, isCoreUnmap, isInReach, isRefusedForLarger, reachesUnmap, startedAtLeaf } from './_unmap';
 
 const ON_UNMAP = {
   confidence: 'V',
@@ -37,6 +37,18 @@ function wasTiled(step: Step): boolean {
     cursor = endOf(leaf);
   }
   return true;
+}
+
+/** True if the removed leaves do so: the ordinary case, told without a lookup. */
+function removedTile(step: Step): boolean {
+  const { removed } = step.outcome;
+  let cursor = step.first;
+  for (let i = 0; i < removed.length; i++) {
+    const leaf = removed[i]!;
+    if (leaf.page !== cursor || leaf.found !== leaf.items) return false;
+    cursor += LG_PAGES[leaf.lg]!;
+  }
+  return cursor === step.last + 1;
 }
 
 /** True if the request is whole pages, and of a size that io-pgtable takes (page-tables.md 5.2). */
@@ -59,12 +71,10 @@ export const PT_100: StepRule = {
   level: 'required',
   contracts: BOTH_CONTRACTS,
   check(step) {
-    const { value, valueOffset, removed, added } = step.outcome;
+    const { value, valueOffset, added } = step.outcome;
     if (step.range !== RangeKind.proper || !reachesUnmap(step) || !isWholePages(step)) return NOT_EXERCISED;
     const pages = step.last - step.first + 1;
-    if (removed.length > 0 && removed[0]!.page === step.first && pagesIn(removed) === pages) {
-      return must(value === pages && valueOffset === 0 && added.length === 0);
-    }
+    if (removedTile(step)) return must(value === pages && valueOffset === 0 && added.length === 0);
     if (step.last > step.lastAperturePage || !wasTiled(step)) return NOT_EXERCISED;
     return BROKEN;
   },
@@ -115,7 +125,7 @@ export const PT_102: StepRule = {
     const leaf = step.leafBefore(next);
     if (leaf === null) return HELD;
     if (value === 0 && leaf.page < step.first) return NOT_EXERCISED;
-    return must(mayRefuseLarger(step) && endOf(leaf) - 1 >= step.last);
+    return isRefusedForLarger(step) ? NOT_EXERCISED : BROKEN;
   },
   explain(step) {
     const leaf = step.leafBefore(step.first + step.outcome.value);

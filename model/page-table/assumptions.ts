@@ -1,5 +1,7 @@
 /** The open or contested questions of the page-table machine, with their evidence. */
-import { ASSUMPTION_POSITIONS, DEFAULT_ASSUMPTIONS, type AssumptionName, type Confidence } from '../vocabulary';
+import type { ASSUMPTION_POSITIONS } from '../vocabulary';
+import type { AssumptionName, Confidence } from '../vocabulary';
+import { DEFAULT_ASSUMPTIONS } from '../vocabulary/assumption';
 
 export interface Position {
   readonly name: string;

@@ -1,15 +1,7 @@
 /** Which page size: page-tables.md 3.2, and the classic core's splitter of 3.11. Addresses in 4 KiB pages. */
-import {
-  PAGE_LG,
-  floorLog2,
-  pagesOf,
-  sizesOf,
-  trailingZeros,
-  type IovaPage,
-  type Log2Size,
-  type OaPage,
-  type PageCount,
-} from '../vocabulary';
+import type { IovaPage, Log2Size, OaPage, PageCount } from '../vocabulary';
+import { sizesOf } from '../vocabulary/config';
+import { PAGE_LG, floorLog2, pagesOf, trailingZeros } from '../vocabulary/units';
 
 /** A page-size bitmap, prepared so that a choice is one look-up. */
 export interface PageSizes {

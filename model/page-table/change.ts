@@ -1,14 +1,5 @@
-import {
-  EventKind,
-  type ByteOffset,
-  type Event,
-  type IovaPage,
-  type Leaf,
-  type OaPage,
-  type Outcome,
-  type PageCount,
-  type TableRef,
-} from '../vocabulary';
+import type { ByteOffset, Event, IovaPage, Leaf, OaPage, Outcome, PageCount, TableRef } from '../vocabulary';
+import { EventKind } from '../vocabulary/outcome';
 
 type Dirtied = Outcome['dirtied'][number];
 
@@ -106,11 +97,15 @@ export class Change implements Outcome {
     else this.event(EventKind.freed, count);
   }
 
+  /** The op may have undone part of what it did: `settle` must look. */
+  undone = false;
+
   /**
    * What came and went again within the op was never there: a roll-back's leaves, and tables that a growth put in
    * place for a large leaf to replace.
    */
   settle(): void {
+    if (!this.undone) return;
     if (this.added.length > 0 && this.removed.length > 0) cancel(this.added, this.removed, leafKey);
     if (this.tablesAdded.length > 0 && this.tablesRemoved.length > 0) {
       cancel(this.tablesAdded, this.tablesRemoved, tableKey);
@@ -123,6 +118,11 @@ const tableKey = (table: TableRef): string => `${table.level} ${table.page} ${ta
 
 /** Drops from both lists, in place, what is in both. */
 function cancel<T>(added: T[], removed: T[], keyOf: (item: T) => string): void {
+  // The common case: a roll-back that removed just what had been placed.
+  if (added.length === removed.length && added.every((item, i) => item === removed[i])) {
+    added.length = removed.length = 0;
+    return;
+  }
   const came = new Map<string, number>();
   for (const item of added) came.set(keyOf(item), (came.get(keyOf(item)) ?? 0) + 1);
   const both = new Map<string, number>();

@@ -1,12 +1,7 @@
 /** What a configuration makes of a domain: page-tables.md 1.9 … 1.11, 2.3, 2.7. */
-import {
-  USABLE_SME_BITS_V1,
-  itemLg,
-  type IovaPage,
-  type Level,
-  type Log2Size,
-  type PageTableConfig,
-} from '../vocabulary';
+import type { IovaPage, Level, Log2Size, PageTableConfig } from '../vocabulary';
+import { USABLE_SME_BITS_V1 } from '../vocabulary/config';
+import { itemLg } from '../vocabulary/units';
 import { formatOf } from './formats';
 
 /** A configuration that no domain can have. The message is one line, with the errno that a kernel answers if it has one. */

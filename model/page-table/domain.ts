@@ -1,18 +1,7 @@
-import {
-  ALL_PAGES,
-  EventKind,
-  ITEM_PAGES,
-  UNLIMITED_BUDGET,
-  hiOf,
-  itemIndex,
-  loOf,
-  type ByteOffset,
-  type IovaPage,
-  type Level,
-  type OaPage,
-  type PageCount,
-  type PageTableConfig,
-} from '../vocabulary';
+import type { ByteOffset, IovaPage, Level, OaPage, PageCount, PageTableConfig } from '../vocabulary';
+import { UNLIMITED_BUDGET } from '../vocabulary/op';
+import { EventKind } from '../vocabulary/outcome';
+import { ALL_PAGES, ITEM_PAGES, hiOf, itemIndex, loOf } from '../vocabulary/units';
 import { Change } from './change';
 import { domainBitmap, lastAperturePage } from './config';
 import { flushCommands } from './flush';

@@ -1,5 +1,9 @@
 /** AMB-ERR-PRIORITY: where several errors apply, which errnos will do. */
-import { ALL_PAGES, Errno, OpKind, Prot, isMap, type Op } from '../vocabulary';
+import type { Op } from '../vocabulary';
+import { Errno } from '../vocabulary/errno';
+import { OpKind, isMap } from '../vocabulary/op';
+import { Prot } from '../vocabulary/prot';
+import { ALL_PAGES } from '../vocabulary/units';
 import { best } from './best';
 import type { Domain } from './domain';
 import { lastPage } from './range';

@@ -1,13 +1,7 @@
 /** What an invalidation does to the hardware: page-tables.md 6.3. */
-import {
-  ALL_PAGES,
-  EventKind,
-  floorLog2,
-  trailingZeros,
-  type ByteOffset,
-  type IovaPage,
-  type Log2Size,
-} from '../vocabulary';
+import type { ByteOffset, IovaPage, Log2Size } from '../vocabulary';
+import { EventKind } from '../vocabulary/outcome';
+import { ALL_PAGES, floorLog2, trailingZeros } from '../vocabulary/units';
 import type { Change } from './change';
 
 const LAST_BYTE = 0xfff;

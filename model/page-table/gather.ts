@@ -1,5 +1,6 @@
 /** The gather of an IOTLB invalidation: page-tables.md 6.2. Ends are inclusive, in bytes, as page and offset. */
-import { ALL_PAGES, type ByteOffset, type IovaPage, type PageCount } from '../vocabulary';
+import type { ByteOffset, IovaPage, PageCount } from '../vocabulary';
+import { ALL_PAGES } from '../vocabulary/units';
 
 const LAST_BYTE = 0xfff;
 

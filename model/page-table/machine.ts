@@ -1,19 +1,17 @@
-import {
-  LevelBit,
-  MAPPED_SEED,
-  OpKind,
-  RunFlag,
-  Word,
-  type IovaPage,
-  type LevelMask,
-  type Log2Size,
-  type ObservationWriter,
-  type Op,
-  type Outcome,
-  type PageTableConfig,
-  type StateView,
+import type {
+  IovaPage,
+  LevelMask,
+  Log2Size,
+  ObservationWriter,
+  Op,
+  Outcome,
+  PageTableConfig,
+  StateView,
 } from '../vocabulary';
-import { EventKind } from '../vocabulary';
+import { LevelBit, RunFlag, Word } from '../vocabulary/observation';
+import { OpKind } from '../vocabulary/op';
+import { MAPPED_SEED } from '../vocabulary/outcome';
+import { EventKind } from '../vocabulary/outcome';
 import { Change } from './change';
 import { checkConfig, lastAperturePage } from './config';
 import { CLASSIC_CORE } from './core/classic';

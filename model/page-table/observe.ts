@@ -1,21 +1,9 @@
 /** Writes what a subject must report, word for word: docs/protocol.md. */
-import {
-  ALL_PAGES,
-  EventKind,
-  ITEM_PAGES,
-  LevelBit,
-  OpKind,
-  RunFlag,
-  Word,
-  hiOf,
-  itemIndex,
-  loOf,
-  type IovaPage,
-  type LevelMask,
-  type ObservationWriter,
-  type Op,
-  type Outcome,
-} from '../vocabulary';
+import type { IovaPage, LevelMask, ObservationWriter, Op, Outcome } from '../vocabulary';
+import { LevelBit, RunFlag, Word } from '../vocabulary/observation';
+import { OpKind } from '../vocabulary/op';
+import { EventKind } from '../vocabulary/outcome';
+import { ALL_PAGES, ITEM_PAGES, hiOf, itemIndex, loOf } from '../vocabulary/units';
 import type { Domain } from './domain';
 import { DIRTY_LO } from './formats/amdv1';
 import type { Edges } from './range';

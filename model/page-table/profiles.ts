@@ -1,5 +1,6 @@
 /** Named choices of contract and assumptions. None may switch off a required rule. */
-import { DEFAULT_ASSUMPTIONS, type AssumptionChoices, type Contract } from '../vocabulary';
+import type { AssumptionChoices, Contract } from '../vocabulary';
+import { DEFAULT_ASSUMPTIONS } from '../vocabulary/assumption';
 
 export interface Profile {
   readonly name: string;

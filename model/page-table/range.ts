@@ -1,5 +1,7 @@
 /** Byte-granular arithmetic on page + offset: ends of ranges, and whether they wrap. */
-import { ALL_PAGES, OpKind, type ByteOffset, type IovaPage, type Op, type PageCount } from '../vocabulary';
+import type { ByteOffset, IovaPage, Op, PageCount } from '../vocabulary';
+import { OpKind } from '../vocabulary/op';
+import { ALL_PAGES } from '../vocabulary/units';
 
 /**
  * Page of the last byte of `len` pages and `lenOffset` bytes (together at least 1) from `page`/`offset` on. ALL_PAGES

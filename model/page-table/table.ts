@@ -1,13 +1,6 @@
 /** The model's tables are objects: 512 slots, each empty, a leaf, or a table one level down. */
-import {
-  ITEM_PAGES,
-  type IovaPage,
-  type Leaf,
-  type Level,
-  type Log2Size,
-  type OaPage,
-  type TableRef,
-} from '../vocabulary';
+import type { IovaPage, Leaf, Level, Log2Size, OaPage, TableRef } from '../vocabulary';
+import { ITEM_PAGES } from '../vocabulary/units';
 
 /** Items of one table. */
 export const ITEMS = 512;

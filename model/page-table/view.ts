@@ -1,13 +1,5 @@
-import {
-  ITEM_PAGES,
-  itemIndex,
-  type Anomaly,
-  type IovaPage,
-  type Leaf,
-  type Level,
-  type StateView,
-  type TableRef,
-} from '../vocabulary';
+import type { Anomaly, IovaPage, Leaf, Level, StateView, TableRef } from '../vocabulary';
+import { ITEM_PAGES, itemIndex } from '../vocabulary/units';
 import type { Domain } from './domain';
 import { Table, hasLeaf, leavesOf, tablesOf } from './table';
 

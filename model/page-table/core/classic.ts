@@ -1,5 +1,8 @@
 /** The classic core over `map_pages` and `unmap_pages`, with the splitter: page-tables.md 3.11. */
-import { ALL_PAGES, Errno, OpFlag, type IovaPage, type OaPage, type PageCount } from '../../vocabulary';
+import type { IovaPage, OaPage, PageCount } from '../../vocabulary';
+import { Errno } from '../../vocabulary/errno';
+import { OpFlag } from '../../vocabulary/op';
+import { ALL_PAGES } from '../../vocabulary/units';
 import { classicSplit } from '../best';
 import type { Domain } from '../domain';
 import { Gather } from '../gather';

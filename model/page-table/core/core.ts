@@ -1,14 +1,9 @@
 /** The IOMMU core, as far as both contracts share it: page-tables.md 3.11. */
-import {
-  ALL_PAGES,
-  Errno,
-  EventKind,
-  OpFlag,
-  type ByteOffset,
-  type IovaPage,
-  type Op,
-  type PageCount,
-} from '../../vocabulary';
+import type { ByteOffset, IovaPage, Op, PageCount } from '../../vocabulary';
+import { Errno } from '../../vocabulary/errno';
+import { OpFlag } from '../../vocabulary/op';
+import { EventKind } from '../../vocabulary/outcome';
+import { ALL_PAGES } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import type { MapRequest } from '../generic-pt/map';
 import type { UnmapRequest } from '../generic-pt/unmap';
@@ -32,6 +27,7 @@ export function iommuMap(core: Core, domain: Domain, op: Op): number {
   if (ret !== 0) return ret;
   if (syncMap(domain, op.flags, op.iova, op.iovaOffset, op.len, op.lenOffset)) return 0;
   core.unmap(domain, op);
+  domain.change.undone = true;
   return Errno.ENOMEM;
 }
 
@@ -53,6 +49,7 @@ export function iommuMapSg(core: Core, domain: Domain, op: Op): number {
   if (ret === 0 && !syncMap(domain, op.flags, iova, iovaOffset, len, lenOffset)) ret = Errno.ENOMEM;
   if (ret !== 0) {
     core.unmap(domain, { iova, iovaOffset, len, lenOffset });
+    domain.change.undone = true;
     return ret;
   }
   const { pages, offset } = lengthOf(op);

@@ -1,5 +1,7 @@
 /** The G3 core over generic-pt domains: page-tables.md 3.11. It checks the domain and gfp, and nothing else. */
-import { Errno, OpFlag, type PageCount } from '../../vocabulary';
+import type { PageCount } from '../../vocabulary';
+import { Errno } from '../../vocabulary/errno';
+import { OpFlag } from '../../vocabulary/op';
 import type { Domain } from '../domain';
 import { Gather } from '../gather';
 import { mapRange, type MapRequest } from '../generic-pt/map';
@@ -19,8 +21,11 @@ function mapNosync(domain: Domain, request: MapRequest, flags: number): number {
   domain.mapped = 0;
   const ret = mapRange(domain, request);
   if (ret === 0) return 0;
-  const { iova, iovaOffset } = request;
-  unmap(domain, { iova, iovaOffset, len: domain.mapped, lenOffset: 0 });
+  if (domain.mapped > 0) {
+    const { iova, iovaOffset } = request;
+    unmap(domain, { iova, iovaOffset, len: domain.mapped, lenOffset: 0 });
+    domain.change.undone = true;
+  }
   return ret === Errno.ENXIO ? lengthError(domain, request) : ret;
 }
 

@@ -1,4 +1,5 @@
-import { ALL_PAGES, type Op, type Segment } from '../../vocabulary';
+import type { Op, Segment } from '../../vocabulary';
+import { ALL_PAGES } from '../../vocabulary/units';
 import { lastOffset, lastPage } from '../range';
 import type { MapRequest } from '../generic-pt/map';
 

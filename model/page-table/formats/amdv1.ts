@@ -1,15 +1,7 @@
 /** AMD v1, the host format: page-tables.md 1. */
-import {
-  Prot,
-  hexAddress,
-  hiOf,
-  itemLg,
-  loOf,
-  pagesOf,
-  type Level,
-  type Log2Size,
-  type OaPage,
-} from '../../vocabulary';
+import type { Level, Log2Size, OaPage } from '../../vocabulary';
+import { Prot } from '../../vocabulary/prot';
+import { hexAddress, hiOf, itemLg, loOf, pagesOf } from '../../vocabulary/units';
 import { bitOf, bitText, cBitField, pageOfAddressField, withoutBit } from './bits';
 import { ItemClass, type Field, type PageFormat, type Raw } from './format';
 

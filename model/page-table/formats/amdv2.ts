@@ -1,15 +1,7 @@
 /** AMD v2, the guest (GCR3) format: the x86-64 page table. page-tables.md 2. */
-import {
-  Prot,
-  hexAddress,
-  hiOf,
-  itemLg,
-  loOf,
-  pagesOf,
-  type Level,
-  type Log2Size,
-  type OaPage,
-} from '../../vocabulary';
+import type { Level, Log2Size, OaPage } from '../../vocabulary';
+import { Prot } from '../../vocabulary/prot';
+import { hexAddress, hiOf, itemLg, loOf, pagesOf } from '../../vocabulary/units';
 import { bitOf, bitText, cBitField, pageOfAddressField, withoutBit } from './bits';
 import { ItemClass, type Field, type PageFormat, type Raw } from './format';
 

@@ -1,5 +1,6 @@
 /** Single bits of 64-bit values held as two halves, and of page numbers. */
-import { hiOf, loOf, pageOf, type OaPage } from '../../vocabulary';
+import type { OaPage } from '../../vocabulary';
+import { hiOf, loOf, pageOf } from '../../vocabulary/units';
 import type { Field, Raw } from './format';
 
 const ADDRESS_HI = 0x000f_ffff;

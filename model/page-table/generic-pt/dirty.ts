@@ -1,14 +1,9 @@
 /** Dirty tracking: page-tables.md 1.8, 3.10. */
-import {
-  ALL_PAGES,
-  Errno,
-  EventKind,
-  ITEM_PAGES,
-  OpFlag,
-  itemIndex,
-  type ByteOffset,
-  type IovaPage,
-} from '../../vocabulary';
+import type { ByteOffset, IovaPage } from '../../vocabulary';
+import { Errno } from '../../vocabulary/errno';
+import { OpFlag } from '../../vocabulary/op';
+import { EventKind } from '../../vocabulary/outcome';
+import { ALL_PAGES, ITEM_PAGES, itemIndex } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import { lastPage } from '../range';
 import { ITEMS, Table, type LeafNode } from '../table';

@@ -1,5 +1,8 @@
 /** Growing the top of a v1 table: page-tables.md 3.5. */
-import { Errno, EventKind, itemLg, type IovaPage, type Level } from '../../vocabulary';
+import type { IovaPage, Level } from '../../vocabulary';
+import { Errno } from '../../vocabulary/errno';
+import { EventKind } from '../../vocabulary/outcome';
+import { itemLg } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import { Table } from '../table';
 
@@ -46,4 +49,6 @@ export function putOnTop(domain: Domain): void {
   above.put(0, below);
   domain.change.tableAdded(below);
   domain.top = above;
+  // A large leaf may replace the old top in the same op (PT-092).
+  domain.change.undone = true;
 }

@@ -1,14 +1,8 @@
 /** `map_range`: page-tables.md 3.3. */
-import {
-  ALL_PAGES,
-  Errno,
-  Prot,
-  pagesOf,
-  type ByteOffset,
-  type IovaPage,
-  type OaPage,
-  type PageCount,
-} from '../../vocabulary';
+import type { ByteOffset, IovaPage, OaPage, PageCount } from '../../vocabulary';
+import { Errno } from '../../vocabulary/errno';
+import { Prot } from '../../vocabulary/prot';
+import { ALL_PAGES, pagesOf } from '../../vocabulary/units';
 import { best } from '../best';
 import type { Domain } from '../domain';
 import { Gather } from '../gather';

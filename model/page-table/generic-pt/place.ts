@@ -1,5 +1,7 @@
 /** Placing one leaf: page-tables.md 3.4. */
-import { Errno, ITEM_PAGES, itemIndex, type IovaPage, type Log2Size, type OaPage } from '../../vocabulary';
+import type { IovaPage, Log2Size, OaPage } from '../../vocabulary';
+import { Errno } from '../../vocabulary/errno';
+import { ITEM_PAGES, itemIndex } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import type { Gather } from '../gather';
 import { ITEMS_OF, LEVEL_OF, LeafNode, Table, hasLeaf } from '../table';

@@ -1,13 +1,6 @@
 /** `unmap_range`: page-tables.md 3.8. */
-import {
-  ALL_PAGES,
-  ITEM_PAGES,
-  itemIndex,
-  pagesOf,
-  type ByteOffset,
-  type IovaPage,
-  type PageCount,
-} from '../../vocabulary';
+import type { ByteOffset, IovaPage, PageCount } from '../../vocabulary';
+import { ALL_PAGES, ITEM_PAGES, itemIndex, pagesOf } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import type { Gather } from '../gather';
 import { lastOffset, lastPage } from '../range';

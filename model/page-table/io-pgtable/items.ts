@@ -1,6 +1,6 @@
 /** What the old driver does to items: it overwrites and clears them one by one, whoever they belong to. 5.1, 5.2. */
 import type { IovaPage } from '../../vocabulary';
-import { itemIndex } from '../../vocabulary';
+import { itemIndex } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import { LeafNode, Table, leavesOf, type Item } from '../table';
 

@@ -1,5 +1,6 @@
 /** The old driver's wrappers `amd_iommu_map_pages`, `amd_iommu_unmap_pages` and friends: page-tables.md 5.1. */
-import { Errno, type PageCount } from '../../vocabulary';
+import type { PageCount } from '../../vocabulary';
+import { Errno } from '../../vocabulary/errno';
 import type { Domain } from '../domain';
 import type { Gather } from '../gather';
 import type { UnmapRequest } from '../generic-pt/unmap';
@@ -14,6 +15,8 @@ import { mapPagesV2, unmapPagesV2 } from './v2';
  * flag (4.3) breaks PT-032, and what a rule forbids is an exhibit's business.
  */
 export function mapPages(domain: Domain, request: MapPagesRequest): number {
+  // Overwriting an entry with its own value changes nothing.
+  domain.change.undone = true;
   return domain.config.format === 'amdv1' ? mapPagesV1(domain, request) : mapPagesV2(domain, request);
 }
 

@@ -1,14 +1,7 @@
-import {
-  ALL_PAGES,
-  EventKind,
-  Prot,
-  pagesOf,
-  type ByteOffset,
-  type IovaPage,
-  type Log2Size,
-  type OaPage,
-  type PageCount,
-} from '../../vocabulary';
+import type { ByteOffset, IovaPage, Log2Size, OaPage, PageCount } from '../../vocabulary';
+import { EventKind } from '../../vocabulary/outcome';
+import { Prot } from '../../vocabulary/prot';
+import { ALL_PAGES, pagesOf } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import { lastOffset, lastPage } from '../range';
 

@@ -1,16 +1,8 @@
 /** The old driver's v1 `map_pages`: page-tables.md 5.1. */
-import {
-  Errno,
-  EventKind,
-  ITEM_PAGES,
-  Status,
-  hiOf,
-  itemIndex,
-  pagesOf,
-  type IovaPage,
-  type Level,
-  type OaPage,
-} from '../../vocabulary';
+import type { IovaPage, Level, OaPage } from '../../vocabulary';
+import { Errno } from '../../vocabulary/errno';
+import { EventKind, Status } from '../../vocabulary/outcome';
+import { ITEM_PAGES, hiOf, itemIndex, pagesOf } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import { putOnTop } from '../generic-pt/grow';
 import { ITEMS_OF, LEVEL_OF, LeafNode, Table } from '../table';

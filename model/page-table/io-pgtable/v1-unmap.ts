@@ -1,14 +1,8 @@
 /** The old driver's v1 `unmap_pages`, look-up and dirty reading: page-tables.md 5.1. */
-import {
-  ALL_PAGES,
-  EventKind,
-  ITEM_PAGES,
-  OpFlag,
-  pagesOf,
-  type ByteOffset,
-  type IovaPage,
-  type PageCount,
-} from '../../vocabulary';
+import type { ByteOffset, IovaPage, PageCount } from '../../vocabulary';
+import { OpFlag } from '../../vocabulary/op';
+import { EventKind } from '../../vocabulary/outcome';
+import { ALL_PAGES, ITEM_PAGES, pagesOf } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import { cleanLeaf } from '../generic-pt/dirty';
 import type { UnmapRequest } from '../generic-pt/unmap';

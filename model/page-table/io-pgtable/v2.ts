@@ -1,14 +1,7 @@
 /** The old driver's v2 code: page-tables.md 5.2. */
-import {
-  Errno,
-  ITEM_PAGES,
-  itemIndex,
-  pagesOf,
-  type IovaPage,
-  type Log2Size,
-  type OaPage,
-  type PageCount,
-} from '../../vocabulary';
+import type { IovaPage, Log2Size, OaPage, PageCount } from '../../vocabulary';
+import { Errno } from '../../vocabulary/errno';
+import { ITEM_PAGES, itemIndex, pagesOf } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import { LEVEL_OF, LeafNode, Table } from '../table';
 import { clearItems, find, unlinkSubtree, writeItems } from './items';

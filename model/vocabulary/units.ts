@@ -35,8 +35,10 @@ export const itemLg = (level: Level): Log2Size => 12 + 9 * level;
 /** Pages of one item of a level-`level` table: 512^level. */
 export const ITEM_PAGES: readonly PageCount[] = [1, 2 ** 9, 2 ** 18, 2 ** 27, 2 ** 36, 2 ** 45, 2 ** 54];
 
-/** Pages of a leaf of `lg` bits. */
-export const pagesOf = (lg: Log2Size): PageCount => 2 ** (lg - 12);
+// A power of two doubles is a call into the runtime; this is asked on every hot path.
+const PAGES_OF: readonly PageCount[] = Array.from({ length: 65 }, (_, lg) => 2 ** (lg - 12));
+/** Pages of a leaf of `lg` bits, 0 … 64. */
+export const pagesOf = (lg: Log2Size): PageCount => PAGES_OF[lg]!;
 
 /** Low 32 bits of the byte address of `page` + `offset`. */
 export const loOf = (page: number, offset: ByteOffset = 0): number => ((page << 12) | offset) >>> 0;

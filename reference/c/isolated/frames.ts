@@ -25,39 +25,52 @@ const MAX_FRAME_WORDS = (1 << 26) + REPLY_HEADER;
 export const REQUEST_FD = 3;
 export const REPLY_FD = 4;
 
-/** Cuts a stream of bytes into frames. */
+const HEAD_BYTES = 8;
+
+/** Cuts a stream of bytes into frames. Each byte is copied once, into a frame of its own. */
 export class FrameReader {
-  private chunks: Buffer[] = [];
-  private bytes = 0;
+  private readonly head = Buffer.alloc(HEAD_BYTES);
+  private headFilled = 0;
+  private frame: Uint8Array | null = null;
+  private filled = 0;
 
   /** Takes the next chunk; calls `onFrame` for every frame that it completes. Returns what is wrong with it, or null. */
   push(chunk: Buffer, onFrame: (frame: Uint32Array) => void): string | null {
-    this.chunks.push(chunk);
-    this.bytes += chunk.length;
-    while (this.bytes >= 8) {
-      const head = this.chunks[0]!.length >= 8 ? this.chunks[0]! : this.join();
-      if (head.readUInt32LE(0) !== MAGIC) return `a frame starts with 0x${head.readUInt32LE(0).toString(16)}`;
-      const words = head.readUInt32LE(4);
-      if (words < HELLO_HEADER || words > MAX_FRAME_WORDS) return `a frame of ${words} words`;
-      if (this.bytes < words * 4) return null;
-      onFrame(this.take(words * 4));
+    for (let at = 0; at < chunk.length;) {
+      if (this.frame === null) {
+        at += this.takeHead(chunk, at);
+        if (this.headFilled < HEAD_BYTES) return null;
+        const fault = this.begin();
+        if (fault !== null) return fault;
+      }
+      const frame: Uint8Array = this.frame!;
+      const part = chunk.subarray(at, at + frame.length - this.filled);
+      frame.set(part, this.filled);
+      this.filled += part.length;
+      at += part.length;
+      if (this.filled < frame.length) return null;
+      this.frame = null;
+      onFrame(new Uint32Array(frame.buffer));
     }
     return null;
   }
 
-  private join(): Buffer {
-    const joined = this.chunks.length === 1 ? this.chunks[0]! : Buffer.concat(this.chunks, this.bytes);
-    this.chunks = [joined];
-    return joined;
+  private takeHead(chunk: Buffer, at: number): number {
+    const copied = chunk.copy(this.head, this.headFilled, at, at + HEAD_BYTES - this.headFilled);
+    this.headFilled += copied;
+    return copied;
   }
 
-  /** A copy of the first `length` bytes, aligned and independent of the chunks. */
-  private take(length: number): Uint32Array {
-    const joined = this.join();
-    const frame = new Uint8Array(length);
-    frame.set(joined.subarray(0, length));
-    this.chunks = joined.length > length ? [joined.subarray(length)] : [];
-    this.bytes -= length;
-    return new Uint32Array(frame.buffer);
+  /** Makes room for the frame that the head announces. */
+  private begin(): string | null {
+    const magic = this.head.readUInt32LE(0);
+    const words = this.head.readUInt32LE(4);
+    if (magic !== MAGIC) return `a frame starts with 0x${magic.toString(16)}`;
+    if (words < HELLO_HEADER || words > MAX_FRAME_WORDS) return `a frame of ${words} words`;
+    this.frame = new Uint8Array(words * 4);
+    this.frame.set(this.head);
+    this.headFilled = 0;
+    this.filled = HEAD_BYTES;
+    return null;
   }
 }

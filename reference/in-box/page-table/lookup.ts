@@ -1,5 +1,6 @@
 import { indexAt, pagesOf, within } from './arithmetic';
-import { EMPTY, LEAF, type LookupParts } from './parts';
+import { EMPTY, LEAF } from './item-class';
+import type { LookupParts } from './parts';
 
 /** page-tables.md 3.9. */
 const lookup: LookupParts['lookup'] = (d, page) => {

@@ -12,6 +12,11 @@ const PAGE_WORDS = 1024;
  */
 export class Memory {
   words = new Uint32Array(64 * PAGE_WORDS);
+  /**
+   * What a replaced part may remember between ops, of one domain or of all; empty at the start of a trace. The standard
+   * parts remember nothing here.
+   */
+  readonly notes = new Map<string, number>();
   /** For each page: 0 free, else 1 + the domain that owns it. */
   private owners = new Uint8Array(64);
   private readonly recycled: OaPage[] = [];
@@ -24,6 +29,7 @@ export class Memory {
   reset(smeBit: number | null): void {
     this.owners.fill(0, 0, this.next);
     this.recycled.length = 0;
+    this.notes.clear();
     this.next = 0;
     this.cBit = smeBit !== null && smeBit < 12 + 31 ? 1 << (smeBit - 12) : 0;
   }

@@ -21,7 +21,10 @@ const POSITIONS: { readonly [N in AssumptionName]?: { readonly [position: string
   },
   'AMB-LEN0': {
     noop: {
-      coreMap: (d, flags) => (d.request.isEmpty && d.parts.coreAccepts(d, flags) ? 0 : standardParts.coreMap(d, flags)),
+      coreMap: (d, flags) => {
+        if (!d.request.isEmpty) return standardParts.coreMap(d, flags);
+        return d.parts.coreAccepts(d, flags) ? 0 : Errno.EINVAL;
+      },
     },
   },
   'AMB-PA-HAS-C': {

@@ -1,5 +1,6 @@
 import { EventKind } from '../../../model/vocabulary/outcome';
-import { TABLE, type TableParts } from './parts';
+import { TABLE } from './item-class';
+import type { TableParts } from './parts';
 
 const allocTable: TableParts['allocTable'] = (d) => {
   if (d.budget <= 0) return 0;

@@ -3,7 +3,8 @@ import { OpFlag } from '../../../../model/vocabulary/op';
 import { EventKind } from '../../../../model/vocabulary/outcome';
 import { ITEM_PAGES } from '../../../../model/vocabulary/units';
 import { indexAt, itemStart } from '../arithmetic';
-import { EMPTY, LEAF, TABLE, type DirtyParts } from '../parts';
+import { EMPTY, LEAF, TABLE } from '../item-class';
+import type { DirtyParts } from '../parts';
 
 /** The dirty bit of v1, in the low half (page-tables.md 1.1). */
 const D = 1 << 6;

@@ -1,7 +1,8 @@
 import { Prot } from '../../../../model/vocabulary/prot';
 import { itemLg } from '../../../../model/vocabulary/units';
 import { pagesOf, within } from '../arithmetic';
-import { EMPTY, LEAF, TABLE, type EntryParts, type FormatParts } from '../parts';
+import { EMPTY, LEAF, TABLE } from '../item-class';
+import type { EntryParts, FormatParts } from '../parts';
 
 /** Bits of the high half (page-tables.md 1.1). */
 const FC = 1 << 28;

@@ -1,7 +1,8 @@
 import { Prot } from '../../../../model/vocabulary/prot';
 import { ITEM_PAGES, itemLg } from '../../../../model/vocabulary/units';
 import { within } from '../arithmetic';
-import { EMPTY, LEAF, TABLE, type EntryParts, type FormatParts } from '../parts';
+import { EMPTY, LEAF, TABLE } from '../item-class';
+import type { EntryParts, FormatParts } from '../parts';
 
 /** Bits of the low half (page-tables.md 2.1). */
 const P = 1 << 0;

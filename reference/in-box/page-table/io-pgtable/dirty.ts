@@ -1,7 +1,8 @@
 import { Errno } from '../../../../model/vocabulary/errno';
 import { OpFlag } from '../../../../model/vocabulary/op';
 import { pagesOf, wrapped } from '../arithmetic';
-import { EMPTY, type OldParts } from '../parts';
+import { EMPTY } from '../item-class';
+import type { OldParts } from '../parts';
 
 /** page-tables.md 5.1: reports whole entries from where it stands; the last byte is excluded from the loop. */
 const oldReadAndClearDirty: OldParts['oldReadAndClearDirty'] = (d, flags, gather) => {

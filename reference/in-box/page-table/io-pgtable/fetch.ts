@@ -1,6 +1,7 @@
 import { itemLg, ITEM_PAGES } from '../../../../model/vocabulary/units';
 import { indexAt, pagesOf, within } from '../arithmetic';
-import { EMPTY, type OldParts } from '../parts';
+import { EMPTY } from '../item-class';
+import type { OldParts } from '../parts';
 
 const nextLevel = (lo: number): number => (lo >>> 9) & 7;
 const isLargeV2 = (lo: number): boolean => (lo & 0x80) !== 0;

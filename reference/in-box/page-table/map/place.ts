@@ -3,7 +3,8 @@ import { Errno } from '../../../../model/vocabulary/errno';
 import { ITEM_PAGES } from '../../../../model/vocabulary/units';
 import { indexAt, itemStart } from '../arithmetic';
 import type { Domain } from '../domain';
-import { EMPTY, LEAF, type MapParts, type TableOrErrno } from '../parts';
+import { EMPTY, LEAF } from '../item-class';
+import type { MapParts, TableOrErrno } from '../parts';
 
 /** page-tables.md 3.4. */
 const placeLeaf: MapParts['placeLeaf'] = (d, iova, oa, lg) => {

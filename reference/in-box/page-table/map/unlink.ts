@@ -1,5 +1,6 @@
 import { ITEM_PAGES } from '../../../../model/vocabulary/units';
-import { EMPTY, LEAF, TABLE, type MapParts } from '../parts';
+import { EMPTY, LEAF, TABLE } from '../item-class';
+import type { MapParts } from '../parts';
 
 const isSubtreeEmpty: MapParts['isSubtreeEmpty'] = (d, table, level) => {
   d.tick();

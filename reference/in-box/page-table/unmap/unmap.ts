@@ -1,6 +1,7 @@
 import { ITEM_PAGES, trailingZeros } from '../../../../model/vocabulary/units';
 import { indexAt, itemStart } from '../arithmetic';
-import { EMPTY, LEAF, type UnmapParts } from '../parts';
+import { EMPTY, LEAF } from '../item-class';
+import type { UnmapParts } from '../parts';
 
 /** page-tables.md 3.8. */
 const unmapRange: UnmapParts['unmapRange'] = (d, gather) => {

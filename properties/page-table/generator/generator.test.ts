@@ -45,6 +45,13 @@ const hash = (trace: Trace): string =>
     .digest('hex')
     .slice(0, 16);
 
+/** True for the arguments of page-tables.md 3.12: a start that has a size, a length that leaves a tail without one. */
+function isUnalignedLength(op: Op, machine: PageTableMachine): boolean {
+  const min = 2 ** ((machine.sizes[0] ?? 12) - 12);
+  const aligned = op.iovaOffset + op.oaOffset === 0 && op.iova % min === 0 && op.oa % min === 0;
+  return aligned && op.len >= min && (op.lenOffset !== 0 || op.len % min !== 0);
+}
+
 describe.each(CONTRACTS)('%s', (contract) => {
   test('case k is a function of seed and k alone', () => {
     const one = new CaseGenerator(everything(contract));
@@ -67,7 +74,8 @@ describe.each(CONTRACTS)('%s', (contract) => {
     let ops = 0;
     let active = 0;
     let longest = 0;
-    const cases = 2000;
+    // The old contract runs through slower code, which shows the same generator.
+    const cases = contract === 'generic-pt' ? 2000 : 600;
     const activeOf: Record<string, [active: number, ops: number]> = {};
     eachOp(everything(contract), cases, ({ op, outcome, theme, index }) => {
       const hit = isActive(op, outcome) ? 1 : 0;
@@ -89,25 +97,16 @@ describe.each(CONTRACTS)('%s', (contract) => {
     }
   });
 
-  test('an op and a case stay within their bounds', () => {
-    const options = everything(contract);
-    eachOp(options, 600, ({ op, outcome, machine, index }) => {
+  test('ops are whole numbers of pages within 64 bits; an op and a case stay within their bounds', () => {
+    eachOp(everything(contract), 300, ({ op, outcome, machine, index }) => {
+      const { iova, oa, len, iovaOffset, oaOffset, lenOffset } = op;
+      const pages = [iova, oa, len].every((page) => Number.isInteger(page) && page >= 0 && page < 2 ** 52);
+      const offsets = [iovaOffset, oaOffset, lenOffset].every((n) => Number.isInteger(n) && n >= 0 && n < 4096);
+      if (!pages || !offsets) throw new Error(JSON.stringify(op));
       if (outcome.added.length > 1100) throw new Error(`${outcome.added.length} leaves by one op`);
       if (index % 50 !== 49 || !isMap(op.kind)) return;
       const live = [...machine.view(op.domain).leaves()].length;
       if (live > 5000) throw new Error(`${live} live leaves`);
-    });
-  });
-
-  test('ops are whole numbers of pages within 64 bits', () => {
-    eachOp(everything(contract), 600, ({ op }) => {
-      const { iova, oa, len, iovaOffset, oaOffset, lenOffset } = op;
-      for (const page of [iova, oa, len]) {
-        if (!Number.isInteger(page) || page < 0 || page >= 2 ** 52) throw new Error(JSON.stringify(op));
-      }
-      for (const offset of [iovaOffset, oaOffset, lenOffset]) {
-        if (!Number.isInteger(offset) || offset < 0 || offset > 4095) throw new Error(JSON.stringify(op));
-      }
     });
   });
 
@@ -124,7 +123,7 @@ describe.each(CONTRACTS)('%s', (contract) => {
       },
     };
     const kinds = new Set<OpKind>();
-    eachOp(few, 300, ({ op, machine, index }) => {
+    eachOp(few, 100, ({ op, machine, index }) => {
       kinds.add(op.kind);
       expect(index).toBeLessThan(30);
       if (index > 0) return;
@@ -142,7 +141,7 @@ describe.each(CONTRACTS)('%s', (contract) => {
 
   test('every kind of op of the contract is used', () => {
     const kinds = new Set<string>();
-    eachOp(everything(contract), 300, ({ op }) => kinds.add(OP_NAMES[op.kind]!));
+    eachOp(everything(contract), 150, ({ op }) => kinds.add(OP_NAMES[op.kind]!));
     expect([...kinds].sort()).toEqual(
       OP_NAMES.filter((name) => contract === 'generic-pt' || name !== 'map').toSorted(),
     );
@@ -152,43 +151,40 @@ describe.each(CONTRACTS)('%s', (contract) => {
 test('a harmless subject is never sent what could kill it (page-tables.md 3.12)', () => {
   eachOp(
     harmless('io-pgtable'),
-    800,
-    ({ outcome }) => expect(outcome.status & Status.bug).toBe(0),
+    250,
+    ({ op, outcome }) => {
+      if ((outcome.status & Status.bug) !== 0) throw new Error(JSON.stringify(op));
+    },
     (op, machine) => {
       if (machine.config.format !== 'amdv2' || !isMap(op.kind) || op.len < 512) return;
-      const large = [...machine.view(op.domain).leaves()].some(
-        ({ page, lg }) => lg > 12 && page < op.iova + op.len && page + 2 ** (lg - 12) > op.iova,
-      );
-      expect(large).toBe(false);
+      for (const { page, lg } of machine.view(op.domain).leaves()) {
+        const meets = page < op.iova + op.len && page + 2 ** (lg - 12) > op.iova;
+        if (meets && lg > 12) throw new Error(JSON.stringify(op));
+      }
     },
   );
-  eachOp(harmless('generic-pt'), 800, ({ op, machine }) => {
-    if (!isMap(op.kind) || op.segments !== null || op.iovaOffset + op.oaOffset !== 0) return;
-    const min = 2 ** ((machine.sizes[0] ?? 12) - 12);
-    const unaligned = op.lenOffset !== 0 || op.len % min !== 0;
-    if (unaligned && op.len >= min && op.iova % min === 0 && op.oa % min === 0) throw new Error(JSON.stringify(op));
+  eachOp(harmless('generic-pt'), 250, ({ op, machine }) => {
+    if (isMap(op.kind) && op.segments === null && isUnalignedLength(op, machine)) throw new Error(JSON.stringify(op));
   });
 });
 
 test('a bare map of an unaligned length is never drawn, iommuMap of one now and then (PT-064)', () => {
   const seen = { map: 0, iommuMap: 0 };
-  eachOp(everything('generic-pt', { themes: ['hostile'] }), 600, ({ op, machine }) => {
-    const min = 2 ** ((machine.sizes[0] ?? 12) - 12);
-    const aligned = op.iovaOffset + op.oaOffset === 0 && op.iova % min === 0 && op.oa % min === 0;
-    if (!aligned || op.len < min || (op.lenOffset === 0 && op.len % min === 0)) return;
+  eachOp(everything('generic-pt', { themes: ['hostile'] }), 300, ({ op, machine }) => {
+    if (!isMap(op.kind) || !isUnalignedLength(op, machine)) return;
     if (op.kind === OpKind.map || op.kind === OpKind.mapPages) seen.map++;
     if (op.kind === OpKind.iommuMap) seen.iommuMap++;
   });
   expect(seen.map).toBe(0);
-  expect(seen.iommuMap).toBeGreaterThan(20);
+  expect(seen.iommuMap).toBeGreaterThan(10);
 });
 
-test('a search of 1,500 cases reaches what it must', () => {
+test('a search of 1,000 cases reaches what it must', () => {
   const goals: Record<string, number> = {};
   const reach = (goal: string, is: boolean): void => {
     if (is) goals[goal] = (goals[goal] ?? 0) + 1;
   };
-  eachOp(everything('generic-pt'), 1500, ({ op, outcome, machine: { config } }) => {
+  eachOp(everything('generic-pt'), 1000, ({ op, outcome, machine: { config } }) => {
     const { added, removed, events } = outcome;
     const end = op.iova + op.len;
     reach(

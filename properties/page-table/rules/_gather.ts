@@ -1,4 +1,5 @@
-import { EventKind, type Event } from '../../../model/vocabulary';
+import type { Event } from '../../../model/vocabulary';
+import { EventKind } from '../../../model/vocabulary/outcome';
 import type { Step } from '../step';
 
 /** The trace gather after an unmap or a dirty read, or null if the op showed none. */

@@ -1,4 +1,5 @@
-import { OpKind, Prot } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { Prot } from '../../../model/vocabulary/prot';
 import { RangeKind, type Step } from '../step';
 import { LG_PAGES, isAligned } from './_range';
 import { lastOa, segmentsAreWhole } from './_map-request';

@@ -1,4 +1,7 @@
-import { OpFlag, OpKind, Prot, Errno, type Op } from '../../../model/vocabulary';
+import type { Op } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { OpFlag, OpKind } from '../../../model/vocabulary/op';
+import { Prot } from '../../../model/vocabulary/prot';
 import { RangeKind, type Step } from '../step';
 import { LG_PAGES, completed, isAligned } from './_range';
 

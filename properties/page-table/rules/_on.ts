@@ -1,4 +1,5 @@
-import { OpKind, type ObservationLevel } from '../../../model/vocabulary';
+import type { ObservationLevel } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
 
 /** The map op itself, by range or by page size and count. */
 export const BARE_MAPS: readonly OpKind[] = [OpKind.map, OpKind.mapPages];

@@ -1,4 +1,5 @@
-import { MAPPED_SEED, Status, type IovaPage, type Leaf, type PageCount } from '../../../model/vocabulary';
+import type { IovaPage, Leaf, PageCount } from '../../../model/vocabulary';
+import { MAPPED_SEED, Status } from '../../../model/vocabulary/outcome';
 import type { Step } from '../step';
 
 /** Pages of 2^lg bytes, by lg: a table, because `2 ** x` is a call on the hot path. */

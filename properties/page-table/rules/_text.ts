@@ -1,4 +1,6 @@
-import { errnoText, hexAddress, toU64, type Leaf } from '../../../model/vocabulary';
+import type { Leaf } from '../../../model/vocabulary';
+import { errnoText } from '../../../model/vocabulary/errno';
+import { hexAddress, toU64 } from '../../../model/vocabulary/units';
 import type { Step } from '../step';
 import { endOf } from './_range';
 

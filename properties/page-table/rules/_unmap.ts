@@ -1,4 +1,6 @@
-import { ITEM_PAGES, OpKind, itemLg, type IovaPage, type Level } from '../../../model/vocabulary';
+import type { IovaPage, Level } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { ITEM_PAGES, itemLg } from '../../../model/vocabulary/units';
 import { RangeKind, type Step } from '../step';
 import { LG_PAGES, completed, endOf, keptTree } from './_range';
 

@@ -1,13 +1,8 @@
 /** The intervals that a dirty read reports and gathers: page-tables.md 8.10, PT-134 and PT-137. */
-import {
-  EventKind,
-  ITEM_PAGES,
-  OpFlag,
-  OpKind,
-  hexAddress,
-  type Event,
-  type IovaPage,
-} from '../../../model/vocabulary';
+import type { Event, IovaPage } from '../../../model/vocabulary';
+import { OpFlag, OpKind } from '../../../model/vocabulary/op';
+import { EventKind } from '../../../model/vocabulary/outcome';
+import { ITEM_PAGES, hexAddress } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BROKEN,

@@ -1,14 +1,9 @@
 /** What a dirty read reports, clears and leaves: page-tables.md 8.10, PT-130 … PT-133, PT-135 and PT-136. */
-import {
-  Errno,
-  EventKind,
-  OpFlag,
-  OpKind,
-  hexAddress,
-  type Event,
-  type IovaPage,
-  type Leaf,
-} from '../../../model/vocabulary';
+import type { Event, IovaPage, Leaf } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { OpFlag, OpKind } from '../../../model/vocabulary/op';
+import { EventKind } from '../../../model/vocabulary/outcome';
+import { hexAddress } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

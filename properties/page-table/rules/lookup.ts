@@ -1,5 +1,7 @@
 /** iova_to_phys: page-tables.md 8.9, PT-120 … PT-123, and PT-168 of the wrapper. */
-import { OpKind, hexAddress, type ByteOffset, type IovaPage, type Leaf, type OaPage } from '../../../model/vocabulary';
+import type { ByteOffset, IovaPage, Leaf, OaPage } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { hexAddress } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

@@ -1,6 +1,7 @@
 /** The bits that a map puts beside the address: page-tables.md 8.5, PT-060 and PT-061. */
 import { formatOf } from '../../../model/page-table/formats';
-import { hexRaw, itemLg, type Leaf, type PageTableConfig } from '../../../model/vocabulary';
+import type { Leaf, PageTableConfig } from '../../../model/vocabulary';
+import { hexRaw, itemLg } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

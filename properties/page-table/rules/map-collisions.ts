@@ -1,5 +1,7 @@
 /** Maps that meet live leaves: page-tables.md 8.6, PT-073 … PT-076 and PT-080. */
-import { Errno, MAPPED_SEED, OpKind } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { OpKind } from '../../../model/vocabulary/op';
+import { MAPPED_SEED } from '../../../model/vocabulary/outcome';
 import { BOTH_FORMATS, BROKEN, ENTRIES, GENERIC_PT, HELD, NOT_EXERCISED, must, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { largestAt } from './_layout';
@@ -46,13 +48,11 @@ export const PT_073: StepRule = {
   check(step) {
     const { ret } = step.outcome;
     if (step.range !== RangeKind.proper || !reachesMap(step)) return NOT_EXERCISED;
-    if (ret === 0 && filledEmptyRange(step)) return NOT_EXERCISED;
+    if (ret === Errno.EADDRINUSE) return must(step.outcome.removed.length === 0 && step.outcome.dirtied.length === 0);
+    if (ret === 0 ? filledEmptyRange(step) : step.op.segments !== null || !isFlawless(step)) return NOT_EXERCISED;
     if (step.op.segments !== null && !segmentsAreWhole(step.op)) return NOT_EXERCISED;
     if (!step.anyLeafBefore(step.first, step.last)) return NOT_EXERCISED;
-    if (ret === 0 || step.outcome.removed.length > 0) return BROKEN;
-    if (ret === Errno.EADDRINUSE) return must(step.outcome.dirtied.length === 0);
-    if (step.op.segments !== null || !isFlawless(step)) return NOT_EXERCISED;
-    return must(ret === Errno.ENOMEM && step.budgetBefore !== Infinity);
+    return must(ret === Errno.ENOMEM && step.budgetBefore !== Infinity && step.outcome.removed.length === 0);
   },
   explain: (step) => told(`-EADDRINUSE (-98): live leaves meet ${rangeText(step)}`, step),
 };

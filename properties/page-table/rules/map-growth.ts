@@ -1,5 +1,8 @@
 /** How the top of a v1 table grows: page-tables.md 8.7, PT-088 … PT-092 and PT-094. */
-import { Errno, EventKind, OpKind, itemLg } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { OpKind } from '../../../model/vocabulary/op';
+import { EventKind } from '../../../model/vocabulary/outcome';
+import { itemLg } from '../../../model/vocabulary/units';
 import { BOTH_CONTRACTS, BROKEN, ENTRIES, GENERIC_PT, HELD, NOT_EXERCISED, must, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { largestAt, levelOf } from './_layout';

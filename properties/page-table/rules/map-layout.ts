@@ -1,5 +1,6 @@
 /** Which page sizes a map chooses: page-tables.md 8.5, PT-054 … PT-057, and PT-163 of the classic core. */
-import { OpKind, hexAddress } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { hexAddress } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

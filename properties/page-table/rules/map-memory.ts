@@ -1,5 +1,7 @@
 /** Maps that run out of memory: page-tables.md 8.6, PT-077 … PT-079. */
-import { Errno, OpFlag, Status } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { OpFlag } from '../../../model/vocabulary/op';
+import { Status } from '../../../model/vocabulary/outcome';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

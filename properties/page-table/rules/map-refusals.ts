@@ -1,5 +1,7 @@
 /** Requests that a map must refuse for their arguments: page-tables.md 8.6, PT-064 … PT-072. */
-import { Errno, MAPPED_SEED, OpFlag, OpKind, Status } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { OpFlag, OpKind } from '../../../model/vocabulary/op';
+import { MAPPED_SEED, Status } from '../../../model/vocabulary/outcome';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

@@ -1,5 +1,7 @@
 /** What a map must have done: page-tables.md 8.5, PT-050 … PT-053, PT-058 and PT-062. */
-import { MAPPED_SEED, OpKind, type OaPage, type Segment } from '../../../model/vocabulary';
+import type { OaPage, Segment } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { MAPPED_SEED } from '../../../model/vocabulary/outcome';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

@@ -1,5 +1,8 @@
 /** One map against two that make up the same range: page-tables.md 8.5, PT-059. */
-import { OpKind, Prot, hexAddress, type Op, type StateView, type Trace } from '../../../model/vocabulary';
+import type { Op, StateView, Trace } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { Prot } from '../../../model/vocabulary/prot';
+import { hexAddress } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

@@ -1,5 +1,7 @@
 /** What a map does to tables below the top: page-tables.md 8.7, PT-085 … PT-087 and PT-093. */
-import { Errno, ITEM_PAGES, hexAddress, type IovaPage, type Level, type TableRef } from '../../../model/vocabulary';
+import type { IovaPage, Level, TableRef } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { ITEM_PAGES, hexAddress } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -17,7 +19,7 @@ import { isFaceValue, overwritesNothing } from './_io-pgtable';
 import { largestAt, levelOf } from './_layout';
 import { isFlawless, isUnhindered, reachesMap } from './_map-request';
 import { ALL_MAPS, BARE_MAPS, RUN_MAPS } from './_on';
-import { LG_PAGES, completed, mappedPages } from './_range';
+import { LG_PAGES, completed, endOf, mappedPages } from './_range';
 import { told } from './_text';
 
 const ON_TABLES = {
@@ -129,6 +131,13 @@ export const PT_087: StepRule = {
   explain: (step) => told('empty tables unlinked up to the colliding item, and no further', step),
 };
 
+/** True if the op placed a leaf that meets [first, last]. */
+function placedLeafIn(step: Step, first: IovaPage, last: IovaPage): boolean {
+  const { added } = step.outcome;
+  for (let i = 0; i < added.length; i++) if (added[i]!.page <= last && endOf(added[i]!) > first) return true;
+  return false;
+}
+
 export const PT_093: PointerRule = {
   ...ON_TABLES,
   id: 'PT-093',
@@ -147,7 +156,7 @@ export const PT_093: PointerRule = {
     if (!overwritesNothing(step)) return NOT_EXERCISED;
     const end = spanEnd(table.level, table.page);
     if (step.range !== RangeKind.proper || end < step.first || table.page > step.last) return BROKEN;
-    return step.outcome.ret === 0 ? must(step.state.anyLeafIn(table.page, end)) : HELD;
+    return step.outcome.ret === 0 ? must(placedLeafIn(step, table.page, end)) : HELD;
   },
   explain: (table, step) =>
     told(

@@ -1,5 +1,7 @@
 /** One unmap against two that make up the same range: page-tables.md 8.8, PT-115. */
-import { OpKind, hexAddress, type Leaf, type Op, type StateView, type Trace } from '../../../model/vocabulary';
+import type { Leaf, Op, StateView, Trace } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { hexAddress } from '../../../model/vocabulary/units';
 import {
   BOTH_FORMATS,
   BROKEN,

@@ -141,10 +141,10 @@ export const PT_109: StepRule = {
   level: 'required',
   contracts: BOTH_CONTRACTS,
   check(step) {
-    const { removed } = step.outcome;
+    const { removed, added } = step.outcome;
     if (removed.length === 0 || !reachesUnmap(step)) return NOT_EXERCISED;
-    const last = endOf(removed[removed.length - 1]!) - 1;
-    if (step.state.anomalies.length === 0 && !step.state.anyLeafIn(removed[0]!.page, last)) return HELD;
+    // What is left of a group shows as entries that were not there before, or as an anomaly.
+    if (added.length === 0 && step.state.anomalies.length === 0) return HELD;
     for (let i = 0; i < removed.length; i++) if (leftOver(step, i)) return BROKEN;
     return HELD;
   },

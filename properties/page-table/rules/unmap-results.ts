@@ -1,5 +1,5 @@
 /** What an unmap removes and returns: page-tables.md 8.8, PT-100 … PT-102, PT-107, PT-108 and PT-113. */
-import { OpKind } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

@@ -1,5 +1,7 @@
 /** What an unmap does to tables: page-tables.md 8.8, PT-110 … PT-112 and PT-114. */
-import { EventKind, ITEM_PAGES, hexAddress, type IovaPage, type TableRef } from '../../../model/vocabulary';
+import type { IovaPage, TableRef } from '../../../model/vocabulary';
+import { EventKind } from '../../../model/vocabulary/outcome';
+import { ITEM_PAGES, hexAddress } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

@@ -2,6 +2,7 @@
 import type { IovaPage, Level, Log2Size, PageTableConfig } from '../vocabulary';
 import { USABLE_SME_BITS_V1 } from '../vocabulary/config';
 import { itemLg } from '../vocabulary/units';
+import { pageSizes, type PageSizes } from './best';
 import { formatOf } from './formats';
 
 /** A configuration that no domain can have. The message is one line, with the errno that a kernel answers if it has one. */
@@ -59,6 +60,17 @@ export function domainBitmap(config: PageTableConfig): bigint {
     bitmap |= format.sizes & (1n << BigInt(lg));
   }
   return bitmap & config.pageSizes;
+}
+
+const prepared = new Map<string, PageSizes>();
+
+/** The domain's bitmap, prepared for choosing. Searches make a domain for every trace, of few kinds. */
+export function domainSizes(config: PageTableConfig): PageSizes {
+  const { format, contract, vasz, oasz } = config;
+  const kind = `${format} ${contract} ${vasz} ${oasz} ${config.pageSizes}`;
+  let sizes = prepared.get(kind);
+  if (sizes === undefined) prepared.set(kind, (sizes = pageSizes(domainBitmap(config))));
+  return sizes;
 }
 
 /** 1.10: the level's items lie within vasz, the size is below half of the space, and below the OA range. */

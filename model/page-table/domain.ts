@@ -3,12 +3,12 @@ import { UNLIMITED_BUDGET } from '../vocabulary/op';
 import { EventKind } from '../vocabulary/outcome';
 import { ALL_PAGES, ITEM_PAGES, hiOf, itemIndex, loOf } from '../vocabulary/units';
 import { Change } from './change';
-import { domainBitmap, lastAperturePage } from './config';
+import { domainSizes, lastAperturePage } from './config';
 import { flushCommands } from './flush';
 import { formatOf, type PageFormat, type Raw } from './formats';
 import { hasBit } from './formats/bits';
 import { Gather } from './gather';
-import { pageSizes, type PageSizes } from './best';
+import type { PageSizes } from './best';
 import { Table, eachTable, type Item, type LeafNode } from './table';
 
 /** State of one domain (page-tables.md 3.1), with its allocator, its trace gather, and the op under way. */
@@ -42,7 +42,7 @@ export class Domain {
   constructor(readonly config: PageTableConfig) {
     this.format = formatOf(config.format);
     this.smeBit = config.smeBit;
-    this.sizes = pageSizes(domainBitmap(config));
+    this.sizes = domainSizes(config);
     this.oaPages = 2 ** (config.oasz - 12);
     this.space = lastAperturePage(config) + 1;
     this.noGaps = config.flush === 'no-gaps';

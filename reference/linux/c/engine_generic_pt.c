@@ -171,7 +171,6 @@ int engine_run(const struct stand_op *op, struct stand_result *result)
 {
 	struct engine_domain *d = &domains[op->domain];
 	const struct pt_iommu_ops *ops = d->iommu.ops;
-	size_t mapped = IOC_MAPPED_SEED;
 
 	if (engine_run_core(&d->domain, &d->gather, op, result))
 		return 0;
@@ -180,8 +179,8 @@ int engine_run(const struct stand_op *op, struct stand_result *result)
 	switch (op->kind) {
 	case IOC_MAP:
 	case IOC_MAP_PAGES:
-		result->ret = ops->map_range(&d->iommu, op->iova, op->oa, op->len, op->prot, GFP_KERNEL, &mapped);
-		result->value = mapped;
+		result->value = IOC_MAPPED_SEED;
+		result->ret = ops->map_range(&d->iommu, op->iova, op->oa, op->len, op->prot, GFP_KERNEL, &result->value);
 		return 0;
 	case IOC_UNMAP:
 		result->value = ops->unmap_range(&d->iommu, op->iova, op->len, &d->gather);

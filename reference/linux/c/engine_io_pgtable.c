@@ -218,7 +218,6 @@ int engine_run(const struct stand_op *op, struct stand_result *result)
 {
 	unsigned int i = op->domain;
 	struct iommu_domain *domain = &domains[i].domain;
-	size_t mapped = IOC_MAPPED_SEED;
 
 	if (engine_run_core(domain, &gathers[i], op, result))
 		return 0;
@@ -226,9 +225,9 @@ int engine_run(const struct stand_op *op, struct stand_result *result)
 		return STAND_NOT_SUPPORTED;
 	switch (op->kind) {
 	case IOC_MAP_PAGES:
-		result->ret = amd_iommu_map_pages(domain, op->iova, op->oa, 1ull << op->page_lg,
-						  op->len >> op->page_lg, (int)op->prot, GFP_KERNEL, &mapped);
-		result->value = mapped;
+		result->value = IOC_MAPPED_SEED;
+		result->ret = amd_iommu_map_pages(domain, op->iova, op->oa, 1ull << op->page_lg, op->len >> op->page_lg,
+						  (int)op->prot, GFP_KERNEL, &result->value);
 		return 0;
 	case IOC_UNMAP:
 		result->value = unmap_pages(i, op);

@@ -16,7 +16,7 @@
 
 #define STACK_BYTES (512 << 10)
 #define SIGNAL_STACK_BYTES (64 << 10)
-#define TICK_MS 100
+#define TICK_MS 10
 #define HANG_SIGNAL (SIGRTMIN + 7)
 
 static const int faults[] = { SIGSEGV, SIGBUS };
@@ -32,7 +32,8 @@ static struct {
 	void (*body)(void);
 	sigjmp_buf jump;	     /* where a step that does not return is left */
 	volatile sig_atomic_t armed; /* inside a step: a signal may jump */
-	volatile sig_atomic_t ticks; /* timer ticks since the last progress */
+	volatile sig_atomic_t ticks; /* timer ticks that are left of `granted` */
+	sig_atomic_t granted;
 	volatile sig_atomic_t ticking;
 	pid_t thread;
 	timer_t timer;
@@ -46,9 +47,16 @@ void stand_bug(void)
 	siglongjmp(guard.jump, IOC_STATUS_BUG);
 }
 
-void guard_progress(void)
+/* One tick more, since the first may come at once. */
+void guard_limit(unsigned int ms)
 {
-	guard.ticks = 0;
+	guard.granted = (sig_atomic_t)(ms / TICK_MS) + 1;
+	guard.ticks = guard.granted;
+}
+
+void guard_extend(void)
+{
+	guard.ticks = guard.granted;
 }
 
 /* A fault outside of a step, or of another thread, is not ours: the old handler sees it when the access is retried. */
@@ -75,7 +83,7 @@ static void on_tick(int signal)
 	(void)signal;
 	if (!guard.armed)
 		set_timer(0);
-	else if (++guard.ticks >= GUARD_HANG_MS / TICK_MS)
+	else if (--guard.ticks <= 0)
 		siglongjmp(guard.jump, IOC_STATUS_HANG);
 }
 
@@ -149,7 +157,7 @@ unsigned int guard_step(void (*step)(void))
 	int why = sigsetjmp(guard.jump, 0);
 
 	if (why == 0) {
-		guard.ticks = 0;
+		guard_limit(GUARD_LONGEST_MS);
 		guard.armed = 1;
 		step();
 	}

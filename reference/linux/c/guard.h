@@ -6,14 +6,16 @@
 #ifndef STAND_GUARD_H
 #define STAND_GUARD_H
 
-/* CPU time after which one op counts as hung. */
-#define GUARD_HANG_MS 1000
+/* CPU time after which anything counts as hung. */
+#define GUARD_LONGEST_MS 5000
 
 /* Runs `body` on a stack of its own with the handlers installed; −1 if the system has no room for them, else 0. */
 int guard_run(void (*body)(void));
 /* Within `body`: runs `step`; 0, or the IOC_STATUS_* bit that says why it did not return. */
 unsigned int guard_step(void (*step)(void));
-/* Within a step: the work limit starts afresh. */
-void guard_progress(void);
+/* Within a step: what comes next may use `ms` of CPU time. A step begins with GUARD_LONGEST_MS. */
+void guard_limit(unsigned int ms);
+/* What was just done is worth the whole limit once more: memory that is touched for the first time costs the system's time. */
+void guard_extend(void);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "guard.h"
 #include "memory.h"
 #include "record.h"
 
@@ -57,7 +58,12 @@ void *stand_alloc_page(void)
 		return NULL;
 	if (stand_accounts.budget[domain] != BUDGET_UNLIMITED)
 		stand_accounts.budget[domain]--;
-	index = n_free ? free_pages[--n_free] : n_used++;
+	if (n_free) {
+		index = free_pages[--n_free];
+	} else {
+		index = n_used++;
+		guard_extend();
+	}
 	owner[index] = (uint8_t)(domain + 1);
 	stand_accounts.live[domain]++;
 	stand_accounts.allocations++;

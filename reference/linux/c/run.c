@@ -165,6 +165,18 @@ static void run_op(void)
 		run.refused = engine_run(op, &run.result);
 }
 
+/*
+ * CPU time that the op may use: more than it needs by far, little enough that a search meets many that hang. A map
+ * writes each of its pages; every op may look at all tables.
+ */
+static unsigned int limit_of(const struct stand_op *op)
+{
+	int is_map = op->kind == IOC_MAP || op->kind == IOC_MAP_PAGES || op->kind == IOC_IOMMU_MAP || op->kind == IOC_IOMMU_MAP_SG;
+	uint64_t ms = 50 + stand_accounts.live[op->domain] / 100 + (is_map ? op->len >> 26 : 0);
+
+	return ms < GUARD_LONGEST_MS ? (unsigned int)ms : GUARD_LONGEST_MS;
+}
+
 static void run_ops(void)
 {
 	for (; run.next < run.n_ops; run.next++) {
@@ -173,9 +185,10 @@ static void run_ops(void)
 			run.refused = 1;
 			return;
 		}
-		guard_progress();
 		record_begin();
+		guard_limit(limit_of(&run.op));
 		run_op();
+		guard_limit(GUARD_LONGEST_MS);
 		if (run.refused)
 			return;
 		if (run.reporting) {
@@ -188,11 +201,10 @@ static void run_ops(void)
 	}
 }
 
-/* The op did not return: what it did until then is reported, without asking it anything more. */
+/* The op did not return: what it did until then is reported. Its ret is 0; its value is as far as it came. */
 static void report_casualty(void)
 {
 	run.result.ret = 0;
-	run.result.value = 0;
 	report_result(run.casualty);
 	report_entries();
 	record_end();
@@ -200,7 +212,11 @@ static void report_casualty(void)
 
 static void report_end(void)
 {
+	unsigned int level = 0;
+
 	record_begin();
+	engine_top(0, &level);
+	record_set(IOC_W_TOP_LEVEL, level);
 	if (run.flags & IOC_RUN_TREE_END)
 		report_trees();
 }
@@ -229,8 +245,10 @@ static void run_trace(void)
 	run.casualty = guard_step(run_ops);
 	if (run.refused)
 		return;
-	if (run.casualty != 0)
+	if (run.casualty != 0) {
+		guard_step(report_edges);
 		guard_step(report_casualty);
+	}
 	guard_step(report_end);
 	record_mute(1);
 	stand_accounts.frees = 0;

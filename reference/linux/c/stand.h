@@ -25,6 +25,7 @@ struct stand_op {
 	const uint32_t *segments; /* four words each: oa lo, hi; len lo, hi */
 };
 
+/* The counter `mapped` of a map counts in `value` itself, so that an op that does not return shows how far it came. */
 struct stand_result {
 	int ret;
 	uint64_t value;

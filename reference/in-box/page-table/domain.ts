@@ -9,6 +9,9 @@ import type { Recorder } from './recorder';
 import { Request } from './request';
 import { Trap } from './trap';
 
+/** `root` of a domain without a table (identity, blocked). */
+export const NO_TABLE: OaPage = 0;
+
 /** Table visits and leaves that one op may take before it counts as hung. */
 const WORK_LIMIT = 1 << 22;
 
@@ -103,8 +106,9 @@ export class Domain {
     this.liveTables = 0;
     this.budget = Infinity;
     this.beginOp();
-    this.top = config.topLevel;
-    this.root = this.parts.allocTable(this);
+    const hasTable = config.domainType === 'paging';
+    this.top = hasTable ? config.topLevel : 0;
+    this.root = hasTable ? this.parts.allocTable(this) : NO_TABLE;
   }
 
   /** Counters of one op start anew. */

@@ -7,12 +7,9 @@ import { Memory } from './memory';
 import { bindParts, type Parts } from './parts';
 import { Recorder } from './recorder';
 import { dumpTree } from './report/tree-dump';
-import { recordOutcome, recordState } from './report/record';
+import { ENDS, recordOutcome, recordState } from './report/record';
 import { standardParts } from './standard-parts';
 import { Trap } from './trap';
-
-/** Statuses after which no further op is run. */
-const ENDS = Status.bug | Status.fault | Status.hang;
 
 /** The implementation with its simulated machine: memory, domains, and the records that it writes. */
 export class InBox {
@@ -98,7 +95,7 @@ export class InBox {
     } catch (error) {
       status = statusOf(error);
     }
-    recordOutcome(d, op);
+    recordOutcome(d, op, status);
     d.refill();
     try {
       recordState(d, this.domains, op, flags);

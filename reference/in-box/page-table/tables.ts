@@ -1,4 +1,5 @@
 import { EventKind } from '../../../model/vocabulary/outcome';
+import { NO_TABLE } from './domain';
 import { TABLE } from './item-class';
 import type { TableParts } from './parts';
 
@@ -36,7 +37,7 @@ const freeSubtree: TableParts['freeSubtree'] = (d, table, level) => {
 /** page-tables.md 3.14. */
 const teardown: TableParts['teardown'] = (d) => {
   d.parts.freeList(d, d.gather.tables);
-  d.parts.freeSubtree(d, d.root, d.top);
+  if (d.root !== NO_TABLE) d.parts.freeSubtree(d, d.root, d.top);
 };
 
 export const tableParts: TableParts = { allocTable, zeroTable, freeTable, freeSubtree, teardown };

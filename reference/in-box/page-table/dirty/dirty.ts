@@ -75,7 +75,7 @@ const reportDirty: DirtyParts['reportDirty'] = (d, start, startOffset, end, endO
 
 const setDirty: DirtyParts['setDirty'] = (d, page) => {
   if (!d.isV1) return Errno.EOPNOTSUPP;
-  if (!d.inRange(page, page)) return Errno.ERANGE;
+  if (!d.inRange(page, page)) return d.config.contract === 'generic-pt' ? Errno.ERANGE : Errno.ENOENT;
   let table = d.root;
   for (let level = d.top; level >= 0; level--) {
     const at = d.memory.at(table, indexAt(page, level));

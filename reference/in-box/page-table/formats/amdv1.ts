@@ -3,6 +3,7 @@ import { itemLg } from '../../../../model/vocabulary/units';
 import { pagesOf, within } from '../arithmetic';
 import { EMPTY, LEAF, TABLE } from '../item-class';
 import type { EntryParts, FormatParts } from '../parts';
+import { addressField } from './common';
 
 /** Bits of the high half (page-tables.md 1.1). */
 const FC = 1 << 28;
@@ -39,7 +40,7 @@ const leafLgV1: FormatParts['leafLg'] = (_d, level, lo, hi) => {
 
 /** page-tables.md 1.5: the address without C-bit and size code. */
 const leafOaV1: FormatParts['leafOa'] = (d, level, lo, hi) => {
-  const page = (hi & ADDRESS_HI & ~d.sme.hi) * 2 ** 20 + ((lo & ~d.sme.lo) >>> 12);
+  const page = addressField(d, lo, hi);
   return page - within(page, pagesOf(d.format.leafLg(d, level, lo, hi)));
 };
 

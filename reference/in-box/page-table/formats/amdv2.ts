@@ -3,6 +3,7 @@ import { ITEM_PAGES, itemLg } from '../../../../model/vocabulary/units';
 import { within } from '../arithmetic';
 import { EMPTY, LEAF, TABLE } from '../item-class';
 import type { EntryParts, FormatParts } from '../parts';
+import { addressField } from './common';
 
 /** Bits of the low half (page-tables.md 2.1). */
 const P = 1 << 0;
@@ -25,7 +26,7 @@ const classifyV2: FormatParts['classify'] = (_d, level, lo) => {
 const leafLgV2: FormatParts['leafLg'] = (_d, level) => itemLg(level);
 
 const leafOaV2: FormatParts['leafOa'] = (d, level, lo, hi) => {
-  const page = (hi & ADDRESS_HI & ~d.sme.hi) * 2 ** 20 + ((lo & ~d.sme.lo) >>> 12);
+  const page = addressField(d, lo, hi);
   return level === 0 ? page : page - within(page, ITEM_PAGES[level]!);
 };
 

@@ -1,5 +1,6 @@
 import { itemLg, ITEM_PAGES } from '../../../../model/vocabulary/units';
 import { indexAt, pagesOf, within } from '../arithmetic';
+import { addressField } from '../formats/common';
 import { EMPTY } from '../item-class';
 import type { OldParts } from '../parts';
 
@@ -68,7 +69,10 @@ const oldLookup: OldParts['oldLookup'] = (d, page) => {
   const hi = d.memory.words[at + 1]!;
   const level = d.parts.levelOf(lg);
   if (d.format.classify(d, level, lo, hi) === EMPTY) return -1;
-  return d.format.leafOa(d, level, lo, hi) + within(page, pagesOf(lg));
+  // The size is the one that the walk found: the first replica may have been overwritten by another leaf (5.3 row 6).
+  const pages = pagesOf(lg);
+  const oa = addressField(d, lo, hi);
+  return oa - within(oa, pages) + within(page, pages);
 };
 
 export const fetchParts: Pick<OldParts, 'oldFetchV1' | 'oldFetchV2' | 'oldLookup'> = {

@@ -1,19 +1,23 @@
 import type { ByteOffset, IovaPage, Op } from '../../../../model/vocabulary';
 import { RunFlag, Word } from '../../../../model/vocabulary/observation';
 import { OpKind } from '../../../../model/vocabulary/op';
-import { EventKind } from '../../../../model/vocabulary/outcome';
+import { EventKind, Status } from '../../../../model/vocabulary/outcome';
 import { hiOf, loOf } from '../../../../model/vocabulary/units';
 import type { Domain } from '../domain';
 import { Request } from '../request';
 import { dumpTree, dumpWindow } from './tree-dump';
 
+/** Statuses after which no further op is run. */
+export const ENDS = Status.bug | Status.fault | Status.hang;
+
 /** The range whose edges and window are reported. One object for all: nothing is kept between records. */
 const observed = new Request();
 
 /** Result, counters and the gather's state of the op that ended, into the current record. */
-export function recordOutcome(d: Domain, op: Op): void {
+export function recordOutcome(d: Domain, op: Op, status: number): void {
   const { recorder } = d;
-  if (op.kind === OpKind.unmap || op.kind === OpKind.readAndClearDirty) {
+  const returned = (status & ENDS) === 0;
+  if (returned && (op.kind === OpKind.unmap || op.kind === OpKind.readAndClearDirty)) {
     const { start, startOffset, end, endOffset, tables } = d.gather;
     recorder.event(EventKind.gather, tables.length, start, startOffset, end, endOffset);
   }
@@ -24,7 +28,7 @@ export function recordOutcome(d: Domain, op: Op): void {
   writer.set(Word.ret, d.ret);
   writer.set(Word.valueLo, loOf(page, offset));
   writer.set(Word.valueHi, hiOf(page));
-  writer.set(Word.status, d.warnings & 0xff);
+  writer.set(Word.status, status | (d.warnings & Status.warnings));
   writer.set(Word.topLevel, d.top);
   writer.set(Word.liveTables, d.liveTables);
   writer.set(Word.allocations, d.allocations);

@@ -1,6 +1,6 @@
 import type { IovaPage, Level, OaPage } from '../../../../model/vocabulary';
 import { ALL_PAGES, ITEM_PAGES } from '../../../../model/vocabulary/units';
-import type { Domain } from '../domain';
+import { NO_TABLE, type Domain } from '../domain';
 
 /** Bits of a pointer that stay when its address is removed: all but 51:12. */
 const KEEP_LO = 0xfff;
@@ -11,13 +11,13 @@ export function dumpWindow(d: Domain, first: IovaPage, last: IovaPage, rawPointe
   const reach = d.top === 5 ? ALL_PAGES : ITEM_PAGES[d.top + 1]!;
   const start = Math.max(first, 0);
   const end = Math.min(last, reach - 1);
-  if (start <= end) dumpTable(d, d.root, d.top, 0, start, end, rawPointers);
+  if (start <= end && d.root !== NO_TABLE) dumpTable(d, d.root, d.top, 0, start, end, rawPointers);
 }
 
 /** A marker, then the whole tree of the domain. */
 export function dumpTree(d: Domain, rawPointers: boolean): void {
   d.recorder.writer.run(15, d.index, d.top, d.liveTables, 0, true);
-  dumpTable(d, d.root, d.top, 0, 0, Infinity, rawPointers);
+  if (d.root !== NO_TABLE) dumpTable(d, d.root, d.top, 0, 0, Infinity, rawPointers);
 }
 
 /**

@@ -19,7 +19,8 @@ export function writeIn(folder: string, file: string, text: string): string {
   } catch (error) {
     throw new UsageError(`cannot write ${path}: ${(error as Error).message}; choose another folder with --out`);
   }
-  return relative('', path) || path;
+  const fromHere = relative('', path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }
 
 /** Writes `trace` as a self-contained file `<folder>/<name>.json`. Returns its path as a person would type it. */

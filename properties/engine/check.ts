@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { PROFILES } from '../../model/page-table/profiles';
 import type {
   AssumptionChoices,
@@ -116,6 +117,8 @@ class Check {
       const pending = this.take(k, examined, observation instanceof Promise ? await observation : observation);
       if (pending !== null) await pending;
       this.progress(k);
+      // Nothing above lets the event loop turn; without that no signal would ever abort the search.
+      if ((k & 63) === 0) await setImmediate();
     }
   }
 

@@ -1,8 +1,16 @@
 import { join } from 'node:path';
-import { EventKind, rawU64, RunFlag, type Observation } from '../../../model/vocabulary';
+import {
+  EventKind,
+  makeOp,
+  OBSERVATION_HEADER,
+  OpKind,
+  rawU64,
+  RunFlag,
+  type Observation,
+} from '../../../model/vocabulary';
 import { eventsOf, runsOf, splitRecords } from '../../../properties/page-table/observed/records';
 import { GOLDEN_SEQUENCES } from '../../../tests/golden/sequences';
-import type { GoldenSpan } from '../../../tests/golden/build';
+import { V1, type GoldenSpan } from '../../../tests/golden/build';
 import { buildLibrary, packageRoot } from '../build';
 import { InProcessSubject } from '../in-process';
 
@@ -56,4 +64,19 @@ describe('the C example on the golden sequences of page-tables.md 9.3', () => {
     }
     expect(end.liveTables).toBe(0);
   });
+});
+
+test('hello.c, the smallest subject, runs', () => {
+  const hello = new InProcessSubject(
+    buildLibrary(join(__dirname, 'hello.c'), join(packageRoot(), 'build', 'hello.so')),
+  );
+  const ops = [makeOp(OpKind.iovaToPhys, { iova: 1 })];
+  const { words, casualty } = hello.run({ machine: 'page-table', config: V1, ops }, 0);
+  expect(casualty).toBeNull();
+  expect(Array.from(words)).toEqual([
+    OBSERVATION_HEADER,
+    ...Array(14).fill(0),
+    OBSERVATION_HEADER,
+    ...Array(14).fill(0),
+  ]);
 });

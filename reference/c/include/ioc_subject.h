@@ -29,41 +29,67 @@ struct ioc_subject {
 	void *(*open)(const struct ioc_config *config);
 	/* Runs one op; 0, or -3 if it is not supported. `effects` is NULL where nobody looks. */
 	int (*apply)(void *state, const struct ioc_decoded_op *op, struct ioc_result *result, struct ioc_writer *effects);
-	/* iommu_iova_to_phys() of a domain. */
+	/* iommu_iova_to_phys() of a domain; NULL if the subject does not report translations. */
 	uint64_t (*phys)(void *state, uint32_t domain, uint64_t iova);
-	/* The tables of a domain as they are now. */
+	/* The tables of a domain as they are now; NULL if the subject does not report entries. */
 	struct ioc_tree (*tree)(void *state, uint32_t domain);
 	/* Frees the gathers' tables, then the domains. Returns the pages freed; `*leaked` = those still allocated. */
 	uint32_t (*close)(void *state, uint32_t *leaked);
 };
 
-static inline void ioc_observe(struct ioc_writer *w, const struct ioc_subject *subject, void *state, uint32_t domains,
-			       const struct ioc_decoded_op *op, const struct ioc_result *result, uint32_t flags)
+/* The trees of all domains, each behind its marker. */
+static inline void ioc_trees(struct ioc_writer *w, const struct ioc_subject *subject, void *state, uint32_t domains,
+			     uint32_t flags)
 {
-	struct ioc_tree tree = subject->tree(state, op->domain);
-	uint64_t last = ioc_last_byte(op);
-	uint64_t first_page = op->iova >> IOC_PAGE_LG, last_page = last >> IOC_PAGE_LG;
 	uint32_t domain;
 
-	ioc_set(w, IOC_W_RET, (uint32_t)result->ret);
-	ioc_set_u64(w, IOC_W_VALUE, result->value);
-	ioc_set(w, IOC_W_STATUS, result->status);
-	ioc_set(w, IOC_W_TOP_LEVEL, tree.top_level);
-	ioc_set(w, IOC_W_LIVE_TABLES, tree.live_tables);
-	ioc_set(w, IOC_W_ALLOCATIONS, result->allocations);
-	if (flags & IOC_RUN_EDGES && ioc_has_range(op->kind)) {
+	for (domain = 0; domain < domains; domain++) {
+		struct ioc_tree tree = subject->tree(state, domain);
+
+		ioc_whole_tree(w, &tree, domain, flags);
+	}
+}
+
+/* What is read after an op, at the levels that the subject reports. */
+static inline void ioc_observe(struct ioc_writer *w, const struct ioc_subject *subject, void *state, uint32_t domains,
+			       const struct ioc_decoded_op *op, uint32_t flags)
+{
+	uint64_t last = ioc_last_byte(op);
+	uint64_t first_page = op->iova >> IOC_PAGE_LG, last_page = last >> IOC_PAGE_LG;
+
+	if (subject->phys && flags & IOC_RUN_EDGES && ioc_has_range(op->kind)) {
 		ioc_set_u64(w, IOC_W_FIRST_PHYS, subject->phys(state, op->domain, op->iova));
 		ioc_set_u64(w, IOC_W_LAST_PHYS, subject->phys(state, op->domain, last));
 	}
-	if (flags & IOC_RUN_TREE_EACH) {
-		for (domain = 0; domain < domains; domain++) {
-			tree = subject->tree(state, domain);
-			ioc_whole_tree(w, &tree, domain, flags);
-		}
-	} else if (flags & IOC_RUN_WINDOWS && ioc_has_range(op->kind)) {
-		ioc_window(w, &tree, first_page ? first_page - 1 : 0,
-			   last_page < IOC_LAST_PAGE ? last_page + 1 : IOC_LAST_PAGE, flags);
+	if (subject->tree) {
+		struct ioc_tree tree = subject->tree(state, op->domain);
+
+		ioc_set(w, IOC_W_TOP_LEVEL, tree.top_level);
+		ioc_set(w, IOC_W_LIVE_TABLES, tree.live_tables);
+		if (flags & IOC_RUN_TREE_EACH)
+			ioc_trees(w, subject, state, domains, flags);
+		else if (flags & IOC_RUN_WINDOWS && ioc_has_range(op->kind))
+			ioc_window(w, &tree, first_page ? first_page - 1 : 0,
+				   last_page < IOC_LAST_PAGE ? last_page + 1 : IOC_LAST_PAGE, flags);
 	}
+}
+
+/* The end record: the trees as they stand, then teardown. */
+static inline void ioc_finish(struct ioc_writer *w, const struct ioc_subject *subject, void *state, uint32_t domains,
+			      uint32_t flags)
+{
+	uint32_t freed, leaked;
+
+	ioc_begin(w);
+	if (subject->tree) {
+		ioc_set(w, IOC_W_TOP_LEVEL, subject->tree(state, 0).top_level);
+		if (flags & IOC_RUN_TREE_END)
+			ioc_trees(w, subject, state, domains, flags);
+	}
+	freed = subject->close(state, &leaked);
+	ioc_set_u64(w, IOC_W_VALUE, freed);
+	ioc_set(w, IOC_W_LIVE_TABLES, leaked);
+	ioc_end(w);
 }
 
 /* What ioc_run() does for a `struct ioc_subject`. */
@@ -74,9 +100,8 @@ static inline int64_t ioc_run_subject(const struct ioc_subject *subject, const u
 	struct ioc_config config = ioc_decode_config(config_words);
 	const uint32_t *segments = ops + (size_t)n_ops * IOC_OP_WORDS;
 	struct ioc_writer w = { out, out_words, 0, 0, 0, 0 };
-	uint32_t i, domain, freed, leaked, stop = 0;
+	uint32_t i, stop = 0;
 	int error = 0;
-	struct ioc_tree tree;
 	void *state;
 
 	if (config.abi != IOC_ABI_VERSION || !(state = subject->open(&config)))
@@ -90,21 +115,15 @@ static inline int64_t ioc_run_subject(const struct ioc_subject *subject, const u
 		error = op.domain < config.domains ? subject->apply(state, &op, &result, &w) : -3;
 		if (error)
 			break;
-		ioc_observe(&w, subject, state, config.domains, &op, &result, flags);
+		ioc_set(&w, IOC_W_RET, (uint32_t)result.ret);
+		ioc_set_u64(&w, IOC_W_VALUE, result.value);
+		ioc_set(&w, IOC_W_STATUS, result.status);
+		ioc_set(&w, IOC_W_ALLOCATIONS, result.allocations);
+		ioc_observe(&w, subject, state, config.domains, &op, flags);
 		ioc_end(&w);
 		stop = result.status & (IOC_STATUS_BUG | IOC_STATUS_FAULT | IOC_STATUS_HANG);
 	}
-	ioc_begin(&w);
-	tree = subject->tree(state, 0);
-	ioc_set(&w, IOC_W_TOP_LEVEL, tree.top_level);
-	for (domain = 0; flags & IOC_RUN_TREE_END && domain < config.domains; domain++) {
-		tree = subject->tree(state, domain);
-		ioc_whole_tree(&w, &tree, domain, flags);
-	}
-	freed = subject->close(state, &leaked);
-	ioc_set_u64(&w, IOC_W_VALUE, freed);
-	ioc_set(&w, IOC_W_LIVE_TABLES, leaked);
-	ioc_end(&w);
+	ioc_finish(&w, subject, state, config.domains, flags);
 	return error ? error : w.too_small ? -1 : (int64_t)w.used;
 }
 

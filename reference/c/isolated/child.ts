@@ -4,11 +4,14 @@
  *
  * Everything is synchronous: there is nothing to do but wait for the next trace.
  */
-import { readSync, writeSync } from 'node:fs';
+import { writevSync } from 'node:fs';
 import { reasonOf, SubjectError } from '../../subject-error';
 import { CLibrary } from '../library';
 import { HELLO, HELLO_HEADER, MAGIC, REPLY_FD, REPLY_HEADER, REQUEST_FD, REQUEST_HEADER } from './frames';
 import { endWithParent, limitGrowth } from './confine';
+import { RequestReader } from './request-reader';
+
+const NOTHING = new Uint32Array(0);
 
 function main([path, growth, parent]: readonly string[]): void {
   endWithParent(Number(parent));
@@ -21,7 +24,8 @@ function main([path, growth, parent]: readonly string[]): void {
     return;
   }
   limitGrowth(Number(growth));
-  for (let request = readRequest(); request !== null; request = readRequest()) answer(library, request);
+  const requests = new RequestReader(REQUEST_FD);
+  for (let request = requests.next(); request !== null; request = requests.next()) answer(library, request);
 }
 
 function hello(usable: boolean, text: string): void {
@@ -37,41 +41,32 @@ function answer(library: CLibrary, request: Uint32Array): void {
   const config = request.subarray(4, REQUEST_HEADER);
   const result = library.run(config, request.subarray(REQUEST_HEADER), request[3]!, request[2]!);
   const info = library.getInfo(config);
+  const records = typeof result === 'number' ? NOTHING : result;
   const header = new Uint32Array(REPLY_HEADER);
-  const count = typeof result === 'number' ? 0 : result.length;
-  header.set([MAGIC, REPLY_HEADER + count, request[1]!, typeof result === 'number' ? result : count]);
+  header[0] = MAGIC;
+  header[1] = REPLY_HEADER + records.length;
+  header[2] = request[1]!;
+  header[3] = typeof result === 'number' ? result : result.length;
   if (info !== null) {
     header[4] = 1;
     header.set(new Uint32Array(BigUint64Array.of(info.bitmap, info.apertureEnd).buffer), 5);
   }
-  writeAll(header);
-  if (typeof result !== 'number') writeAll(result);
+  writeAll(header, records);
 }
 
-function writeAll(words: Uint32Array): void {
-  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
-  for (let at = 0; at < bytes.length;) at += writeSync(REPLY_FD, bytes, at, bytes.length - at);
+function writeAll(...parts: readonly Uint32Array[]): void {
+  let left = parts.map((words) => new Uint8Array(words.buffer, words.byteOffset, words.byteLength));
+  while (left.length > 0) left = after(left, writevSync(REPLY_FD, left));
 }
 
-function readRequest(): Uint32Array | null {
-  const length = readWords(1);
-  if (length === null) return null;
-  const rest = readWords(length[0]! - 1);
-  if (rest === null) return null;
-  const request = new Uint32Array(rest.length + 1);
-  request.set(rest, 1);
-  return request;
-}
-
-/** The next `count` words, or null where the parent has closed the pipe. */
-function readWords(count: number): Uint32Array | null {
-  const bytes = new Uint8Array(count * 4);
-  for (let at = 0; at < bytes.length;) {
-    const got = readSync(REQUEST_FD, bytes, at, bytes.length - at, null);
-    if (got === 0) return null;
-    at += got;
+/** What is left of `parts` once `written` bytes are gone. */
+function after(parts: readonly Uint8Array[], written: number): Uint8Array[] {
+  const left: Uint8Array[] = [];
+  for (const part of parts) {
+    if (part.length > written) left.push(part.subarray(written));
+    written = Math.max(0, written - part.length);
   }
-  return new Uint32Array(bytes.buffer);
+  return left;
 }
 
 main(process.argv.slice(2));

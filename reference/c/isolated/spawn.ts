@@ -37,7 +37,7 @@ export function spawnChild(path: string, growth: number): Spawned {
 }
 
 /** What the child is made of, relative to reference/c/isolated. */
-const CHILD_SOURCES = ['child', 'confine', 'frames', '../library', '../../subject-error'];
+const CHILD_SOURCES = ['child', 'confine', 'frames', 'request-reader', '../library', '../../subject-error'];
 
 /**
  * The compiled child: beside this file in an installed package, in `dist` for a source tree whose build is up to date.

@@ -95,8 +95,9 @@ export class IsolatedSubject implements Subject {
     });
   }
 
-  /** Finds the op by running prefixes, each in a child that has seen nothing else. */
+  /** Finds the op by running the trace alone in a fresh child, then prefixes of it. */
   private async autopsy(trace: Trace, flags: number, failure: Failure): Promise<Observation> {
+    await this.session.close();
     const alone = await this.probe(trace, trace.ops.length, flags);
     if (alone === null) {
       const remark = ', after other traces in the same process; alone it gets through';
@@ -113,7 +114,6 @@ export class IsolatedSubject implements Subject {
   }
 
   private async probe(trace: Trace, ops: number, flags: number): Promise<Failure | null> {
-    await this.session.close();
     const prefix = { ...trace, ops: trace.ops.slice(0, ops) };
     return this.exchange([prefix], [flags], prefixMs(this.limits, ops), []);
   }

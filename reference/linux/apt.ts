@@ -7,6 +7,7 @@ import { SubjectError } from '../subject-error';
 interface AptSource {
   readonly uri: string;
   readonly suites: readonly string[];
+  readonly components: readonly string[];
   readonly signedBy: string | null;
 }
 
@@ -56,7 +57,9 @@ export class PrivateApt {
 
   /** Version of a package; null if the lists do not have it. */
   candidate(name: string): string | null {
-    const { stdout } = spawnSync('apt-cache', [...this.options, 'show', '--no-all-versions', name], { encoding: 'utf8' });
+    const { stdout } = spawnSync('apt-cache', [...this.options, 'show', '--no-all-versions', name], {
+      encoding: 'utf8',
+    });
     return /^Version: (\S+)$/m.exec(stdout ?? '')?.[1] ?? null;
   }
 
@@ -85,14 +88,22 @@ const sourceLine = ({ uri, signedBy }: AptSource, suite: string): string =>
 /** The machine's source of its own Debian release: its mirror also has the other suites. */
 function debianSource(): AptSource {
   const codename = /^VERSION_CODENAME=(\w+)$/m.exec(readFileSync(OS_RELEASE, 'utf8'))?.[1] ?? 'stable';
-  const found = allSources().find(({ suites }) => suites.includes(codename) || suites.includes('stable'));
-  if (found === undefined) throw new SubjectError(`no apt source of ${codename} in ${SOURCES}, so no mirror to ask for sid`);
-  return found;
+  const found = allSources().filter(
+    ({ suites, components }) => components.includes('main') && (suites.includes(codename) || suites.includes('stable')),
+  );
+  // Others call a suite of theirs by Debian's name.
+  const own = found.find(({ signedBy }) => signedBy?.includes('debian-archive')) ?? found[0];
+  if (own === undefined)
+    throw new SubjectError(`no apt source of ${codename} in ${SOURCES}, so no mirror to ask for sid`);
+  return own;
 }
 
 function allSources(): AptSource[] {
   const parts = join(SOURCES, 'sources.list.d');
-  const files = [join(SOURCES, 'sources.list'), ...(existsSync(parts) ? readdirSync(parts).map((f) => join(parts, f)) : [])];
+  const files = [
+    join(SOURCES, 'sources.list'),
+    ...(existsSync(parts) ? readdirSync(parts).map((f) => join(parts, f)) : []),
+  ];
   return files.filter(existsSync).flatMap((file) => {
     const text = readFileSync(file, 'utf8');
     return file.endsWith('.sources') ? deb822Sources(text) : file.endsWith('.list') ? lineSources(text) : [];
@@ -102,18 +113,20 @@ function allSources(): AptSource[] {
 /** Sources in paragraphs of `Field: value`. */
 export function deb822Sources(text: string): AptSource[] {
   return text.split(/\n\s*\n/).flatMap((paragraph) => {
-    const field = (name: string): string => new RegExp(`^${name}:[ \t]*(.+)$`, 'mi').exec(paragraph)?.[1]?.trim() ?? '';
-    const suites = field('Suites').split(/\s+/);
-    const isOn = /\bdeb\b/.test(field('Types')) && !/^no$/i.test(field('Enabled'));
-    return isOn ? field('URIs').split(/\s+/).map((uri) => ({ uri, suites, signedBy: field('Signed-By') || null })) : [];
+    const field = (name: string): string[] =>
+      new RegExp(`^${name}:[ \t]*(.+)$`, 'mi').exec(paragraph)?.[1]?.trim().split(/\s+/) ?? [];
+    if (!field('Types').includes('deb') || /^no$/i.test(field('Enabled')[0] ?? '')) return [];
+    const [signedBy = null] = field('Signed-By');
+    return field('URIs').map((uri) => ({ uri, suites: field('Suites'), components: field('Components'), signedBy }));
   });
 }
 
 /** Sources in lines of `deb [options] uri suite component…`. */
 export function lineSources(text: string): AptSource[] {
-  return [...text.matchAll(/^deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)/gm)].map(([, options, uri, suite]) => ({
+  return [...text.matchAll(/^deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)(.*)$/gm)].map(([, options, uri, suite, rest]) => ({
     uri: uri!,
     suites: [suite!],
+    components: rest!.trim().split(/\s+/),
     signedBy: /signed-by=(\S+)/.exec(options ?? '')?.[1] ?? null,
   }));
 }

@@ -31,7 +31,11 @@ const shimDirectory = (): string => join(packageRoot(), 'reference/linux/c');
 /** One digest over our half, so that a change there rebuilds. */
 function shimDigest(): string {
   const hash = createHash('sha256');
-  for (const directory of [shimDirectory(), join(shimDirectory(), 'kernel'), join(packageRoot(), 'reference/c/include')])
+  for (const directory of [
+    shimDirectory(),
+    join(shimDirectory(), 'kernel'),
+    join(packageRoot(), 'reference/c/include'),
+  ])
     for (const file of readdirSync(directory).sort())
       if (/\.[ch]$/.test(file)) hash.update(file).update(readFileSync(join(directory, file)));
   return hash.digest('hex');
@@ -65,7 +69,16 @@ function buildLibrary(source: KernelSource, format: Format): LinuxLibrary {
   describe(target, stage, join(directory, library), isFresh);
   const { sha256 } = stage;
   const { contract } = generation;
-  return { name, kernel: target.version, format, contract, library, sha256: { ...sha256 }, defines: definesOf(target, stage), fingerprint };
+  return {
+    name,
+    kernel: target.version,
+    format,
+    contract,
+    library,
+    sha256: { ...sha256 },
+    defines: definesOf(target, stage),
+    fingerprint,
+  };
 }
 
 /** Builds both formats of a tree. What may fail is reported and skipped. */
@@ -90,15 +103,17 @@ function main(): void {
   } catch {
     throw new SubjectError('npm run linux compiles kernel code, but there is no gcc; install gcc');
   }
-  if (own !== undefined && !existsSync(join(own, 'Makefile'))) throw new SubjectError(`LINUX_SRC=${own}: no kernel tree`);
-  const sources =
-    own === undefined ? debianSources(linuxDirectory(), say) : [{ series: OWN_TREE, tree: resolve(own) }];
+  if (own !== undefined && !existsSync(join(own, 'Makefile')))
+    throw new SubjectError(`LINUX_SRC=${own}: no kernel tree`);
+  const sources = own === undefined ? debianSources(linuxDirectory(), say) : [{ series: OWN_TREE, tree: resolve(own) }];
   sources.forEach(buildSource);
 }
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof SubjectError) return error.exitCode;
-  return error instanceof CompileError || process.env['LINUX_SRC'] !== undefined ? SubjectExit.cannotBuild : SubjectExit.harness;
+  return error instanceof CompileError || process.env['LINUX_SRC'] !== undefined
+    ? SubjectExit.cannotBuild
+    : SubjectExit.harness;
 }
 
 if (require.main === module) {

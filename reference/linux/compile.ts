@@ -89,7 +89,17 @@ export function compileLibrary(target: Target, stage: Stage, sources: string, wo
   for (const file of [target.generation.engine, 'engine_core.c', 'kernel/pages.c']) compile(file, kernelFlags);
   for (const file of STAND_HALF) compile(file, STAND_FLAGS);
   mkdirSync(dirname(out), { recursive: true });
-  gcc(target, ['-shared', '-O2', '-flto', '-Wl,-z,noexecstack,-z,defs', ...objects, '-o', `${out}.new`, '-lpthread', '-lrt']);
+  gcc(target, [
+    '-shared',
+    '-O2',
+    '-flto',
+    '-Wl,-z,noexecstack,-z,defs',
+    ...objects,
+    '-o',
+    `${out}.new`,
+    '-lpthread',
+    '-lrt',
+  ]);
   renameSync(`${out}.new`, out);
 }
 

@@ -1,5 +1,13 @@
 /** page-tables.md 5.3: the same input to three engines. Rows that name no format hold for both. */
-import { EventKind, OpKind, rawU64, RunFlag, type Contract, type Format, type PageTableConfig } from '../../model/vocabulary';
+import {
+  EventKind,
+  OpKind,
+  rawU64,
+  RunFlag,
+  type Contract,
+  type Format,
+  type PageTableConfig,
+} from '../../model/vocabulary';
 import { eventsOf, runsOf, splitRecords } from '../../properties/page-table/observed/records';
 import {
   iommuMap,
@@ -48,16 +56,28 @@ const many = mapPages(M2, 0x1000n, 12, M2, 0, M2);
 const ROWS: readonly Row[] = [
   row('1', OLD, [page(0x5000n, K64), page(0x5000n, K64)]),
   row('1', NEW, [page(0x5000n, K64), page(0x5000n, K64, -98)]),
-  row('2', OLD, [page(0x5000n, K64), mapPages(0x5000n, 0x9_9000n, 12, LOW, 0, LOW, { prot: RO }), phys(0x5000n, 0x9_9000n)]),
+  row('2', OLD, [
+    page(0x5000n, K64),
+    mapPages(0x5000n, 0x9_9000n, 12, LOW, 0, LOW, { prot: RO }),
+    phys(0x5000n, 0x9_9000n),
+  ]),
   row('2 v1', OLD, [page(0x5000n, K64), page(0x5000n, 0x9_9000n)], { format: 'amdv1', flushes: 0 }),
   row('2 v2', OLD, [page(0x5000n, K64), page(0x5000n, 0x9_9000n)], { format: 'amdv2', flushes: 1 }),
   row('3 v1', NEW, [page(0x1_4000n, 0x99_9000n), mapPages(K64, 0x10_0000n, 12, 0x8000n, -98, 0n)], { format: 'amdv1' }),
-  row('3 v2', NEW, [page(0x1_4000n, 0x99_9000n), mapPages(K64, 0x10_0000n, 12, 0x8000n, -98, 0x4000n)], { format: 'amdv2' }),
-  row('3', OLD, [page(0x1_4000n, 0x99_9000n), mapPages(K64, 0x10_0000n, 12, 0x8000n, 0, 0x8000n), phys(0x1_4000n, 0x10_4000n)]),
+  row('3 v2', NEW, [page(0x1_4000n, 0x99_9000n), mapPages(K64, 0x10_0000n, 12, 0x8000n, -98, 0x4000n)], {
+    format: 'amdv2',
+  }),
+  row('3', OLD, [
+    page(0x1_4000n, 0x99_9000n),
+    mapPages(K64, 0x10_0000n, 12, 0x8000n, 0, 0x8000n),
+    phys(0x1_4000n, 0x10_4000n),
+  ]),
   row('4', OLD, [leaf2M, page(M2 + 0x5000n, LOW), phys(M2 + 0x5000n, LOW), phys(M2, 0n)]),
   row('4', NEW, [leaf2M, page(M2 + 0x5000n, LOW, -98), phys(M2, M2)]),
   row('5', OLD, [mapPages(M4, M4, 22, M4, 0, M4), page(M4 + 0x5000n, LOW), phys(M4 + M2, 0n)], { format: 'amdv1' }),
-  row('6', OLD, [mapPages(K64, K64, 16, K64, 0, K64), page(0x1_4000n, LOW), phys(0x1_5000n, 0x1_5000n)], { format: 'amdv1' }),
+  row('6', OLD, [mapPages(K64, K64, 16, K64, 0, K64), page(0x1_4000n, LOW), phys(0x1_5000n, 0x1_5000n)], {
+    format: 'amdv1',
+  }),
   row('6', NEW, [mapPages(K64, K64, 16, K64, 0, K64), page(0x1_4000n, LOW, -98)], { format: 'amdv1' }),
   row('8', OLD, [page(M2, LOW), leaf2M, phys(M2, M2)], { flushes: 0 }),
   row('8', NEW, [page(M2, LOW), mapPages(M2, M2, 21, M2, -98, 0n)]),
@@ -89,9 +109,14 @@ const ROWS: readonly Row[] = [
   row('22', OLD, [leaf2M, mapPages(M4, M4, 21, M2, 0, M2), unmapPages(M2, 12, 0x30_0000n, M4)]),
   row('22', NEW, [leaf2M, mapPages(M4, M4, 21, M2, 0, M2), unmapPages(M2, 12, 0x30_0000n, M4)]),
   row('23 v1', OLD, [many, unmapPages(M2, 21, M2, M2, { liveTables: 3 })], { format: 'amdv1' }),
-  row('23 v1', NEW, [many, unmapPages(M2, 21, M2, M2, { liveTables: 3, gather: { start: M2, end: M4 - 1n, tables: 1 } })], {
-    format: 'amdv1',
-  }),
+  row(
+    '23 v1',
+    NEW,
+    [many, unmapPages(M2, 21, M2, M2, { liveTables: 3, gather: { start: M2, end: M4 - 1n, tables: 1 } })],
+    {
+      format: 'amdv1',
+    },
+  ),
   row('24', OLD, [page(0x5000n, K64), unmapPages(0x5800n, 12, LOW, LOW), phys(0x5000n, 0n)]),
   row('24', NEW, [page(0x5000n, K64), unmapPages(0x5800n, 12, LOW, 0n), phys(0x5000n, K64)]),
   row('25', OLD, [phys(1n << 39n, 0n)], { format: 'amdv1' }),

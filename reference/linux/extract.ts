@@ -12,7 +12,8 @@ interface Definition {
 }
 
 const HEAD = /^[A-Za-z_][\w\s*]*?\b(\w+)\s*\(/;
-const NOT_A_HEAD = /^(struct|enum|union|typedef|extern|EXPORT_|DEFINE_|module_|#|\/|return)\b.*[;{]\s*$|^(EXPORT|DEFINE|MODULE)/;
+const NOT_A_HEAD =
+  /^(struct|enum|union|typedef|extern|EXPORT_|DEFINE_|module_|#|\/|return)\b.*[;{]\s*$|^(EXPORT|DEFINE|MODULE)/;
 
 /** All function definitions of a file. */
 export function definitionsOf(lines: readonly string[]): Definition[] {

@@ -26,13 +26,7 @@ export interface Extract {
   readonly macro: string;
 }
 
-const CORE_FUNCTIONS = [
-  'iommu_iova_to_phys',
-  'iommu_map',
-  'iommu_unmap',
-  'iommu_unmap_fast',
-  'iommu_map_sg',
-];
+const CORE_FUNCTIONS = ['iommu_iova_to_phys', 'iommu_map', 'iommu_unmap', 'iommu_unmap_fast', 'iommu_map_sg'];
 
 const GENERIC_PT: Generation = {
   contract: 'generic-pt',

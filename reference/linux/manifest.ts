@@ -46,7 +46,8 @@ export function updateManifest(update: Partial<LinuxManifest>, directory = linux
   const old = readManifest(directory) ?? EMPTY;
   const { libraries = [], skipped = [] } = update;
   const named = new Set([...libraries, ...skipped].map(({ name }) => name));
-  const kept = <T extends { name: string }>(entries: readonly T[]): T[] => entries.filter(({ name }) => !named.has(name));
+  const kept = <T extends { name: string }>(entries: readonly T[]): T[] =>
+    entries.filter(({ name }) => !named.has(name));
   const manifest: LinuxManifest = {
     version: 1,
     libraries: [...kept(old.libraries), ...libraries],

@@ -25,7 +25,9 @@ export function debianSources(directory: string, say: (line: string) => void): K
   const absent = TOOLS.find((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status !== 0);
   if (!existsSync('/etc/debian_version') || absent !== undefined) {
     const what = absent === undefined ? 'this is no Debian' : `${absent} is missing`;
-    throw new SubjectError(`npm run linux takes kernel sources from Debian packages, but ${what}; give it a tree: LINUX_SRC=<tree>`);
+    throw new SubjectError(
+      `npm run linux takes kernel sources from Debian packages, but ${what}; give it a tree: LINUX_SRC=<tree>`,
+    );
   }
   return [oldSource(directory, say), newestSource(directory, say)];
 }
@@ -61,7 +63,8 @@ function fetchTree(apt: PrivateApt, series: string, directory: string, say: (lin
   const version = apt.candidate(name);
   const trees = join(directory, 'src');
   const cached = existsSync(trees) ? readdirSync(trees).find((entry) => entry.startsWith(`${name}_`)) : undefined;
-  if (version === null && cached === undefined) throw new SubjectError(`apt does not know ${name}; is this machine offline?`);
+  if (version === null && cached === undefined)
+    throw new SubjectError(`apt does not know ${name}; is this machine offline?`);
   const tree = join(trees, version === null ? cached! : `${name}_${version.replace(/[:/]/g, '-')}`);
   if (!existsSync(tree)) {
     say(`downloading ${name} ${version}`);
@@ -80,7 +83,9 @@ function unpack(deb: string, tree: string, say: (line: string) => void): void {
   const script =
     `set -e; dpkg-deb --fsys-tarfile "$1" | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' | ` +
     `tar -xJ -C "$2" --strip-components=1 --wildcards --no-wildcards-match-slash ${wanted}`;
-  const { status, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', script, 'unpack', deb, unfinished], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', script, 'unpack', deb, unfinished], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new SubjectError(`unpacking ${deb} failed: ${stderr}`);
   renameSync(unfinished, tree);
   rmSync(deb);

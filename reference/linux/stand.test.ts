@@ -1,5 +1,15 @@
 /** What the stand makes of kernel code that calls BUG, faults or does not return; and that traces do not affect each other. */
-import { fromU64, makeOp, OpFlag, OpKind, RunFlag, Status, Word, type Op, type PageTableConfig } from '../../model/vocabulary';
+import {
+  fromU64,
+  makeOp,
+  OpFlag,
+  OpKind,
+  RunFlag,
+  Status,
+  Word,
+  type Op,
+  type PageTableConfig,
+} from '../../model/vocabulary';
 import { splitRecords } from '../../properties/page-table/observed/records';
 import { budget, iommuMap, map, mapPages, phys, unmap, V1, V2 } from '../../tests/golden/build';
 import { InProcessSubject } from '../c/in-process';
@@ -43,7 +53,11 @@ for (const linux of built) {
     });
 
     test('the handshake names the kernel', () => {
-      expect(subject.capabilities).toMatchObject({ name: linux.name, version: linux.kernel, contracts: [linux.contract] });
+      expect(subject.capabilities).toMatchObject({
+        name: linux.name,
+        version: linux.kernel,
+        contracts: [linux.contract],
+      });
     });
 
     if (!isGeneric && isV1) {

@@ -14,7 +14,8 @@
 #include "guard.h"
 #include "stand.h"
 
-#define STACK_BYTES (512 << 10)
+/* Four times a kernel stack: an endless recursion ends soon. */
+#define STACK_BYTES (64 << 10)
 #define SIGNAL_STACK_BYTES (64 << 10)
 #define TICK_MS 10
 #define HANG_SIGNAL (SIGRTMIN + 7)

@@ -23,8 +23,8 @@ const OA: Side = {
   },
 };
 
-/** Distances kept, from none to all: within a page, a table of pages, of tables … */
-const SPANS: readonly number[] = [1, ITEM_PAGES[1]!, ITEM_PAGES[2]!, ITEM_PAGES[3]!];
+/** What a move keeps: nothing, whether a page is odd, its place in a 64 KiB leaf, in its table, in its table of tables … */
+const SPANS: readonly number[] = [1, 2, 16, ITEM_PAGES[1]!, ITEM_PAGES[2]!, ITEM_PAGES[3]!];
 
 /** Everything from `from` on moves down by `by`. */
 const moveDown = (trace: Trace, side: Side, from: number, by: number): Trace =>
@@ -52,6 +52,16 @@ const closeGap =
     return by > 0 ? moveDown(trace, side, page, by) : null;
   };
 
+/** All addresses of both sides by the same distance, so that pairs stay aligned alike. */
+const moveBoth =
+  (span: number) =>
+  (trace: Trace): Trace | null => {
+    const mapped = trace.ops.filter((op) => OA.read(op) !== null);
+    const lowest = Math.min(...trace.ops.flatMap((op) => IOVA.read(op) ?? []), ...mapped.map((op) => OA.read(op)!));
+    const by = Number.isFinite(lowest) ? Math.floor(lowest / span) * span : 0;
+    return by > 0 ? moveDown(moveDown(trace, IOVA, 0, by), OA, 0, by) : null;
+  };
+
 /** One address on its own: 0, the start of its table, the address that the op before it has. */
 const moveOne =
   (side: Side, at: number, target: (trace: Trace) => number | null) =>
@@ -70,7 +80,7 @@ const alignedDown = (side: Side, at: number, span: number) => (trace: Trace) => 
 /** Moves addresses together and towards zero. */
 export const moveAddresses: Pass = function* (trace) {
   const places = trace.ops.map((_, i) => i);
-  let best = trace;
+  let best = yield* tryEach(trace, SPANS.map(moveBoth));
   for (const side of [IOVA, OA]) {
     best = yield* tryEach(best, [
       ...places.flatMap((i) => SPANS.map((span) => closeGap(side, i, span))),

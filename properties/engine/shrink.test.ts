@@ -1,5 +1,5 @@
 import type { Op, PageTableConfig, Trace } from '../../model/vocabulary';
-import { DEFAULT_ASSUMPTIONS, makeOp, OpFlag, OpKind, PAGE_SIZES, Prot } from '../../model/vocabulary';
+import { DEFAULT_ASSUMPTIONS, makeOp, OpFlag, OpKind, PAGE_SIZES, Prot, trailingZeros } from '../../model/vocabulary';
 import { seededDraw } from './draw';
 import { shrink } from './shrink';
 
@@ -183,4 +183,26 @@ test('no candidate is more dangerous than what it came from', async () => {
   expect(seen.length).toBeGreaterThan(0);
   for (const { ops } of seen)
     for (const { iovaOffset, lenOffset } of ops) expect(iovaOffset !== 0 || lenOffset === 0).toBe(true);
+});
+
+test('no candidate asks for far more leaves than what it came from', async () => {
+  // A TiB, aligned on both sides: moving one side alone would make it 2^28 small pages.
+  const op = makeOp(OpKind.map, { iova: 2 ** 28 * 3, oa: 2 ** 28 * 5, len: 2 ** 28, prot: RW });
+  const config: PageTableConfig = { ...CONFIG, pageSizes: PAGE_SIZES.v1, vasz: 64, oasz: 52, topLevel: 2 };
+  const seen: Trace[] = [];
+  const { trace } = await shrink(
+    { machine: 'page-table', config, ops: [op, makeOp(OpKind.sync)] },
+    (candidate) => {
+      seen.push(candidate);
+      return candidate.ops.some(({ len, iova }) => len === 2 ** 28 && iova > 0);
+    },
+    BUDGET,
+  );
+  expect(trace.ops).toHaveLength(1);
+  for (const { ops } of seen) {
+    for (const { iova, oa, len } of ops) {
+      const leaf = 2 ** Math.min(28, trailingZeros(Math.abs(iova - oa)));
+      expect(len / leaf).toBeLessThanOrEqual(10_000);
+    }
+  }
 });

@@ -7,6 +7,7 @@ import { dropOps, dropPairs, dropSingles } from './shrink-ops';
 import { isSimpler } from './shrink-order';
 import type { Pass } from './shrink-pass';
 import { traceKey } from './shrink-pass';
+import { isCostly } from './shrink-work';
 
 /** How far to shrink. */
 export interface ShrinkOptions {
@@ -46,7 +47,7 @@ export async function shrink(
   const sound = new Set<string>();
 
   const attempt = async (candidate: Trace): Promise<boolean> => {
-    if (!isSimpler(candidate, smallest) || isRisky(candidate, smallest)) return false;
+    if (!isWorthwhile(candidate, smallest)) return false;
     const key = traceKey(candidate);
     if (sound.has(key)) return false;
     const cost = Math.max(1, candidate.ops.length);
@@ -78,12 +79,16 @@ export async function shrink(
   return { trace: smallest, opsUsed, runs, exhausted };
 }
 
+/** Simpler, and neither more dangerous nor much more expensive to run. */
+const isWorthwhile = (candidate: Trace, trace: Trace): boolean =>
+  isSimpler(candidate, trace) && !isRisky(candidate, trace) && !isCostly(candidate, trace);
+
 /** Every simpler trace that one round of the passes proposes, smallest first within each pass. For fast-check's own loop. */
 export function* simplerTraces(trace: Trace): IterableIterator<Trace> {
   for (const pass of PASSES) {
     const candidates = pass(trace);
     for (let step = candidates.next(false); !step.done; step = candidates.next(false)) {
-      if (isSimpler(step.value, trace) && !isRisky(step.value, trace)) yield step.value;
+      if (isWorthwhile(step.value, trace)) yield step.value;
     }
   }
 }

@@ -40,6 +40,7 @@ const coreSyncMap: CoreParts['coreSyncMap'] = (d, iova, iovaOffset, len, lenOffs
     return Errno.ENOMEM;
   }
   d.walk.setRange(iova, iovaOffset, len, lenOffset);
+  if (d.walk.isEmpty) return 0;
   d.parts.syncMap(d, iova, iovaOffset, d.walk.last, d.walk.lastOffset);
   return 0;
 };

@@ -55,7 +55,7 @@ const KERNEL_FLAGS = [
 /** Optimised as one unit: entry runs are written at a rate where a call each would show. */
 const STAND_FLAGS = ['-std=gnu11', '-Wall', '-Wextra', '-flto'];
 const COMMON_FLAGS = ['-O2', '-g', '-fPIC', '-fvisibility=hidden'];
-const STAND_HALF = ['run.c', 'memory.c', 'record.c', 'guard.c', 'walk.c', 'describe.c'];
+const STAND_HALF = ['api.c', 'decode.c', 'describe.c', 'guard.c', 'memory.c', 'record.c', 'report.c', 'run.c', 'walk.c'];
 
 /** Every -D of a target, as they are printed and recorded. */
 export function definesOf(target: Target, stage: Stage): string[] {

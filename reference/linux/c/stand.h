@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The seam between the two halves of a library: the kernel half (kernel files, kernel/, engine_*.c) that sees no libc
- * header, and the stand (run.c, memory.c, guard.c, walk.c, record.c) that sees no kernel header. stand_* is offered by
+ * header, and the stand (all other files) that sees no kernel header. stand_* is offered by
  * the stand, engine_* by the kernel half.
  */
 #ifndef STAND_H

@@ -132,24 +132,26 @@ export const PT_092: StepRule = {
   id: 'PT-092',
   title: 'The old root may be freed',
   statement:
-    'A leaf that takes the place of the whole old tree leaves no table of it alive: only the path to the leaf remains.',
+    'When a leaf takes the place of the whole old tree, only the tables below the new top are alive, and those on a gather.',
   source: 'page-tables.md 3.5, 9.3 E14',
   why: 'The old root is still pointed to by nobody, or freed twice.',
   example: 'The old root is kept, or freed again at teardown.',
   needs: ENTRIES_AND_EFFECTS,
   on: RUN_MAPS,
   check(step) {
-    const { added, events, topLevel, liveTables, ret } = step.outcome;
-    if (topLevel <= step.topBefore || ret !== 0 || added.length !== 1 || !completed(step)) return NOT_EXERCISED;
-    const leaf = added[0]!;
-    if (leaf.page !== 0 || leaf.level <= step.topBefore) return NOT_EXERCISED;
+    const { added, events, topLevel, liveTables } = step.outcome;
+    if (topLevel <= step.topBefore || added.length === 0 || !completed(step)) return NOT_EXERCISED;
+    if (added[0]!.page !== 0 || added[0]!.level <= step.topBefore) return NOT_EXERCISED;
     for (let i = 0; i < events.length; i++) if (events[i]!.kind === EventKind.strayFree) return BROKEN;
-    // Tables that earlier unmaps queued wait for the trace's gather.
-    return must(liveTables === topLevel - leaf.level + 1 + step.gatherBefore.tables);
+    return must(liveTables === accountedTables(step));
   },
-  explain: (step) =>
-    told(`${step.outcome.topLevel - step.outcome.added[0]!.level + 1 + step.gatherBefore.tables} live tables`, step),
+  explain: (step) => told(`${accountedTables(step)} live tables`, step),
 };
+
+/** The top, the tables below it, and those that earlier unmaps queued on the trace's gather. */
+function accountedTables(step: Step): number {
+  return 1 + [...step.state.tables()].length + step.gatherBefore.tables;
+}
 
 export const PT_094: StepRule = {
   ...ON_GROWTH,

@@ -1,4 +1,5 @@
-import { hexAddress, hexRaw, type Anomaly, type Leaf, type TableRef } from '../../../model/vocabulary';
+import type { Anomaly, Leaf, TableRef } from '../../../model/vocabulary';
+import { hexAddress, hexRaw } from '../../../model/vocabulary/units';
 import type { Step } from '../step';
 
 /** Bit `n` of a raw 64-bit entry. */

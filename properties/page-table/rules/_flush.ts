@@ -1,4 +1,7 @@
-import { EventKind, ITEM_PAGES, OpKind, type Event, type TableRef } from '../../../model/vocabulary';
+import type { Event, TableRef } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { EventKind } from '../../../model/vocabulary/outcome';
+import { ITEM_PAGES } from '../../../model/vocabulary/units';
 import type { GatherView, Step } from '../step';
 
 /** Last byte of a page. */

@@ -1,4 +1,4 @@
-import { OpKind } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
 import { ALL_MAPS, UNMAPS } from './_on';
 
 /** Kinds of op that may change the tree of tables. */

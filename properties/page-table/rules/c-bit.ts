@@ -1,5 +1,8 @@
 /** Rules on the C-bit that one op can show: page-tables.md 8.3, PT-030 … PT-032, PT-034 … PT-036, PT-038. */
-import { OpKind, Prot, hexAddress, hiOf, itemLg, type Leaf } from '../../../model/vocabulary';
+import type { Leaf } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { Prot } from '../../../model/vocabulary/prot';
+import { hexAddress, hiOf, itemLg } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

@@ -1,5 +1,7 @@
 /** Rules on single bits of AMD v1 entries: page-tables.md 8.1, PT-001 … PT-004 and PT-011 … PT-016. */
-import { Prot, itemLg, type Leaf, type TableRef } from '../../../model/vocabulary';
+import type { Leaf, TableRef } from '../../../model/vocabulary';
+import { Prot } from '../../../model/vocabulary/prot';
+import { itemLg } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

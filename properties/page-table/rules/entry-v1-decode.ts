@@ -1,6 +1,8 @@
 /** Rules on how AMD v1 entries are read back: page-tables.md 8.1, PT-017 … PT-019. */
 import { formatOf } from '../../../model/page-table/formats';
-import { OpKind, hexAddress, type Leaf } from '../../../model/vocabulary';
+import type { Leaf } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { hexAddress } from '../../../model/vocabulary/units';
 import { BOTH_CONTRACTS, NOT_EXERCISED, must, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { isWhole, leafText } from './_entry';

@@ -1,5 +1,6 @@
 /** Rules on the sizes of AMD v1 entries and their replicas: page-tables.md 8.1, PT-005 … PT-010. */
-import { ITEM_PAGES, hexAddress, type Leaf } from '../../../model/vocabulary';
+import type { Leaf } from '../../../model/vocabulary';
+import { ITEM_PAGES, hexAddress } from '../../../model/vocabulary/units';
 import { BOTH_CONTRACTS, BROKEN, ENTRIES, HELD, NOT_EXERCISED, must, type LeafRule, type StepRule } from '../rule';
 import type { Step } from '../step';
 import { anomalyText, hasAnomaly, isWhole, leafText, nlOf } from './_entry';

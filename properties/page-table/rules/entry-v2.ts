@@ -1,5 +1,6 @@
 /** Rules on the bits of AMD v2 (x86-64) entries: page-tables.md 8.2, PT-020 … PT-026. */
-import { Prot, type Leaf, type TableRef } from '../../../model/vocabulary';
+import type { Leaf, TableRef } from '../../../model/vocabulary';
+import { Prot } from '../../../model/vocabulary/prot';
 import {
   BOTH_CONTRACTS,
   BROKEN,

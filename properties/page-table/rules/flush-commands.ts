@@ -1,5 +1,7 @@
 /** Rules on invalidation commands, sync_map and the device table: page-tables.md 8.11, PT-148 … PT-152. */
-import { EventKind, OpFlag, type Event } from '../../../model/vocabulary';
+import type { Event } from '../../../model/vocabulary';
+import { OpFlag } from '../../../model/vocabulary/op';
+import { EventKind } from '../../../model/vocabulary/outcome';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

@@ -1,5 +1,8 @@
 /** Rules on what is invalidated, and when: page-tables.md 8.11, PT-140 … PT-147. */
-import { ALL_PAGES, EventKind, OpKind, type Leaf } from '../../../model/vocabulary';
+import type { Leaf } from '../../../model/vocabulary';
+import { OpKind } from '../../../model/vocabulary/op';
+import { EventKind } from '../../../model/vocabulary/outcome';
+import { ALL_PAGES } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

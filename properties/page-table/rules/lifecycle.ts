@@ -1,5 +1,7 @@
 /** Rules on domains as a whole: page-tables.md 8.13, PT-170 … PT-175. */
-import { PAGE_SIZES, Status, type PageTableConfig, type Trace } from '../../../model/vocabulary';
+import type { PageTableConfig, Trace } from '../../../model/vocabulary';
+import { PAGE_SIZES } from '../../../model/vocabulary/config';
+import { Status } from '../../../model/vocabulary/outcome';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

@@ -1,6 +1,11 @@
 /** Rules of contract io-pgtable, the old driver code: page-tables.md 8.14, PT-180 … PT-184. */
 import { formatOf } from '../../../model/page-table/formats';
-import { Errno, EventKind, OpKind, Prot, hexAddress, hexRaw, itemLg, type Leaf } from '../../../model/vocabulary';
+import type { Leaf } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
+import { OpKind } from '../../../model/vocabulary/op';
+import { EventKind } from '../../../model/vocabulary/outcome';
+import { Prot } from '../../../model/vocabulary/prot';
+import { hexAddress, hexRaw, itemLg } from '../../../model/vocabulary/units';
 import { BOTH_FORMATS, BROKEN, HELD, IO_PGTABLE, NOT_EXERCISED, must, type Judgement, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { leafText } from './_entry';

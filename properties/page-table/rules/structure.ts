@@ -1,13 +1,8 @@
 /** Rules on the tree of tables: page-tables.md 8.4, PT-040 … PT-046. */
-import {
-  EventKind,
-  ITEM_PAGES,
-  OpKind,
-  hexAddress,
-  isUnmap,
-  type Leaf,
-  type TableRef,
-} from '../../../model/vocabulary';
+import type { Leaf, TableRef } from '../../../model/vocabulary';
+import { OpKind, isUnmap } from '../../../model/vocabulary/op';
+import { EventKind } from '../../../model/vocabulary/outcome';
+import { ITEM_PAGES, hexAddress } from '../../../model/vocabulary/units';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,

@@ -135,7 +135,7 @@ static inline uint64_t ioc_time_subject(const struct ioc_subject *subject, const
 	struct timespec from, to;
 	uint32_t leaked;
 
-	clock_gettime(CLOCK_MONOTONIC, &from);
+	timespec_get(&from, TIME_UTC);
 	while (times-- > 0) {
 		const uint32_t *segments = ops + (size_t)n_ops * IOC_OP_WORDS;
 		void *state = subject->open(&config);
@@ -153,7 +153,7 @@ static inline uint64_t ioc_time_subject(const struct ioc_subject *subject, const
 		}
 		subject->close(state, &leaked);
 	}
-	clock_gettime(CLOCK_MONOTONIC, &to);
+	timespec_get(&to, TIME_UTC);
 	return (uint64_t)(to.tv_sec - from.tv_sec) * 1000000000ull + (uint64_t)(to.tv_nsec - from.tv_nsec);
 }
 

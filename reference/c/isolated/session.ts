@@ -5,8 +5,13 @@ import { FrameReader, HELLO, HELLO_HEADER } from './frames';
 import type { Limits } from './limits';
 import { spawnChild, type Spawned } from './spawn';
 
-/** Milliseconds between two looks at the child's memory. */
+/** Milliseconds between two looks at the child. */
 const WATCH_MS = 20;
+/**
+ * One look counts for at most this many milliseconds of waiting: where this process was busy or stopped in between, the
+ * reply may long be there, unread.
+ */
+const LOOK_MS = 5 * WATCH_MS;
 /** Milliseconds that a child gets to load its library. */
 const START_MS = 20_000;
 /** Room under the kernel's cap on the address space above the limit: normally the watch is first, and can say why. */
@@ -30,7 +35,8 @@ export class Session {
   private readonly watch: NodeJS.Timeout;
   private exchange: Exchange | null = null;
   private failure: Failure | null = null;
-  private lastReply = performance.now();
+  private waited = 0;
+  private lastLook = performance.now();
   private traceMs: number;
   private baseline = 0;
   private growth = 0;
@@ -80,7 +86,8 @@ export class Session {
   ): Promise<Failure | null> {
     if (this.failure !== null || count === 0) return Promise.resolve(this.failure);
     this.traceMs = traceMs;
-    this.lastReply = performance.now();
+    this.waited = 0;
+    this.lastLook = performance.now();
     this.watch.ref();
     return new Promise((settle) => {
       this.exchange = { left: count, next: first, onReply, settle };
@@ -105,7 +112,7 @@ export class Session {
 
   private take(frame: Uint32Array): void {
     if (this.failure !== null) return;
-    this.lastReply = performance.now();
+    this.waited = 0;
     if (this.hello !== null) return this.greet(frame);
     const exchange = this.exchange;
     if (exchange === null || frame[2] !== exchange.next) return this.fail(nonsense('a reply that nothing asked for'));
@@ -132,9 +139,14 @@ export class Session {
   /** The watch: memory and time of what is in flight. */
   private look(): void {
     if (this.exchange === null && this.hello === null) return;
-    this.growth = Math.max(this.growth, residentBytes(this.child.process.pid!) - this.baseline);
+    const now = performance.now();
+    this.waited += Math.min(now - this.lastLook, LOOK_MS);
+    this.lastLook = now;
+    // 0 is said of a child that has just died; what it had before tells why.
+    const resident = residentBytes(this.child.process.pid!);
+    if (resident > 0) this.growth = resident - this.baseline;
     if (this.hello === null && this.growth > this.limits.memoryBytes) this.fail(outOfMemory(this.limits.memoryBytes));
-    else if (performance.now() - this.lastReply > this.traceMs) this.fail(hung(this.traceMs));
+    else if (this.waited > this.traceMs) this.fail(hung(this.traceMs));
   }
 
   private ended(code: number | null, signal: string | null): void {

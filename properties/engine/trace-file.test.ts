@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { Op, PageTableConfig, Trace } from '../../model/vocabulary';
 import {
@@ -9,6 +10,7 @@ import {
   PAGE_SIZES,
   UNLIMITED_BUDGET,
 } from '../../model/vocabulary';
+import { describeOp } from './describe';
 import type { OpField } from './op-fields';
 import { FIELDS_OF } from './op-fields';
 import { formatTraceFile, parseTrace, parseTraceFile, traceDocument, TraceFileError } from './trace-file';
@@ -163,4 +165,15 @@ test('text that is not JSON is refused in one line', () => {
   expect(() => parseTraceFile('{"format": ', 'bad.json')).toThrow(
     /^bad\.json: not JSON \(.*\); docs\/trace-format\.md/,
   );
+});
+
+test('the example of the documentation is a trace file', () => {
+  const page = readFileSync('docs/trace-format.md', 'utf8');
+  const example = /```json\n([\s\S]*?)```/.exec(page)![1]!;
+  const { trace, rule, subject } = parseTraceFile(example, 'docs/trace-format.md');
+  expect({ rule, subject }).toEqual({ rule: 'PT-032', subject: 'linux-6.12-amdv1' });
+  expect(trace.ops.map(describeOp)).toEqual([
+    'mapPages(iova 0x0, oa 0xfe000000, 1 × pgsize 0x1000, READ|WRITE|MMIO)',
+    'iovaToPhys(iova 0x123)',
+  ]);
 });

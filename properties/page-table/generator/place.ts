@@ -1,19 +1,14 @@
 import type { IovaPage, OaPage, Op, PageCount } from '../../../model/vocabulary';
 import { OpKind } from '../../../model/vocabulary/op';
 import { Prot } from '../../../model/vocabulary/prot';
-import { pagesOf, trailingZeros } from '../../../model/vocabulary/units';
+import { trailingZeros } from '../../../model/vocabulary/units';
 import { Weights } from '../../engine/draw';
-import {
-  MANY_LEAVES_PERCENT,
-  MAX_LEAVES_PER_CASE,
-  MAX_LEAVES_PER_OP,
-  MAX_SMALL_PAGES,
-  USUAL_LEAVES_PER_OP,
-} from './bounds';
+import { remainder } from './align';
+import { MAX_LEAVES_PER_CASE, MAX_LEAVES_PER_OP, MAX_SMALL_PAGES, USUAL_LEAVES_PER_OP } from './bounds';
 import type { CaseContext } from './context';
-import { mapOp, rangeOp } from './ops';
+import { clearOfCBit, fewEnough, fitOa } from './fit';
 import { overwritesLargeLeaf } from './hazard';
-import { alignDown, remainder } from './align';
+import { mapOp, rangeOp } from './ops';
 
 const TABLE_PAGES = 512;
 const GIB_PAGES = TABLE_PAGES * TABLE_PAGES;
@@ -81,18 +76,6 @@ export function drawOa(c: CaseContext, iova: IovaPage, pages: PageCount): OaPage
   return c.oaPages - pages;
 }
 
-/** Moves [oa, oa + pages) below the end of the output space and, where it can be, off the C-bit (PT-029). */
-export function fitOa(c: CaseContext, oa: OaPage, pages: PageCount): OaPage {
-  if (oa + pages > c.oaPages) oa = Math.max(0, c.oaPages - pages);
-  oa = c.floorMin(oa);
-  const bit = c.cbitPages;
-  if (bit === 0) return oa;
-  if (remainder(oa, 2 * bit) >= bit) oa -= bit;
-  const above = remainder(oa, bit);
-  const over = above + pages - bit;
-  return over > 0 && over <= above ? c.floorMin(oa - over) : oa;
-}
-
 /** A map from `iova` with everything else drawn. */
 export function mapAt(c: CaseContext, iova: IovaPage, pages: PageCount): Op {
   return mapTo(c, iova, drawOa(c, iova, pages), pages, drawProt(c));
@@ -104,27 +87,10 @@ export function mapTo(c: CaseContext, iova: IovaPage, oa: OaPage, pages: PageCou
   pages = Math.min(Math.max(c.floorMin(pages), c.minPages), c.spacePages - iova, c.oaPages);
   oa = fitOa(c, oa, pages);
   pages = fewEnough(c, iova, oa, pages);
+  pages = clearOfCBit(c, iova, oa, pages);
   if (c.leaves > MAX_LEAVES_PER_CASE) return unmapRange(c, iova, pages);
   if (overwritesLargeLeaf(c, iova, pages)) return unmapRange(c, iova, pages);
   return mapOfSomeKind(c, iova, oa, pages, prot);
-}
-
-/** A length of no more leaves than a map should have, those before and behind the largest ones included. */
-function fewEnough(c: CaseContext, iova: IovaPage, oa: OaPage, pages: PageCount): PageCount {
-  const lg = c.largestLg(iova, oa, pages);
-  const most = c.draw.chance(MANY_LEAVES_PERCENT) ? MAX_LEAVES_PER_OP : USUAL_LEAVES_PER_OP;
-  pages = Math.min(pages, most * Math.max(1, pagesOf(lg)));
-  // Up to the first boundary of a size, and from its last one on, leaves are of the next smaller size.
-  for (const step of c.wideSteps) {
-    if (step > lg) continue;
-    const span = pagesOf(step);
-    const room = most * pagesOf(c.sizeAtMost[step - 1]!);
-    const before = remainder(span - remainder(iova, span), span);
-    const behind = pages - before - alignDown(Math.max(0, pages - before), span);
-    if (before > room) pages = Math.min(pages, room);
-    else if (behind > room) pages -= behind - room;
-  }
-  return pages;
 }
 
 /** The same map through one of the calls that the subject has. */

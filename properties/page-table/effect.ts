@@ -1,6 +1,6 @@
 import { ItemClass, type PageFormat } from '../../model/page-table/formats/format';
-import { EventKind, Status, Word, errnoText, rawU64, type PageTableConfig } from '../../model/vocabulary';
-import { eventsOf, runsOf, type Run } from './observed/records';
+import { EventKind, RUN_WORDS, Status, Word, errnoText, rawU64, type PageTableConfig } from '../../model/vocabulary';
+import { eventsOf, firstRunOf, runsOf, type Run } from './observed/records';
 
 const EVENT_NAMES = new Map<number, string>(Object.entries(EventKind).map(([name, value]) => [value, name]));
 
@@ -41,13 +41,45 @@ function statusEffect(expected: number, observed: number): string {
   return `warnings(${observed & Status.warnings} for ${expected & Status.warnings})`;
 }
 
+/** Address bits 51:12 in the high half; in the low half they are bits 31:12. */
+const ADDRESS_HI = 0xf_ffff;
+
+/**
+ * True if the observed record is the expected one but for the address bits of pointers. Says nothing about where they
+ * differ, but says it fast.
+ */
+export function sameButForAddresses(
+  config: PageTableConfig,
+  format: PageFormat,
+  expected: Uint32Array,
+  at: number,
+  observed: Uint32Array,
+  oat: number,
+): boolean {
+  const length = expected[at]!;
+  if (length !== observed[oat]) return false;
+  const runs = firstRunOf(expected, at) - at;
+  for (let w = 0; w < runs; w++) if (expected[at + w] !== observed[oat + w]) return false;
+  for (let w = runs; w < length; w += RUN_WORDS) {
+    const lo = observed[oat + w + 1]!;
+    const hi = observed[oat + w + 2]!;
+    const head = expected[at + w]!;
+    if (head !== observed[oat + w]) return false;
+    if (expected[at + w + 1] === lo && expected[at + w + 2] === hi) continue;
+    const run = { level: head >>> 28, index: 0, count: 1, lo, hi };
+    const bare = withoutAddress(config, format, run);
+    if (bare === run || expected[at + w + 1] !== bare.lo || expected[at + w + 2] !== bare.hi) return false;
+  }
+  return true;
+}
+
 /** Pointers without their address bits: where tables lie is no part of what is expected. */
 function withoutAddress(config: PageTableConfig, format: PageFormat, run: Run): Run {
   if (run.level === 0 || run.level > 5 || format.classify(run.level, run.lo, run.hi) !== ItemClass.table) return run;
   const bit = config.smeBit;
   const cLo = bit !== null && bit < 32 ? (1 << bit) >>> 0 : 0;
   const cHi = bit !== null && bit >= 32 ? (1 << (bit - 32)) >>> 0 : 0;
-  return { ...run, lo: (run.lo & (0xfff | cLo)) >>> 0, hi: (run.hi & (0xfff0_0000 | cHi)) >>> 0 };
+  return { ...run, lo: (run.lo & (0xfff | cLo)) >>> 0, hi: (run.hi & (~ADDRESS_HI | cHi)) >>> 0 };
 }
 
 function entriesEffect(config: PageTableConfig, format: PageFormat, expected: Run[], observed: Run[]): string | null {

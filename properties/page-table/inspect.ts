@@ -11,7 +11,7 @@ import {
   type Subject,
   type Trace,
 } from '../../model/vocabulary';
-import { effectOf } from './effect';
+import { effectOf, sameButForAddresses } from './effect';
 import { INSPECT_FLAGS, decodeRun, type DecodedRun } from './observed/decode';
 import { splitRecords } from './observed/records';
 import { judgeInfo, judgeRelations } from './relations';
@@ -110,7 +110,9 @@ export class Inspector {
       const record = records[i];
       if (record === undefined) return { at: i, effect: 'record missing' };
       const expected = this.writer.view();
-      const effect = effectOf(config, format, expected, 0, observed, record.at);
+      const effect = sameButForAddresses(config, format, expected, 0, observed, record.at)
+        ? null
+        : effectOf(config, format, expected, 0, observed, record.at);
       if (effect === null) {
         if ((expected[Word.status]! & ~0xff) !== 0) return null;
         continue;

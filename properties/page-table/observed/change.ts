@@ -1,4 +1,5 @@
-import type { Leaf, StateView, TableRef } from '../../../model/vocabulary';
+import type { Leaf, TableRef } from '../../../model/vocabulary';
+import type { ObservedTree } from './tree';
 
 /** What changed between two states of a domain. */
 export interface Change {
@@ -9,29 +10,42 @@ export interface Change {
   readonly tablesRemoved: readonly TableRef[];
 }
 
+const NONE: Change = { added: [], removed: [], dirtied: [], tablesAdded: [], tablesRemoved: [] };
+
 const sameEntry = (a: Leaf, b: Leaf): boolean =>
   a.lg === b.lg && a.level === b.level && a.lo === b.lo && a.hi === b.hi && a.items === b.items && a.found === b.found;
 
 const tableKey = (t: TableRef): string => `${t.level}:${t.page}:${t.hi}:${t.lo}`;
 
-/** Compares two dumps: leaves by place and entry, tables by place and pointer. */
-export function changeBetween(before: StateView, after: StateView): Change {
-  const old = new Map<number, Leaf>();
-  for (const leaf of before.leaves()) old.set(leaf.page, leaf);
+/** Compares two dumps: leaves by place and entry, tables by place and pointer. Both list leaves in ascending order. */
+export function changeBetween(before: ObservedTree, after: ObservedTree): Change {
+  if (before === after) return NONE;
   const added: Leaf[] = [];
+  const removed: Leaf[] = [];
   const dirtied: { before: Leaf; after: Leaf }[] = [];
-  for (const leaf of after.leaves()) {
-    const was = old.get(leaf.page);
-    if (was === undefined || !sameEntry(was, leaf)) {
-      added.push(leaf);
-      continue;
+  const [old, now] = [before.leaves(), after.leaves()];
+  let [o, n] = [0, 0];
+  while (o < old.length || n < now.length) {
+    const was = old[o];
+    const is = now[n];
+    if (is === undefined || (was !== undefined && was.page < is.page)) {
+      removed.push(was!);
+      o++;
+    } else if (was === undefined || is.page < was.page) {
+      added.push(is);
+      n++;
+    } else {
+      if (!sameEntry(was, is)) {
+        removed.push(was);
+        added.push(is);
+      } else if (was.dirty !== is.dirty) dirtied.push({ before: was, after: is });
+      o++;
+      n++;
     }
-    old.delete(leaf.page);
-    if (was.dirty !== leaf.dirty) dirtied.push({ before: was, after: leaf });
   }
   const oldTables = new Map<string, TableRef>();
   for (const table of before.tables()) oldTables.set(tableKey(table), table);
   const tablesAdded: TableRef[] = [];
   for (const table of after.tables()) if (!oldTables.delete(tableKey(table))) tablesAdded.push(table);
-  return { added, removed: [...old.values()], dirtied, tablesAdded, tablesRemoved: [...oldTables.values()] };
+  return { added, removed, dirtied, tablesAdded, tablesRemoved: [...oldTables.values()] };
 }

@@ -20,7 +20,7 @@ import { effectiveSizes } from '../effective-sizes';
 import { OpRange } from '../range';
 import type { EndStep, GatherView, RangeKind, Step } from '../step';
 import { changeBetween } from './change';
-import { eventsOf, runsOf, splitRecords } from './records';
+import { eventsOf, runsOf, sameRuns, splitRecords } from './records';
 import { ObservedTree, decodeTrees } from './tree';
 
 /** Flags of a run whose observations can be decoded: the whole tree after every op, with pointers as they are. */
@@ -87,17 +87,25 @@ export function decodeRun(trace: Trace, words: Uint32Array): DecodedRun {
   if (records.length > ops.length + 1) {
     throw new RangeError(`observation has ${records.length} records for ${ops.length} ops`);
   }
-  let states: StateView[] = Array.from(
+  let states: readonly ObservedTree[] = Array.from(
     { length: config.domains },
-    () => new ObservedTree(config, format, config.topLevel, 1, []),
+    // Only a paging domain has a table; it starts with its top.
+    () =>
+      config.domainType === 'paging'
+        ? new ObservedTree(config, format, config.topLevel, 1, [])
+        : new ObservedTree(config, format, 0, 0, []),
   );
   const budgets: number[] = states.map(() => Infinity);
   const gathers: GatherView[] = states.map(() => NO_GATHER);
   const steps: Step[] = [];
+  let previous = -1;
   for (let i = 0; i < records.length - 1; i++) {
     const op = ops[i]!;
     const { at } = records[i]!;
-    const after = decodeTrees(config, format, runsOf(words, at));
+    // Most ops change nothing: the same dump is the same state.
+    const after =
+      previous >= 0 && sameRuns(words, previous, at) ? states : decodeTrees(config, format, runsOf(words, at));
+    previous = at;
     const d = op.domain;
     const before = states[d]!;
     const state = after[d] ?? before;
@@ -135,7 +143,7 @@ export function decodeRun(trace: Trace, words: Uint32Array): DecodedRun {
   };
 }
 
-function outcomeOf(words: Uint32Array, at: number, before: StateView, after: StateView): Outcome {
+function outcomeOf(words: Uint32Array, at: number, before: ObservedTree, after: ObservedTree): Outcome {
   const word = (w: number): number => words[at + w]!;
   return {
     ret: word(Word.ret) | 0,

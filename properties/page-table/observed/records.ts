@@ -59,10 +59,23 @@ export interface Run {
 /** Level of the marker run that starts a domain's tree. */
 export const MARKER_LEVEL = 15;
 
+/** Word of the first entry run of the record at `at`. */
+export const firstRunOf = (words: Uint32Array, at: number): number =>
+  at + OBSERVATION_HEADER + words[at + Word.events]! * EVENT_WORDS;
+
+/** True if the records at `a` and `b` have the same entry runs. */
+export function sameRuns(words: Uint32Array, a: number, b: number): boolean {
+  const count = words[a + Word.runs]! * RUN_WORDS;
+  if (count !== words[b + Word.runs]! * RUN_WORDS) return false;
+  const [x, y] = [firstRunOf(words, a), firstRunOf(words, b)];
+  for (let w = 0; w < count; w++) if (words[x + w] !== words[y + w]) return false;
+  return true;
+}
+
 /** The entry runs of the record at `at`. */
 export function runsOf(words: Uint32Array, at: number): Run[] {
   const runs: Run[] = [];
-  const first = at + OBSERVATION_HEADER + words[at + Word.events]! * EVENT_WORDS;
+  const first = firstRunOf(words, at);
   for (let r = 0; r < words[at + Word.runs]!; r++) {
     const w = first + r * RUN_WORDS;
     const head = words[w]!;

@@ -1,4 +1,6 @@
 import { CommanderError } from 'commander';
+import { ConfigError } from '../model/page-table';
+import { DeviationsFileError } from '../properties/engine/deviations';
 import { ExitCode } from './exit-code';
 
 /** Bad input: the message names the place and the remedy in one line. */
@@ -16,6 +18,10 @@ export interface Failure {
 
 const CODES: ReadonlySet<unknown> = new Set(Object.values(ExitCode));
 
+/** Rooms that know of no command line say only that the input was at fault. */
+const isBadInput = (error: unknown): error is Error =>
+  error instanceof ConfigError || error instanceof DeviationsFileError;
+
 /** Errors of other rooms say their exit code themselves (SubjectError, TraceFileError, …). */
 const hasExitCode = (error: Error): error is Error & { readonly exitCode: ExitCode } =>
   'exitCode' in error && CODES.has(error.exitCode);
@@ -29,6 +35,7 @@ export function failureOf(error: unknown): Failure {
     return { line: '', exitCode: error.exitCode === 0 ? ExitCode.held : ExitCode.usage };
   }
   if (error instanceof Error && hasExitCode(error)) return { line: oneLine(error.message), exitCode: error.exitCode };
+  if (isBadInput(error)) return { line: oneLine(error.message), exitCode: ExitCode.usage };
   const message = error instanceof Error ? error.message : String(error);
   return {
     line: `harness fault: ${oneLine(message)} (run again with --debug for the stack)`,

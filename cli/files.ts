@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { checkConfig } from '../model/page-table/config';
 import type { DeviationsFile } from '../properties/engine/deviations';
 import { parseDeviations } from '../properties/engine/deviations';
 import type { TraceFile } from '../properties/engine/trace-file';
@@ -19,8 +20,16 @@ export function readText(path: string, what: string): string {
 /** The deviations file at `path`. */
 export const readKnown = (path: string): DeviationsFile => parseDeviations(readText(path, 'deviations file'), path);
 
-/** The trace file at `path`. */
-export const readTrace = (path: string): TraceFile => parseTraceFile(readText(path, 'trace file'), path);
+/** The trace file at `path`, with a configuration that the model has. */
+export function readTrace(path: string): TraceFile {
+  const file = parseTraceFile(readText(path, 'trace file'), path);
+  try {
+    checkConfig(file.trace.config);
+  } catch (error) {
+    throw new UsageError(`${path}: config: ${(error as Error).message}`);
+  }
+  return file;
+}
 
 /** The subject that a trace is to run on: the one asked for, else the one that its file names. */
 export function subjectFor(file: TraceFile, path: string, asked: string | undefined): string {

@@ -21,7 +21,10 @@ export function main(argv: readonly string[]): void {
     process.exit();
   });
   const door = createDoor();
+  // Subjects in other processes hold no handle that keeps this one alive; a command that waits for one must not end.
+  const alive = setInterval(() => undefined, 60_000);
   createProgram(door, (exitCode) => (process.exitCode = exitCode))
     .parseAsync(argv as string[])
-    .catch(end);
+    .catch(end)
+    .finally(() => clearInterval(alive));
 }

@@ -1,4 +1,3 @@
-import { PROFILES } from '../../model/page-table/profiles';
 import type { Verdict } from '../../model/vocabulary';
 import { exhibits } from '../../reference/museum/page-table';
 import type { MuseumRow } from '../../reports/museum';
@@ -20,7 +19,7 @@ import type { AddCommand } from './command';
 
 /** Parts that the search of the in-box implementation is cut into, and cases of each: for each profile. */
 const PARTS = 4;
-const CASES_OF_PART = 2500;
+const CASES_OF_PART = 500;
 
 /** `start`: the suite judges itself. In-box must hold every rule, every exhibit must be convicted. */
 export const addStart: AddCommand = (program, door, end) => {
@@ -53,8 +52,11 @@ export const addStart: AddCommand = (program, door, end) => {
     );
 };
 
+/** The profiles of released kernels: in-box takes their positions on the open questions. */
+const START_PROFILES = ['linux-7.2', 'linux-6.12'];
+
 const inBoxJobs = (seed: string): Job[] =>
-  Object.keys(PROFILES).flatMap((profile) =>
+  START_PROFILES.flatMap((profile) =>
     Array.from({ length: PARTS }, (_, part): Job => {
       const firstCase = part * CASES_OF_PART;
       return { kind: 'check', subject: 'in-box', profile, seed, firstCase, cases: CASES_OF_PART };

@@ -55,7 +55,17 @@ const KERNEL_FLAGS = [
 /** Optimised as one unit: entry runs are written at a rate where a call each would show. */
 const STAND_FLAGS = ['-std=gnu11', '-Wall', '-Wextra', '-flto'];
 const COMMON_FLAGS = ['-O2', '-g', '-fPIC', '-fvisibility=hidden'];
-const STAND_HALF = ['api.c', 'decode.c', 'describe.c', 'guard.c', 'memory.c', 'record.c', 'report.c', 'run.c', 'walk.c'];
+const STAND_HALF = [
+  'api.c',
+  'decode.c',
+  'describe.c',
+  'guard.c',
+  'memory.c',
+  'record.c',
+  'report.c',
+  'run.c',
+  'walk.c',
+];
 
 /** Every -D of a target, as they are printed and recorded. */
 export function definesOf(target: Target, stage: Stage): string[] {
@@ -86,7 +96,7 @@ export function compileLibrary(target: Target, stage: Stage, sources: string, wo
     gcc(target, [...COMMON_FLAGS, ...flags, ...defines, '-c', join(sources, file), '-o', object]);
     objects.push(object);
   };
-  for (const file of [target.generation.engine, 'engine_core.c', 'kernel/pages.c']) compile(file, kernelFlags);
+  for (const file of [...target.generation.engines, 'engine_core.c', 'kernel/pages.c']) compile(file, kernelFlags);
   for (const file of STAND_HALF) compile(file, STAND_FLAGS);
   mkdirSync(dirname(out), { recursive: true });
   gcc(target, [

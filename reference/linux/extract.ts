@@ -41,9 +41,15 @@ function nameOf(head: string): string | null {
 
 /**
  * The source text of `wanted` and of all that they call, each under a `#line` directive.
- * Names in `wanted` that the file does not define are left out; an error if it defines none of them.
+ * Names in `wanted` that the file does not define are left out; an error if it defines none of them. What `ours` names
+ * is supplied elsewhere: neither it nor what it calls is taken.
  */
-export function extractFunctions(source: string, path: string, wanted: readonly string[]): string {
+export function extractFunctions(
+  source: string,
+  path: string,
+  wanted: readonly string[],
+  ours: readonly string[] = [],
+): string {
   const lines = source.split('\n');
   const definitions = definitionsOf(lines);
   const byName = new Map(definitions.map((d) => [d.name, d]));
@@ -56,7 +62,7 @@ export function extractFunctions(source: string, path: string, wanted: readonly 
     const body = lines.slice(d.first, d.last + 1).join('\n');
     for (const [, callee] of body.matchAll(/\b(\w+)\s*\(/g)) {
       const other = byName.get(callee!);
-      if (other !== undefined) queue.push(other);
+      if (other !== undefined && !ours.includes(callee!)) queue.push(other);
     }
   }
   return [...taken]

@@ -5,8 +5,8 @@ import type { Contract, Format } from '../../model/vocabulary';
 /** How a kernel tree implements AMD's page tables, and what of it goes on the stand. */
 export interface Generation {
   readonly contract: Contract;
-  /** Our half that drives it, in reference/linux/c. */
-  readonly engine: string;
+  /** Our files that drive it, in reference/linux/c. */
+  readonly engines: readonly string[];
   /** The kernel file of each format, relative to the tree; compiled whole. */
   readonly formatFiles: Readonly<Record<Format, string>>;
   /** Further files of the tree from which functions are extracted by name. */
@@ -20,6 +20,8 @@ export interface Extract {
   readonly path: string;
   /** The functions wanted of it; what they call comes along. */
   readonly functions: readonly string[];
+  /** Functions that our half supplies instead. */
+  readonly ours?: readonly string[];
   /** What the extracted text needs to be included before it. */
   readonly includes: readonly string[];
   /** The macro that gives our half the name of the extracted file. */
@@ -30,7 +32,7 @@ const CORE_FUNCTIONS = ['iommu_iova_to_phys', 'iommu_map', 'iommu_unmap', 'iommu
 
 const GENERIC_PT: Generation = {
   contract: 'generic-pt',
-  engine: 'engine_generic_pt.c',
+  engines: ['engine_generic_pt.c', 'hardware.c'],
   formatFiles: {
     amdv1: 'drivers/iommu/generic_pt/fmt/iommu_amdv1.c',
     amdv2: 'drivers/iommu/generic_pt/fmt/iommu_x86_64.c',
@@ -42,13 +44,30 @@ const GENERIC_PT: Generation = {
       includes: ['<linux/iommu.h>', '<linux/generic_pt/iommu.h>', '"drivers/iommu/iommu-priv.h"'],
       macro: 'STAND_CORE_FILE',
     },
+    {
+      path: 'drivers/iommu/amd/iommu.c',
+      functions: ['amd_iommu_iotlb_sync', 'amd_iommu_iotlb_sync_map', 'amd_iommu_flush_iotlb_all'],
+      ours: [
+        'iommu_queue_command',
+        'domain_flush_complete',
+        'device_flush_iotlb',
+        'iommu_flush_pages_v1_hdom_ids',
+        'get_amd_iommu_from_dev',
+      ],
+      includes: [
+        '"drivers/iommu/amd/amd_iommu_types.h"',
+        '"drivers/iommu/amd/amd_iommu.h"',
+        '"drivers/iommu/iommu-pages.h"',
+      ],
+      macro: 'STAND_FLUSH_FILE',
+    },
   ],
-  defines: ['STAND_CONTRACT=1', 'STAND_HAS_PAGES_LIST=1'],
+  defines: ['STAND_CONTRACT=1', 'STAND_HAS_PAGES_LIST=1', 'STAND_REPORTS_COMMANDS=1'],
 };
 
 const IO_PGTABLE: Generation = {
   contract: 'io-pgtable',
-  engine: 'engine_io_pgtable.c',
+  engines: ['engine_io_pgtable.c'],
   formatFiles: {
     amdv1: 'drivers/iommu/amd/io_pgtable.c',
     amdv2: 'drivers/iommu/amd/io_pgtable_v2.c',

@@ -45,7 +45,7 @@ export function stageFiles(tree: string, generation: Generation, format: Format,
     files.set(extract.path, source);
     extract.includes.forEach((include) => want(include, ''));
     const head = extract.includes.map((include) => `#include ${include}\n`).join('');
-    return { ...extract, text: head + extractFunctions(source, extract.path, extract.functions) };
+    return { ...extract, text: head + extractFunctions(source, extract.path, extract.functions, extract.ours) };
   });
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     if (files.has(path)) continue;

@@ -44,6 +44,7 @@ enum stand_event_kind {
 	STAND_EV_DIRTY = 3,
 	STAND_EV_SYNC_MAP = 4,
 	STAND_EV_GATHER = 5,
+	STAND_EV_COMMAND = 6,
 	STAND_EV_FLUSH = 9,
 	STAND_EV_DTE_FLUSH = 10
 };

@@ -9,6 +9,7 @@
 #define BIT(nr) (1UL << (nr))
 #define BIT_ULL(nr) (1ULL << (nr))
 #define GENMASK(high, low) ((~0UL << (low)) & (~0UL >> (63 - (high))))
+#define GENMASK_U64(high, low) GENMASK_ULL(high, low)
 #define GENMASK_ULL(high, low) ((~0ULL << (low)) & (~0ULL >> (63 - (high))))
 
 #define __bf_shf(mask) (__builtin_ffsll(mask) - 1)
@@ -39,6 +40,8 @@ static inline bool is_power_of_2(unsigned long n) { return n != 0 && (n & (n - 1
 #define PAGE_SHIFT 12
 #define PAGE_SIZE (1UL << PAGE_SHIFT)
 #define PAGE_MASK (~(PAGE_SIZE - 1))
+#define lower_32_bits(x) ((u32)(x))
+#define upper_32_bits(x) ((u32)((u64)(x) >> 32))
 #define SZ_4K 0x1000
 #define SZ_8K 0x2000
 #define SZ_512K 0x80000

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "drivers/iommu/amd/amd_iommu_types.h"
+#include "drivers/iommu/amd/amd_iommu.h"
+
+#include "engine.h"
+#include "hardware.h"
+
+bool amd_iommu_np_cache;
+static struct pdom_iommu_info one_iommu;
+
+/* What the extracted functions call of the rest of the driver. The device has no IOTLB of its own (no ATS). */
+#define CMD_SET_TYPE(cmd, type) ((cmd)->data[1] |= ((type) << 28))
+#define xa_for_each(array, index, entry) \
+	for ((index) = 0, (entry) = &one_iommu; (index) == 0; (index)++)
+#define get_amd_iommu_from_dev(dev) ((void)(dev), one_iommu.iommu)
+#define device_flush_iotlb(...) 0
+#define iommu_flush_pages_v1_hdom_ids(...) 0
+#define domain_flush_complete(domain) ((void)(domain))
+
+/* The block that an address field with size bit names: ones from bit 12 on say how large it is. page-tables.md 6.3. */
+static void report_block(u64 address, unsigned int walk_caches)
+{
+	unsigned int lg = 13 + (unsigned int)__builtin_ctzll(~(address >> 12));
+	u64 block = 1ull << lg;
+
+	if (address == CMD_INV_IOMMU_ALL_PAGES_ADDRESS)
+		stand_event(STAND_EV_COMMAND, walk_caches, 0, ~0ull);
+	else
+		stand_event(STAND_EV_COMMAND, walk_caches, address & ~(block - 1), address | (block - 1));
+}
+
+static int iommu_queue_command(struct amd_iommu *iommu, struct iommu_cmd *cmd)
+{
+	u64 address = (cmd->data[2] & ~0xfffull) | (u64)cmd->data[3] << 32;
+	unsigned int walk_caches = (cmd->data[2] & CMD_INV_IOMMU_PAGES_PDE_MASK) != 0;
+
+	(void)iommu;
+	if (cmd->data[2] & CMD_INV_IOMMU_PAGES_SIZE_MASK)
+		report_block(address, walk_caches);
+	else
+		stand_event(STAND_EV_COMMAND, walk_caches, address, address | 0xfff);
+	return 0;
+}
+
+#include STAND_FLUSH_FILE
+
+static struct protection_domain *domain(void)
+{
+	static struct protection_domain d;
+	static struct iommu_dev_data device;
+
+	INIT_LIST_HEAD(&d.dev_list);
+	INIT_LIST_HEAD(&d.viommu_list);
+	list_add_tail(&device.list, &d.dev_list);
+#ifdef STAND_AMDV1
+	d.pd_mode = PD_MODE_V1;
+#else
+	d.pd_mode = PD_MODE_V2;
+#endif
+	amd_iommu_np_cache = engine_config.no_gaps;
+	return &d;
+}
+
+void hardware_iotlb_sync(struct iommu_iotlb_gather *gather)
+{
+	amd_iommu_iotlb_sync(&domain()->domain, gather);
+}
+
+int hardware_iotlb_sync_map(unsigned long iova, size_t size)
+{
+	return amd_iommu_iotlb_sync_map(&domain()->domain, iova, size);
+}
+
+void hardware_flush_all(void)
+{
+	amd_iommu_flush_iotlb_all(&domain()->domain);
+}

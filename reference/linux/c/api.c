@@ -13,6 +13,12 @@ static void run_times(void)
 		run_trace();
 }
 
+/* The arena is address space of its own: taken at load, before the suite's child limits what may still be taken. */
+__attribute__((constructor)) static void at_load(void)
+{
+	memory_init();
+}
+
 static int start(const uint32_t *config, const uint32_t *ops, uint32_t n_ops, uint32_t flags, int reporting)
 {
 	if (memory_init() != 0 || decode_config(config, &run.config) != 0)

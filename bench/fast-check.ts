@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { PageTableMachine } from '../model/page-table';
-import { OpKind, Prot, makeOp, type Op } from '../model/vocabulary';
+import type { Op } from '../model/vocabulary';
+import { OpKind, makeOp } from '../model/vocabulary/op';
+import { Prot } from '../model/vocabulary/prot';
 import { PLAIN_CONFIG } from './sources';
 
 interface Real {
@@ -20,7 +22,8 @@ class OpCommand implements fc.Command<PageTableMachine, Real> {
     const expected = model.step(this.op);
     const observed = real.machine.step(this.op);
     real.ops++;
-    if (expected.ret !== observed.ret || expected.value !== observed.value) throw new Error('the model is not deterministic');
+    if (expected.ret !== observed.ret || expected.value !== observed.value)
+      throw new Error('the model is not deterministic');
   }
 
   toString(): string {

@@ -1,4 +1,5 @@
-import { OP_NAMES, type Subject } from '../model/vocabulary';
+import type { Subject } from '../model/vocabulary';
+import { OP_NAMES } from '../model/vocabulary/op';
 import { openSubject } from '../reference/registry';
 import { fastCheckRate } from './fast-check';
 import { judge, nativeRate, type Judged } from './judged';
@@ -11,9 +12,15 @@ const million = (n: number): string => `${(n / 1e6).toFixed(2)} M`;
 const column = (text: string, width: number): string => text.padStart(width);
 
 async function main(): Promise<void> {
-  console.log(`Judging speed on one core (${process.version}; traces of ${OPS} ops, theme core, format amdv1; ${SECONDS} s each).`);
-  console.log('Judged: draw + model + every rule + subject + comparison. Native: the subject alone, same traces, same run.\n');
-  console.log(`${'subject'.padEnd(34)}${['judged ops/s', 'cases/s', 'native ops/s', 'judged:native'].map((t) => column(t, 15)).join('')}`);
+  console.log(
+    `Judging speed on one core (${process.version}; traces of ${OPS} ops, theme core, format amdv1; ${SECONDS} s each).`,
+  );
+  console.log(
+    'Judged: draw + model + every rule + subject + comparison. Native: the subject alone, same traces, same run.\n',
+  );
+  console.log(
+    `${'subject'.padEnd(34)}${['judged ops/s', 'cases/s', 'native ops/s', 'judged:native'].map((t) => column(t, 15)).join('')}`,
+  );
   let sample: Judged | null = null;
   for (const [name, isolated] of [
     ['in-box', false],
@@ -27,7 +34,9 @@ async function main(): Promise<void> {
   }
   if (sample !== null) printMix(sample);
   const rate = fastCheckRate(SECONDS);
-  console.log(`\nfast-check commands/modelRun over the same model (size max): ${million(rate.perSecond)} ops/s, ${rate.meanLength.toFixed(0)} ops a run`);
+  console.log(
+    `\nfast-check commands/modelRun over the same model (size max): ${million(rate.perSecond)} ops/s, ${rate.meanLength.toFixed(0)} ops a run`,
+  );
   await printGrowth();
 }
 
@@ -74,7 +83,12 @@ async function printGrowth(): Promise<void> {
   }
   console.log('\ngrowth with live mappings (in-box): mappings, then as many ops among them → judged ops/s');
   for (const mappings of [100, 1000, 10_000, 100_000, 1_000_000]) {
-    const { ops: done, seconds } = await judge(subject, new ManyMappings(mappings, mappings), SECONDS / 2, mappings >= 100_000 ? 1 : Infinity);
+    const { ops: done, seconds } = await judge(
+      subject,
+      new ManyMappings(mappings, mappings),
+      SECONDS / 2,
+      mappings >= 100_000 ? 1 : Infinity,
+    );
     console.log(`${column(String(mappings), 10)}  ${million(done / seconds)}`);
   }
 }

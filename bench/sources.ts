@@ -1,14 +1,9 @@
-import {
-  ALL_PAGES,
-  DEFAULT_ASSUMPTIONS,
-  OpKind,
-  PAGE_SIZES,
-  Prot,
-  makeOp,
-  type Capabilities,
-  type Op,
-  type PageTableConfig,
-} from '../model/vocabulary';
+import type { Capabilities, Op, PageTableConfig } from '../model/vocabulary';
+import { DEFAULT_ASSUMPTIONS } from '../model/vocabulary/assumption';
+import { PAGE_SIZES } from '../model/vocabulary/config';
+import { OpKind, makeOp } from '../model/vocabulary/op';
+import { Prot } from '../model/vocabulary/prot';
+import { ALL_PAGES } from '../model/vocabulary/units';
 import type { Draw } from '../properties/engine/draw';
 import type { CaseSource } from '../properties/page-table/fast-lane';
 import { CaseGenerator, THEMES } from '../properties/page-table/generator';

@@ -1,4 +1,5 @@
-import { OpFlag, Prot } from '../../model/vocabulary';
+import { OpFlag } from '../../model/vocabulary/op';
+import { Prot } from '../../model/vocabulary/prot';
 
 /** Named bits of one argument: text like `READ|WRITE|0x40`, exact both ways. */
 export interface BitNames {

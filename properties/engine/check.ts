@@ -7,6 +7,7 @@ import type {
   RuleId,
   RuleVerdict,
   Subject,
+  Trace,
   Verdict,
 } from '../../model/vocabulary';
 import { allRules } from '../page-table/catalogue';
@@ -15,7 +16,7 @@ import { CaseGenerator } from '../page-table/generator';
 import { Inspector } from '../page-table/inspect';
 import { judgeInfo, judgeRelations } from '../page-table/relations';
 import type { Rule } from '../page-table/rule';
-import { untestable } from '../page-table/rule-set';
+import { untestable, type RuleSet } from '../page-table/rule-set';
 import { findingKey, type DeviationsFile } from './deviations';
 import { seededDraw } from './draw';
 import { FindingLog } from './findings';
@@ -194,10 +195,10 @@ class Check {
     if (!relations) return;
     const set = this.lane.ruleSet(trace.config);
     this.log.note(k, trace, judgeInfo(this.subject, set, trace.config, this.tally));
-    const turn = set.relations[Math.floor(k / RELATIONS_EVERY) % Math.max(1, set.relations.length)];
-    if (!same || turn === undefined) return;
+    if (!same) return;
     const start = { ...trace, ops: trace.ops.slice(0, RELATION_OPS) };
-    this.log.note(k, start, await judgeRelations(this.subject, [turn], start, this.tally));
+    const turn = relationFor(set, start, Math.floor(k / RELATIONS_EVERY));
+    this.log.note(k, start, await judgeRelations(this.subject, turn, start, this.tally));
   }
 
   private progress(k: number): void {
@@ -255,6 +256,16 @@ class Check {
     if (reason !== null) return { rule, status: 'not tested', exercised, reason, findings };
     return { rule, status: exercised >= REACHED ? 'held' : 'not reached', exercised, findings };
   }
+}
+
+/** The relation rules take turns; one that has nothing to say of a trace leaves it to the next. */
+function relationFor(set: RuleSet, trace: Trace, turn: number): RuleSet['relations'] {
+  const { relations } = set;
+  for (let i = 0; i < relations.length; i++) {
+    const next = relations[(turn + i) % relations.length]!;
+    if (next.rule.vary(trace) !== null) return [next];
+  }
+  return [];
 }
 
 function add(total: Int32Array, more: Int32Array): void {

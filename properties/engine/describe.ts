@@ -1,5 +1,6 @@
 import type { Op, Segment } from '../../model/vocabulary';
-import { hexAddress, OP_NAMES, pagesOf, UNLIMITED_BUDGET } from '../../model/vocabulary';
+import { OP_NAMES, UNLIMITED_BUDGET } from '../../model/vocabulary/op';
+import { hexAddress, pagesOf } from '../../model/vocabulary/units';
 import { FLAG_BITS, PROT_BITS } from './bit-names';
 import type { OpField } from './op-fields';
 import { FIELDS_OF } from './op-fields';

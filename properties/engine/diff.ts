@@ -1,17 +1,16 @@
 import { formatOf } from '../../model/page-table/formats';
 import { PROFILES } from '../../model/page-table/profiles';
-import {
-  OP_NAMES,
-  RunFlag,
-  levelMask,
-  type Contract,
-  type LevelMask,
-  type Observation,
-  type ObservationLevel,
-  type OpName,
-  type Subject,
-  type Trace,
+import type {
+  Contract,
+  LevelMask,
+  Observation,
+  ObservationLevel,
+  OpName,
+  Subject,
+  Trace,
 } from '../../model/vocabulary';
+import { RunFlag, levelMask } from '../../model/vocabulary/observation';
+import { OP_NAMES } from '../../model/vocabulary/op';
 import { effectOf } from '../page-table/effect';
 import { CASE_FLAGS } from '../page-table/fast-lane';
 import { CaseGenerator, drawTrace } from '../page-table/generator';

@@ -1,5 +1,5 @@
 import type { Op, Trace } from '../../model/vocabulary';
-import { ITEM_PAGES } from '../../model/vocabulary';
+import { ITEM_PAGES } from '../../model/vocabulary/units';
 import type { Pass } from './shrink-pass';
 import { tryEach, withOp, withOps } from './shrink-pass';
 

@@ -1,5 +1,5 @@
 import type { PageTableConfig, Trace } from '../../model/vocabulary';
-import { PAGE_SIZES } from '../../model/vocabulary';
+import { PAGE_SIZES } from '../../model/vocabulary/config';
 import type { Pass } from './shrink-pass';
 import { tryEach, withConfig, withOps } from './shrink-pass';
 

@@ -1,5 +1,6 @@
 import type { Op, PageTableConfig, Trace } from '../../model/vocabulary';
-import { OpKind, pagesOf } from '../../model/vocabulary';
+import { OpKind } from '../../model/vocabulary/op';
+import { pagesOf } from '../../model/vocabulary/units';
 
 /** Pages of the smallest size in the mask; shrinking never needs the exact bitmap. */
 const smallestPages = ({ pageSizes }: PageTableConfig): number =>

@@ -1,5 +1,7 @@
 import type { Op, Trace } from '../../model/vocabulary';
-import { makeOp, OpKind, pagesOf, Prot, UNLIMITED_BUDGET } from '../../model/vocabulary';
+import { makeOp, OpKind, UNLIMITED_BUDGET } from '../../model/vocabulary/op';
+import { Prot } from '../../model/vocabulary/prot';
+import { pagesOf } from '../../model/vocabulary/units';
 import type { Pass } from './shrink-pass';
 import { lowest, tryEach, withOp, withOps } from './shrink-pass';
 

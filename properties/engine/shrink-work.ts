@@ -1,5 +1,7 @@
 import type { Op, PageTableConfig, Trace } from '../../model/vocabulary';
-import { isMap, OpKind, PAGE_SIZES, pagesOf, sizesOf, trailingZeros } from '../../model/vocabulary';
+import { PAGE_SIZES, sizesOf } from '../../model/vocabulary/config';
+import { isMap, OpKind } from '../../model/vocabulary/op';
+import { pagesOf, trailingZeros } from '../../model/vocabulary/units';
 
 /** Leaves that the maps of a trace may ask for without question: more than a generated case ever has. */
 const MODEST_LEAVES = 10_000;

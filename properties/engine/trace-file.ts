@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Op, OpName, RuleId, Trace } from '../../model/vocabulary';
-import { fromU64, hexAddress, makeOp, OP_NAMES, OpKind, UNLIMITED_BUDGET } from '../../model/vocabulary';
+import { makeOp, OP_NAMES, OpKind, UNLIMITED_BUDGET } from '../../model/vocabulary/op';
+import { fromU64, hexAddress } from '../../model/vocabulary/units';
 import { FLAG_BITS, PROT_BITS } from './bit-names';
 import type { OpField } from './op-fields';
 import { FIELDS_OF } from './op-fields';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { AssumptionName, AssumptionChoices } from '../../model/vocabulary';
-import { ASSUMPTION_POSITIONS, DEFAULT_ASSUMPTIONS, OP_NAMES, PAGE_SIZES } from '../../model/vocabulary';
+import { ASSUMPTION_POSITIONS, DEFAULT_ASSUMPTIONS } from '../../model/vocabulary/assumption';
+import { PAGE_SIZES } from '../../model/vocabulary/config';
+import { OP_NAMES } from '../../model/vocabulary/op';
 import type { BitNames } from './bit-names';
 import { FLAG_BITS, PROT_BITS } from './bit-names';
 

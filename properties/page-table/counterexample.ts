@@ -1,16 +1,8 @@
 import { PageTableMachine } from '../../model/page-table';
 import { formatOf } from '../../model/page-table/formats';
 import type { Field } from '../../model/page-table/formats/format';
-import {
-  hexAddress,
-  hexRaw,
-  pagesOf,
-  type Counterexample,
-  type DecodedField,
-  type Leaf,
-  type StateView,
-  type Trace,
-} from '../../model/vocabulary';
+import type { Counterexample, DecodedField, Leaf, StateView, Trace } from '../../model/vocabulary';
+import { hexAddress, hexRaw, pagesOf } from '../../model/vocabulary/units';
 import type { Breach, Inspection } from './inspect';
 
 /** Raw entries shown at most: a reader needs the first, not all 512 of a broken range. */

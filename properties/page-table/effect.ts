@@ -1,5 +1,9 @@
 import { ItemClass, type PageFormat } from '../../model/page-table/formats/format';
-import { EventKind, RUN_WORDS, Status, Word, errnoText, rawU64, type PageTableConfig } from '../../model/vocabulary';
+import type { PageTableConfig } from '../../model/vocabulary';
+import { errnoText } from '../../model/vocabulary/errno';
+import { RUN_WORDS, Word } from '../../model/vocabulary/observation';
+import { EventKind, Status } from '../../model/vocabulary/outcome';
+import { rawU64 } from '../../model/vocabulary/units';
 import { eventsOf, firstRunOf, runsOf, type Run } from './observed/records';
 
 const EVENT_NAMES = new Map<number, string>(Object.entries(EventKind).map(([name, value]) => [value, name]));

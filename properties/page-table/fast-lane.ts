@@ -1,13 +1,6 @@
 import { PageTableMachine } from '../../model/page-table';
-import {
-  ObservationWriter,
-  RunFlag,
-  levelMask,
-  type Capabilities,
-  type Op,
-  type PageTableConfig,
-  type Trace,
-} from '../../model/vocabulary';
+import type { Capabilities, Op, PageTableConfig, Trace } from '../../model/vocabulary';
+import { ObservationWriter, RunFlag, levelMask } from '../../model/vocabulary/observation';
 import type { Draw } from '../engine/draw';
 import { isActive, type CaseGenerator } from './generator';
 import { LiveStep } from './live-step';

@@ -1,16 +1,8 @@
 import { PageTableMachine } from '../../model/page-table';
 import { formatOf } from '../../model/page-table/formats';
-import {
-  OP_NAMES,
-  ObservationWriter,
-  RunFlag,
-  Word,
-  levelMask,
-  type Casualty,
-  type OpName,
-  type Subject,
-  type Trace,
-} from '../../model/vocabulary';
+import type { Casualty, OpName, Subject, Trace } from '../../model/vocabulary';
+import { ObservationWriter, RunFlag, Word, levelMask } from '../../model/vocabulary/observation';
+import { OP_NAMES } from '../../model/vocabulary/op';
 import { effectOf, sameButForAddresses } from './effect';
 import { INSPECT_FLAGS, decodeRun, type DecodedRun } from './observed/decode';
 import { splitRecords } from './observed/records';

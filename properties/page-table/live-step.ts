@@ -1,14 +1,6 @@
 import type { PageTableMachine } from '../../model/page-table';
-import {
-  pagesOf,
-  type IovaPage,
-  type Leaf,
-  type Log2Size,
-  type Op,
-  type Outcome,
-  type PageTableConfig,
-  type StateView,
-} from '../../model/vocabulary';
+import type { IovaPage, Leaf, Log2Size, Op, Outcome, PageTableConfig, StateView } from '../../model/vocabulary';
+import { pagesOf } from '../../model/vocabulary/units';
 import { OpRange } from './range';
 import { RangeKind, type GatherView, type Step } from './step';
 

@@ -1,4 +1,5 @@
-import { OpKind, type Op } from '../../model/vocabulary';
+import type { Op } from '../../model/vocabulary';
+import { OpKind } from '../../model/vocabulary/op';
 import { RangeKind } from './step';
 
 const SPACE = 2 ** 52;

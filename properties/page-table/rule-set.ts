@@ -1,4 +1,5 @@
-import { OP_NAMES, isMap, type Capabilities, type OpName, type PageTableConfig } from '../../model/vocabulary';
+import type { Capabilities, OpName, PageTableConfig } from '../../model/vocabulary';
+import { OP_NAMES, isMap } from '../../model/vocabulary/op';
 import {
   BROKEN,
   NOT_EXERCISED,

@@ -1,6 +1,8 @@
 /** Holds the model to a golden sequence. */
 import type { GoldenEntry, GoldenSequence, GoldenSpan, GoldenStep } from '../../../tests/golden/build';
-import { EventKind, hexRaw, toU64, type Event, type Outcome } from '../../vocabulary';
+import type { Event, Outcome } from '../../vocabulary';
+import { EventKind } from '../../vocabulary/outcome';
+import { hexRaw, toU64 } from '../../vocabulary/units';
 import { PageTableMachine } from '../machine';
 
 const spanOf = (event: Event): GoldenSpan => ({

@@ -1,21 +1,18 @@
 import { formatOf } from '../../../model/page-table/formats';
-import {
-  OpKind,
-  RunFlag,
-  UNLIMITED_BUDGET,
-  Word,
-  offsetOf,
-  pageOf,
-  type IovaPage,
-  type Leaf,
-  type Log2Size,
-  type Op,
-  type Outcome,
-  type PageTableConfig,
-  type StateView,
-  type Trace,
+import type {
+  IovaPage,
+  Leaf,
+  Log2Size,
+  Op,
+  Outcome,
+  PageTableConfig,
+  StateView,
+  Trace,
 } from '../../../model/vocabulary';
-import { EventKind } from '../../../model/vocabulary';
+import { RunFlag, Word } from '../../../model/vocabulary/observation';
+import { OpKind, UNLIMITED_BUDGET } from '../../../model/vocabulary/op';
+import { offsetOf, pageOf } from '../../../model/vocabulary/units';
+import { EventKind } from '../../../model/vocabulary/outcome';
 import { effectiveSizes } from '../effective-sizes';
 import { OpRange } from '../range';
 import type { EndStep, GatherView, RangeKind, Step } from '../step';

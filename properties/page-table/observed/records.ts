@@ -1,13 +1,6 @@
-import {
-  EVENT_WORDS,
-  OBSERVATION_HEADER,
-  RUN_WORDS,
-  Word,
-  offsetOf,
-  pageOf,
-  type Event,
-  type EventKind,
-} from '../../../model/vocabulary';
+import type { Event, EventKind } from '../../../model/vocabulary';
+import { EVENT_WORDS, OBSERVATION_HEADER, RUN_WORDS, Word } from '../../../model/vocabulary/observation';
+import { offsetOf, pageOf } from '../../../model/vocabulary/units';
 
 /** Where one record lies in the words of an observation. */
 export interface RecordAt {

@@ -1,12 +1,6 @@
-import {
-  EVENT_WORDS,
-  EventKind,
-  LevelBit,
-  OBSERVATION_HEADER,
-  RUN_WORDS,
-  Word,
-  type LevelMask,
-} from '../../../model/vocabulary';
+import type { LevelMask } from '../../../model/vocabulary';
+import { EVENT_WORDS, LevelBit, OBSERVATION_HEADER, RUN_WORDS, Word } from '../../../model/vocabulary/observation';
+import { EventKind } from '../../../model/vocabulary/outcome';
 import { MARKER_LEVEL, splitRecords } from './records';
 
 /**

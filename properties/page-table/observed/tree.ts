@@ -1,17 +1,6 @@
 import { ItemClass, type PageFormat } from '../../../model/page-table/formats/format';
-import {
-  ITEM_PAGES,
-  itemLg,
-  pageOf,
-  pagesOf,
-  type Anomaly,
-  type IovaPage,
-  type Leaf,
-  type Level,
-  type PageTableConfig,
-  type StateView,
-  type TableRef,
-} from '../../../model/vocabulary';
+import type { Anomaly, IovaPage, Leaf, Level, PageTableConfig, StateView, TableRef } from '../../../model/vocabulary';
+import { ITEM_PAGES, itemLg, pageOf, pagesOf } from '../../../model/vocabulary/units';
 import { MARKER_LEVEL, type Run } from './records';
 
 /** A table as its runs show it. */

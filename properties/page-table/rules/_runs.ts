@@ -1,13 +1,6 @@
-import {
-  OP_NAMES,
-  isMap,
-  rawU64,
-  toU64,
-  type Leaf,
-  type Op,
-  type Outcome,
-  type Trace,
-} from '../../../model/vocabulary';
+import type { Leaf, Op, Outcome, Trace } from '../../../model/vocabulary';
+import { OP_NAMES, isMap } from '../../../model/vocabulary/op';
+import { rawU64, toU64 } from '../../../model/vocabulary/units';
 import type { TraceRun } from '../rule';
 
 /** Two raw entries that count as equal if they differ in these bits only. */

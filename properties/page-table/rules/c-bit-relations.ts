@@ -1,5 +1,8 @@
 /** Rules on the C-bit that compare runs: page-tables.md 8.3, PT-033, PT-037, PT-039. */
-import { Prot, USABLE_SME_BITS_V1, isMap, type Op, type Trace } from '../../../model/vocabulary';
+import type { Op, Trace } from '../../../model/vocabulary';
+import { USABLE_SME_BITS_V1 } from '../../../model/vocabulary/config';
+import { isMap } from '../../../model/vocabulary/op';
+import { Prot } from '../../../model/vocabulary/prot';
 import { BOTH_CONTRACTS, BOTH_FORMATS, GENERIC_PT, must, type RelationRule, type TraceRun } from '../rule';
 import { mapsAnything, outcomeDifference, runDifference, withOps } from './_runs';
 

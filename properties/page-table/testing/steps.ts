@@ -1,17 +1,17 @@
 import { PageTableMachine } from '../../../model/page-table';
-import {
-  DEFAULT_ASSUMPTIONS,
-  PAGE_SIZES,
-  type Anomaly,
-  type Event,
-  type EventKind,
-  type Leaf,
-  type Op,
-  type Outcome,
-  type PageTableConfig,
-  type StateView,
-  type TableRef,
+import type {
+  Anomaly,
+  Event,
+  EventKind,
+  Leaf,
+  Op,
+  Outcome,
+  PageTableConfig,
+  StateView,
+  TableRef,
 } from '../../../model/vocabulary';
+import { DEFAULT_ASSUMPTIONS } from '../../../model/vocabulary/assumption';
+import { PAGE_SIZES } from '../../../model/vocabulary/config';
 import { LiveStep } from '../live-step';
 import { BROKEN, HELD, NOT_EXERCISED, type Judgement, type LeafRule, type PointerRule, type StepRule } from '../rule';
 import type { GatherView, Step } from '../step';

@@ -1,5 +1,6 @@
 import type { Contract } from '../../../../model/vocabulary';
-import { DEFAULT_ASSUMPTIONS, OP_NAMES } from '../../../../model/vocabulary';
+import { DEFAULT_ASSUMPTIONS } from '../../../../model/vocabulary/assumption';
+import { OP_NAMES } from '../../../../model/vocabulary/op';
 import type { GeneratorOptions } from '../options';
 
 /** A subject that can do everything. */

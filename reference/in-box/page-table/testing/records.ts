@@ -1,12 +1,6 @@
-import {
-  EVENT_WORDS,
-  OBSERVATION_HEADER,
-  rawU64,
-  RUN_WORDS,
-  Word,
-  type EventKind,
-  type Observation,
-} from '../../../../model/vocabulary';
+import type { EventKind, Observation } from '../../../../model/vocabulary';
+import { EVENT_WORDS, OBSERVATION_HEADER, RUN_WORDS, Word } from '../../../../model/vocabulary/observation';
+import { rawU64 } from '../../../../model/vocabulary/units';
 
 export interface RecordedEvent {
   readonly kind: EventKind;

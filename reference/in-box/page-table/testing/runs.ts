@@ -1,4 +1,5 @@
-import { RunFlag, type Op, type PageTableConfig, type Trace } from '../../../../model/vocabulary';
+import type { Op, PageTableConfig, Trace } from '../../../../model/vocabulary';
+import { RunFlag } from '../../../../model/vocabulary/observation';
 import { V1, V2, type GoldenStep } from '../../../../tests/golden/build';
 import { createInBox } from '../in-box';
 import type { Parts } from '../parts';

@@ -30,6 +30,21 @@ export interface Extract {
 
 const CORE_FUNCTIONS = ['iommu_iova_to_phys', 'iommu_map', 'iommu_unmap', 'iommu_unmap_fast', 'iommu_map_sg'];
 
+/** The driver's flushes, down to the command queue. */
+const flushesOf = (headers: readonly string[]): Extract => ({
+  path: 'drivers/iommu/amd/iommu.c',
+  functions: ['amd_iommu_iotlb_sync', 'amd_iommu_iotlb_sync_map', 'amd_iommu_flush_iotlb_all'],
+  ours: [
+    'iommu_queue_command',
+    'domain_flush_complete',
+    'device_flush_iotlb',
+    'iommu_flush_pages_v1_hdom_ids',
+    'get_amd_iommu_from_dev',
+  ],
+  includes: headers.map((header) => `"drivers/iommu/${header}"`),
+  macro: 'STAND_FLUSH_FILE',
+});
+
 const GENERIC_PT: Generation = {
   contract: 'generic-pt',
   engines: ['engine_generic_pt.c', 'hardware.c'],
@@ -44,30 +59,14 @@ const GENERIC_PT: Generation = {
       includes: ['<linux/iommu.h>', '<linux/generic_pt/iommu.h>', '"drivers/iommu/iommu-priv.h"'],
       macro: 'STAND_CORE_FILE',
     },
-    {
-      path: 'drivers/iommu/amd/iommu.c',
-      functions: ['amd_iommu_iotlb_sync', 'amd_iommu_iotlb_sync_map', 'amd_iommu_flush_iotlb_all'],
-      ours: [
-        'iommu_queue_command',
-        'domain_flush_complete',
-        'device_flush_iotlb',
-        'iommu_flush_pages_v1_hdom_ids',
-        'get_amd_iommu_from_dev',
-      ],
-      includes: [
-        '"drivers/iommu/amd/amd_iommu_types.h"',
-        '"drivers/iommu/amd/amd_iommu.h"',
-        '"drivers/iommu/iommu-pages.h"',
-      ],
-      macro: 'STAND_FLUSH_FILE',
-    },
+    flushesOf(['amd/amd_iommu_types.h', 'amd/amd_iommu.h', 'iommu-pages.h']),
   ],
-  defines: ['STAND_CONTRACT=1', 'STAND_HAS_PAGES_LIST=1', 'STAND_REPORTS_COMMANDS=1'],
+  defines: ['STAND_CONTRACT=1', 'STAND_HAS_PAGES_LIST=1'],
 };
 
 const IO_PGTABLE: Generation = {
   contract: 'io-pgtable',
-  engines: ['engine_io_pgtable.c'],
+  engines: ['engine_io_pgtable.c', 'hardware.c'],
   formatFiles: {
     amdv1: 'drivers/iommu/amd/io_pgtable.c',
     amdv2: 'drivers/iommu/amd/io_pgtable_v2.c',
@@ -91,6 +90,7 @@ const IO_PGTABLE: Generation = {
       includes: ['"drivers/iommu/amd/amd_iommu_types.h"', '"drivers/iommu/amd/amd_iommu.h"'],
       macro: 'STAND_DRIVER_FILE',
     },
+    flushesOf(['amd/amd_iommu_types.h', 'amd/amd_iommu.h']),
   ],
   defines: ['STAND_CONTRACT=2'],
 };

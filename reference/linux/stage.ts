@@ -58,8 +58,8 @@ export function stageFiles(tree: string, generation: Generation, format: Format,
   }
   for (const header of empty) writeFile(join(dir, 'empty', header), '');
   const defines = [`STAND_FORMAT_FILE="${formatFile}"`];
-  for (const { macro, text, path } of extracted) {
-    const name = `extracted/${path}`;
+  for (const { macro, text } of extracted) {
+    const name = `extracted/${macro}.c`;
     writeFile(join(dir, name), text);
     defines.push(`${macro}="${name}"`);
   }

@@ -28,16 +28,10 @@
 #define OPS OPS_OF_BOTH
 #endif
 
-#ifdef STAND_REPORTS_COMMANDS
-#define COMMANDS ",\"commands\""
-#else
-#define COMMANDS ""
-#endif
-
 const char *ioc_describe(void)
 {
 	return "{\"abi\":1,\"name\":\"" STAND_NAME "\",\"version\":\"" STAND_VERSION "\",\"formats\":[\"" FORMAT_NAME
 	       "\"],\"contracts\":[\"" CONTRACT_NAME "\"],\"ops\":[" OPS "],"
-	       "\"levels\":[\"results\",\"translations\",\"entries\",\"effects\"" COMMANDS "],"
+	       "\"levels\":[\"results\",\"translations\",\"entries\",\"effects\",\"commands\"],"
 	       "\"hostile\":true,\"maxOps\":1000000,\"limits\":{" LIMITS "}}";
 }

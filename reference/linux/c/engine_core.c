@@ -3,9 +3,7 @@
 #include STAND_CORE_FILE
 
 #include "engine.h"
-#ifdef STAND_REPORTS_COMMANDS
 #include "hardware.h"
-#endif
 
 bool engine_sync_map_fails;
 struct stand_config engine_config;
@@ -49,11 +47,7 @@ void engine_iotlb_sync(struct iommu_domain *domain, struct iommu_iotlb_gather *g
 {
 	(void)domain;
 	stand_event(STAND_EV_SYNC, count_tables(gather), gather->start, gather->end);
-#ifdef STAND_REPORTS_COMMANDS
 	hardware_iotlb_sync(gather);
-#else
-	put_tables(gather);
-#endif
 }
 
 int engine_iotlb_sync_map(struct iommu_domain *domain, unsigned long iova, size_t size)
@@ -63,11 +57,7 @@ int engine_iotlb_sync_map(struct iommu_domain *domain, unsigned long iova, size_
 		return -ENOMEM;
 	if (engine_config.no_gaps)
 		stand_event(STAND_EV_SYNC_MAP, 0, iova, iova + size - 1);
-#ifdef STAND_REPORTS_COMMANDS
 	return hardware_iotlb_sync_map(iova, size);
-#else
-	return 0;
-#endif
 }
 
 /* A flush queue flushes everything before it frees; it does not ask the driver for a range. */
@@ -75,9 +65,7 @@ static void sync_gather(struct iommu_domain *domain, struct iommu_iotlb_gather *
 {
 	if (engine_config.queued) {
 		stand_event(STAND_EV_SYNC, count_tables(gather), 0, ~0ull);
-#ifdef STAND_REPORTS_COMMANDS
 		hardware_flush_all();
-#endif
 		put_tables(gather);
 	} else {
 		iommu_iotlb_sync(domain, gather);

@@ -7,6 +7,7 @@
 #include STAND_DRIVER_FILE
 
 #include "engine.h"
+#include "hardware.h"
 #include "walk.h"
 
 #define DIRTY_BIT (1ull << 6)
@@ -24,7 +25,6 @@ enum io_pgtable_fmt amd_iommu_pgtable = AMD_IOMMU_V1;
 #else
 enum io_pgtable_fmt amd_iommu_pgtable = AMD_IOMMU_V2;
 #endif
-bool amd_iommu_np_cache;
 
 /* ---- the driver's side -------------------------------------------------------------------------------------------- */
 
@@ -73,6 +73,7 @@ void amd_iommu_domain_flush_pages(struct protection_domain *domain, u64 address,
 {
 	(void)domain;
 	stand_event(STAND_EV_FLUSH, 0, address, address + size - 1);
+	hardware_flush_pages(address, size);
 }
 
 static const struct iommu_domain_ops paging_ops = {
@@ -115,7 +116,6 @@ static int create_table(struct protection_domain *d, const struct stand_config *
 		return -EINVAL;
 	amd_iommu_pgsize_bitmap = AMD_IOMMU_PGSIZES & config->page_sizes;
 	amd_iommu_gpt_level = (int)config->top_level + 1;
-	amd_iommu_np_cache = config->no_gaps;
 	cfg->amd.nid = NUMA_NO_NODE;
 	if (!init_fns()->alloc(cfg, d))
 		return -ENOMEM;

@@ -14,5 +14,7 @@ void hardware_iotlb_sync(struct iommu_iotlb_gather *gather);
 int hardware_iotlb_sync_map(unsigned long iova, size_t size);
 /* The driver's flush_iotlb_all. */
 void hardware_flush_all(void);
+/* io_pgtable: the driver's amd_iommu_domain_flush_pages. */
+void hardware_flush_pages(u64 address, size_t size);
 
 #endif

@@ -30,6 +30,7 @@ static inline bool is_power_of_2(unsigned long n) { return n != 0 && (n & (n - 1
 #define ALIGN_DOWN(x, a) ((x) & ~((typeof(x))(a) - 1))
 #define round_up(x, a) ALIGN(x, a)
 #define round_down(x, a) ALIGN_DOWN(x, a)
+#define iommu_num_pages(address, len, size) (ALIGN(((address) & ((size)-1)) + (len), size) >> ilog2(size))
 #define min(a, b) ((a) < (b) ? (a) : (b))
 #define max(a, b) ((a) > (b) ? (a) : (b))
 #define min_t(type, a, b) min((type)(a), (type)(b))

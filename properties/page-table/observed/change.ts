@@ -35,7 +35,7 @@ export function changeBetween(before: ObservedTree, after: ObservedTree): Change
       added.push(is);
       n++;
     } else {
-      if (!sameEntry(was, is)) {
+      if (was !== is && !sameEntry(was, is)) {
         removed.push(was);
         added.push(is);
       } else if (was.dirty !== is.dirty) dirtied.push({ before: was, after: is });

@@ -101,7 +101,7 @@ export function decodeRun(trace: Trace, words: Uint32Array): DecodedRun {
     const { at } = records[i]!;
     // Most ops change nothing: the same dump is the same state.
     const after =
-      previous >= 0 && sameRuns(words, previous, at) ? states : decodeTrees(config, format, runsOf(words, at));
+      previous >= 0 && sameRuns(words, previous, at) ? states : decodeTrees(config, format, runsOf(words, at), states);
     previous = at;
     const d = op.domain;
     const before = states[d]!;

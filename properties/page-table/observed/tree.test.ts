@@ -67,7 +67,11 @@ describe('a whole-tree dump decodes to', () => {
   it.each<[string, Run[], string]>([
     ['a missing replica', [pointerRun(1, 0, 0x100), leafRun(0, 0, 3, 14, 0x40)], 'partial-group'],
     ['a group that starts in its middle', [pointerRun(1, 0, 0x100), leafRun(0, 1, 3, 14, 0x40)], 'partial-group'],
-    ['bits without presence', [pointerRun(1, 0, 0x100), { level: 0, index: 5, count: 1, lo: 0x1000, hi: 0 }], 'garbage'],
+    [
+      'bits without presence',
+      [pointerRun(1, 0, 0x100), { level: 0, index: 5, count: 1, lo: 0x1000, hi: 0 }],
+      'garbage',
+    ],
     ['one table under two pointers', [pointerRun(1, 0, 0x100), pointerRun(1, 1, 0x100)], 'shared-table'],
     ['a pointer among replicas', [leafRun(1, 0, 1, 22, 0x400), pointerRun(1, 1, 0x100)], 'mixed-group'],
   ])('an anomaly for %s', (_, runs, kind) => {

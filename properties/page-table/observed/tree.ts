@@ -1,5 +1,15 @@
 import { ItemClass, type PageFormat } from '../../../model/page-table/formats/format';
-import type { Anomaly, IovaPage, Leaf, Level, PageTableConfig, StateView, TableRef } from '../../../model/vocabulary';
+import type {
+  Anomaly,
+  IovaPage,
+  Leaf,
+  Level,
+  Log2Size,
+  PageCount,
+  PageTableConfig,
+  StateView,
+  TableRef,
+} from '../../../model/vocabulary';
 import { ITEM_PAGES, itemLg, pageOf, pagesOf } from '../../../model/vocabulary/units';
 import { MARKER_LEVEL, type Run } from './records';
 
@@ -22,6 +32,9 @@ export class ObservedTree implements StateView {
   readonly anomalies: Anomaly[] = [];
   private readonly sorted: Leaf[] = [];
   private readonly refs: TableRef[] = [];
+  /** Leaves of the tree before, and how many of them lie before what is being decoded. */
+  private earlier: readonly Leaf[];
+  private passed = 0;
 
   constructor(
     private readonly config: PageTableConfig,
@@ -29,8 +42,11 @@ export class ObservedTree implements StateView {
     readonly topLevel: Level,
     readonly liveTables: number,
     runs: readonly Run[],
+    before: ObservedTree | null = null,
   ) {
+    this.earlier = before === null ? [] : before.sorted;
     this.collect(this.nest(runs));
+    this.earlier = [];
   }
 
   leafAt(page: IovaPage): Leaf | null {
@@ -140,39 +156,75 @@ export class ObservedTree implements StateView {
   /** Decodes the leaf whose first present item is `index` in run `r`; returns how many items it takes up. */
   private leafFrom(table: DumpedTable, r: number, index: number): number {
     const run = table.runs[r]!;
+    const { level } = table;
     const dirtyMask = this.format.tracksDirty ? DIRTY : 0;
-    const lg = this.format.leafLg(table.level, run.lo, run.hi);
-    const natural = itemLg(table.level);
+    const lg = this.format.leafLg(level, run.lo, run.hi);
+    const natural = itemLg(level);
+    const span = ITEM_PAGES[level]!;
+    if (lg === natural) {
+      this.add(table.page + index * span, lg, level, 1, 1, run, (run.lo & dirtyMask) === 0 ? 0 : 1, 0);
+      return 1;
+    }
     const wanted = 2 ** (lg - natural);
-    const span = ITEM_PAGES[table.level]!;
-    const valid = lg >= natural && wanted <= 256;
+    const valid = lg > natural && wanted <= 256;
     const items = valid ? wanted : 1;
     const start = index - (index % items);
-    const lo = (run.lo & ~dirtyMask) >>> 0;
+    const lo = run.lo & ~dirtyMask;
     let found = 0;
     let dirty = 0;
     for (let at = r, next = index; at < table.runs.length && next < start + items; at++) {
       const more = table.runs[at]!;
       const from = at === r ? index : more.index;
-      if (from !== next || (more.lo & ~dirtyMask) >>> 0 !== lo || more.hi !== run.hi) break;
+      if (from !== next || (more.lo & ~dirtyMask) !== lo || more.hi !== run.hi) break;
       const count = Math.min(more.index + more.count, start + items) - from;
       found += count;
       if ((more.lo & dirtyMask) !== 0) dirty += count;
       next += count;
     }
-    const oa = this.format.leafOa(table.level, run.lo, run.hi, this.config.smeBit);
-    const entry = { level: table.level, items: wanted, found, lo, hi: run.hi };
     if (valid && found === items) {
-      this.sorted.push({ ...entry, page: table.page + start * span, lg, oa, dirty });
+      this.add(table.page + start * span, lg, level, items, found, run, dirty, 0);
       return found;
     }
     const kind = !valid ? 'bad-size' : this.meetsPointer(table, start, items) ? 'mixed-group' : 'partial-group';
-    this.anomaly(kind, table.level, table.page + index * span, run);
+    this.anomaly(kind, level, table.page + index * span, run);
     // Each item that is left of a group still translates its own part of the range.
     for (let i = index; i < index + found; i++) {
-      this.sorted.push({ ...entry, page: table.page + i * span, lg: natural, oa: oa + (i - start) * span, dirty: 0 });
+      this.add(table.page + i * span, natural, level, wanted, found, run, 0, (i - start) * span);
     }
     return found;
+  }
+
+  /** Lists a leaf; one that the tree before had already is the same object, so that only what is new costs memory. */
+  private add(
+    page: IovaPage,
+    lg: Log2Size,
+    level: Level,
+    items: number,
+    found: number,
+    run: Run,
+    dirty: number,
+    oaOffset: PageCount,
+  ): void {
+    const { hi } = run;
+    const lo = this.format.tracksDirty ? (run.lo & ~DIRTY) >>> 0 : run.lo;
+    const old = this.earlier;
+    while (this.passed < old.length && old[this.passed]!.page < page) this.passed++;
+    const was = old[this.passed];
+    if (
+      was !== undefined &&
+      was.page === page &&
+      was.lo === lo &&
+      was.hi === hi &&
+      was.level === level &&
+      was.lg === lg &&
+      was.found === found &&
+      was.dirty === dirty
+    ) {
+      this.sorted.push(was);
+      return;
+    }
+    const oa = this.format.leafOa(level, run.lo, hi, this.config.smeBit) + oaOffset;
+    this.sorted.push({ page, lg, level, items, found, oa, lo, hi, dirty });
   }
 
   private meetsPointer(table: DumpedTable, start: number, items: number): boolean {
@@ -181,15 +233,22 @@ export class ObservedTree implements StateView {
   }
 }
 
-/** Cuts the runs of a whole-tree record at the domain markers and decodes each domain. */
-export function decodeTrees(config: PageTableConfig, format: PageFormat, runs: readonly Run[]): ObservedTree[] {
+/** Cuts the runs of a whole-tree record at the domain markers and decodes each domain; `before`: the states before. */
+export function decodeTrees(
+  config: PageTableConfig,
+  format: PageFormat,
+  runs: readonly Run[],
+  before: readonly ObservedTree[] = [],
+): ObservedTree[] {
   const trees: ObservedTree[] = [];
   for (let r = 0; r < runs.length;) {
     const marker = runs[r]!;
     if (marker.level !== MARKER_LEVEL) throw new RangeError('whole-tree record does not start with a domain marker');
     let end = r + 1;
     while (end < runs.length && runs[end]!.level !== MARKER_LEVEL) end++;
-    trees.push(new ObservedTree(config, format, marker.count, marker.lo, runs.slice(r + 1, end)));
+    trees.push(
+      new ObservedTree(config, format, marker.count, marker.lo, runs.slice(r + 1, end), before[trees.length] ?? null),
+    );
     r = end;
   }
   return trees;

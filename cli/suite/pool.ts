@@ -40,21 +40,22 @@ export async function runJobs(
 /** The worker's result, or null if the run was aborted first. */
 function ask(worker: Worker, job: Job, signal: AbortSignal): Promise<JobResult | null> {
   return new Promise((resolve, reject) => {
-    const settle = (end: () => void): void => {
-      signal.removeEventListener('abort', onAbort);
-      worker.removeAllListeners();
-      end();
-    };
     const onAbort = (): void => settle(() => resolve(null));
-    signal.addEventListener('abort', onAbort);
-    worker.on('message', (answer: Answer) =>
+    const onMessage = (answer: Answer): void =>
       settle(() => {
         if (answer.ok) resolve(answer.result);
         else reject(Object.assign(new Error(`${jobName(job)}: ${answer.message}`), { stack: answer.stack }));
-      }),
-    );
-    worker.on('error', (error) => settle(() => reject(error)));
-    worker.on('exit', (code) => settle(() => reject(new Error(`${jobName(job)}: the worker ended (${code})`))));
+      });
+    const onError = (error: Error): void => settle(() => reject(error));
+    const onExit = (code: number): void =>
+      settle(() => reject(new Error(`${jobName(job)}: the worker ended (${code})`)));
+    const settle = (end: () => void): void => {
+      signal.removeEventListener('abort', onAbort);
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      end();
+    };
+    signal.addEventListener('abort', onAbort);
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
     worker.postMessage(job);
   });
 }

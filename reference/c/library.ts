@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import type { KoffiFunc } from 'koffi';
 import { reasonOf, SubjectError, SubjectExit } from '../subject-error';
 
-/** What ioc_run returns instead of a count of words (iommu_conformance.h). */
-export const RunError = { tooSmall: -1, configRefused: -2, opUnsupported: -3 } as const;
+/** What ioc_run returns instead of a count of words (iommu_conformance.h), and what we make of a count that lies. */
+export const RunError = { tooSmall: -1, configRefused: -2, opUnsupported: -3, overrun: -4 } as const;
 
 /** 256 MiB of records: more than any trace that a person will look at. */
 const MAX_OUT_WORDS = 1 << 26;
@@ -61,14 +61,15 @@ export class CLibrary {
   }
 
   /**
-   * Runs one trace. Returns its records, a view that the next run overwrites, or the negative number that the library
-   * returned. The output grows until it fits.
+   * Runs one trace. Returns its records, a view that the next run overwrites, or a negative number: a RunError,
+   * or whatever else the library returned. The output grows until it fits.
    */
   run(config: Uint32Array, ops: Uint32Array, count: number, flags: number): Uint32Array | number {
     for (;;) {
       const words = Number(this.ioc_run(config, ops, count, flags, this.out, this.out.length));
       if (words >= 0 && words <= this.out.length) return this.out.subarray(0, words);
-      if (words !== RunError.tooSmall || this.out.length >= MAX_OUT_WORDS) return words > 0 ? -words : words;
+      if (words >= 0) return RunError.overrun;
+      if (words !== RunError.tooSmall || this.out.length >= MAX_OUT_WORDS) return words;
       this.out = new Uint32Array(this.out.length * 4);
     }
   }

@@ -22,6 +22,8 @@ function refusal(result: number): string {
       return 'refused a configuration (−2) that its handshake allows';
     case RunError.opUnsupported:
       return 'does not support an op (−3) that its handshake lists';
+    case RunError.overrun:
+      return 'says that it wrote more words than there is room for';
     default:
       return `returned ${result}, which means nothing`;
   }

@@ -51,6 +51,12 @@ describe('a hostile library costs one trace, and nothing else', () => {
     expect(seen.map((o) => o.words.length)).toEqual([4 * 15, 0, 6 * 15, 8 * 15]);
   });
 
+  test('one that lies about how much it wrote names no op', async () => {
+    const seen = await batchOf('overrun');
+    const message = 'ioc_run (says that it wrote more words than there is room for)';
+    expect(seen.map((o) => o.casualty)).toEqual([null, { kind: 'protocol', op: -1, message }, null, null]);
+  });
+
   test('what it prints goes nowhere', async () => {
     const seen = await batchOf('chatter');
     expect(seen.map((o) => o.casualty)).toEqual([null, null, null, null]);

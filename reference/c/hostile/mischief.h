@@ -8,6 +8,10 @@
 
 #include "iommu_conformance.h"
 
+#ifndef RETURNS
+#define RETURNS words
+#endif
+
 #ifndef ABI
 #define ABI "1"
 #endif
@@ -34,6 +38,6 @@ int64_t ioc_run(const uint32_t *config, const uint32_t *ops, uint32_t n_ops, uin
 		out[i * IOC_HEADER_WORDS + IOC_W_LENGTH] = IOC_HEADER_WORDS;
 	if (n_ops > 7)
 		mischief(out, words);
-	return words;
+	return RETURNS;
 }
 #endif

@@ -5,7 +5,7 @@
  * Everything is synchronous: there is nothing to do but wait for the next trace.
  */
 import { writevSync } from 'node:fs';
-import { reasonOf, SubjectError } from '../../subject-error';
+import { reasonOf, SubjectError, SubjectExit } from '../../subject-error';
 import { CLibrary } from '../library';
 import { HELLO, HELLO_HEADER, MAGIC, REPLY_FD, REPLY_HEADER, REQUEST_FD, REQUEST_HEADER } from './frames';
 import { endWithParent, limitGrowth } from './confine';
@@ -18,9 +18,10 @@ function main([path, growth, parent]: readonly string[]): void {
   let library: CLibrary;
   try {
     library = new CLibrary(path!);
-    hello(true, library.describe() ?? '');
+    hello(0, library.describe() ?? '');
   } catch (error) {
-    hello(false, error instanceof SubjectError ? error.message : reasonOf(error));
+    if (error instanceof SubjectError) hello(error.exitCode, error.message);
+    else hello(SubjectExit.harness, reasonOf(error));
     return;
   }
   limitGrowth(Number(growth));
@@ -28,11 +29,12 @@ function main([path, growth, parent]: readonly string[]): void {
   for (let request = requests.next(); request !== null; request = requests.next()) answer(library, request);
 }
 
-function hello(usable: boolean, text: string): void {
+/** `fault`: 0, or the exit code of why there is no handshake. */
+function hello(fault: number, text: string): void {
   const bytes = Buffer.from(text, 'utf8');
   const words = HELLO_HEADER + Math.ceil(bytes.length / 4);
   const frame = new Uint32Array(words);
-  frame.set([MAGIC, words, HELLO, usable ? 1 : 0, bytes.length]);
+  frame.set([MAGIC, words, HELLO, fault, bytes.length]);
   new Uint8Array(frame.buffer).set(bytes, HELLO_HEADER * 4);
   writeAll(frame);
 }

@@ -5,7 +5,7 @@
  *
  *     request  length, trace number, flags, count of ops, configuration ×16, op records and segments
  *     reply    MAGIC, length, trace number, result, has info, bitmap lo/hi, aperture end lo/hi, spare, records
- *     hello    MAGIC, length, HELLO, 1 if usable, UTF-8 bytes of the text, the text (padded to words)
+ *     hello    MAGIC, length, HELLO, 0 or an exit code, UTF-8 bytes of the text, the text (padded to words)
  *
  * `length` counts the words of the whole frame. `result` is what ioc_run returned: −1 … −3, or the words of records.
  * The hello's text is the handshake, or one line that says why there is none.

@@ -1,4 +1,4 @@
-import { reasonOf, SubjectError } from '../../subject-error';
+import { reasonOf, SubjectError, SubjectExit } from '../../subject-error';
 import { residentBytes } from './confine';
 import { ended, hung, nonsense, outOfMemory, type Failure } from '../failure';
 import { FrameReader, HELLO, HELLO_HEADER } from './frames';
@@ -126,8 +126,10 @@ export class Session {
     const { resolve, reject } = this.hello!;
     this.hello = null;
     const text = Buffer.from(frame.buffer).toString('utf8', HELLO_HEADER * 4, HELLO_HEADER * 4 + frame[4]!);
-    if (frame[2] !== HELLO || frame[3] !== 1) {
-      reject(new SubjectError(text));
+    const fault = frame[3]!;
+    if (frame[2] !== HELLO || fault !== 0) {
+      reject(new SubjectError(text, fault === SubjectExit.harness ? SubjectExit.harness : SubjectExit.unavailable));
+      this.fail(ended(fault, null, ''));
       return;
     }
     this.handshake = text;

@@ -1,5 +1,5 @@
 import { PageTableMachine } from '../model/page-table';
-import type { Subject, Trace } from '../model/vocabulary';
+import type { RuleId, Subject, Trace } from '../model/vocabulary';
 import { describeOp } from '../properties/engine/describe';
 import { counterexampleOf } from '../properties/page-table/counterexample';
 import type { Inspection } from '../properties/page-table/inspect';
@@ -35,11 +35,12 @@ export function printSteps(trace: Trace, inspection: Inspection, trees: readonly
   });
 }
 
-/** Each rule that the trace breaks, with the raw entries bit by bit; or that it breaks none. */
-export function printBreaches(trace: Trace, inspection: Inspection, door: Door): void {
+/** Each rule that the trace breaks (`first` ahead), with the raw entries bit by bit; or that it breaks none. */
+export function printBreaches(trace: Trace, inspection: Inspection, door: Door, first?: RuleId): void {
   const { page, print } = door;
   const origin = { seed: '', caseNumber: 0, originalOps: trace.ops.length };
-  for (const breach of inspection.breaches) {
+  const ahead = inspection.breaches.filter((breach) => first !== undefined && breach.rule?.id === first);
+  for (const breach of [...ahead, ...inspection.breaches.filter((breach) => !ahead.includes(breach))]) {
     const { rule, op, effect } = breach;
     const counterexample = counterexampleOf(trace, inspection, breach, origin);
     const finding = { rule: rule?.id ?? null, op, effect, count: 0, known: false, counterexample };

@@ -62,10 +62,9 @@ describe('subjects', () => {
     expectOneLine(cli(['check', `c:${hostile('old-abi')}`]), 64, /version 0 of the ABI/);
   });
 
+  // reference/c/hostile/hostile.test.ts has the slow ones: a library that hangs, or allocates without end.
   test.each([
     ['crash', /crashed in op \d+ \(SIGSEGV\)/],
-    ['hang', /hung in op \d+/],
-    ['allocate', /allocated without end in op \d+/],
     ['records', /wrote nonsense in op \d+/],
   ])('a library that does %s is a verdict: exit 1', (name, line) => {
     const run = cli([
@@ -81,7 +80,7 @@ describe('subjects', () => {
       folder,
     ]);
     expect(run.stderr).toBe('');
-    expect(run.stdout).toMatch(line);
+    expect(run.stdout.replace(/\s+/g, ' ')).toMatch(line);
     expect(run.status).toBe(1);
   });
 });

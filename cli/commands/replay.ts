@@ -33,7 +33,7 @@ export const addReplay: AddCommand = (program, door, end) => {
         );
         const inspection = await new Inspector(subject, allRules()).inspect(trace, 'all');
         printSteps(trace, inspection, flags.step ? await treesAfterEach(subject, trace) : [], door);
-        printBreaches(trace, inspection, door);
+        printBreaches(trace, inspection, door, file.rule);
         end(inspection.breaches.length > 0 ? ExitCode.broken : ExitCode.held);
       });
     });

@@ -1,10 +1,11 @@
-import type { Capabilities, OpName, PageTableConfig } from '../../model/vocabulary';
+import type { Capabilities, Leaf, OpName, PageTableConfig, TableRef } from '../../model/vocabulary';
 import { OP_NAMES, isMap } from '../../model/vocabulary/op';
 import {
   BROKEN,
   NOT_EXERCISED,
   type EndRule,
   type InfoRule,
+  type Judgement,
   type LeafRule,
   type PointerRule,
   type RelationRule,
@@ -16,15 +17,34 @@ import type { EndStep, Step } from './step';
 /** Called for each rule that a step breaks. */
 export type OnBroken = (rule: Rule, step: Step | EndStep) => void;
 
+type Check<T extends unknown[]> = (...subject: T) => Judgement;
+
+/**
+ * Rules of one scope, laid out for the hot path: the check functions in one array, so that a call reads neither the
+ * rule object nor its slot unless it has something to say.
+ */
+class Panel<R extends Rule, T extends unknown[]> {
+  readonly rules: R[] = [];
+  readonly checks: Check<T>[] = [];
+  /** Index of each rule in the catalogue. */
+  readonly slots: number[] = [];
+
+  add(rule: R, check: Check<T>, slot: number): void {
+    this.rules.push(rule);
+    this.checks.push(check);
+    this.slots.push(slot);
+  }
+}
+
 /**
  * The rules that apply to one format and contract, indexed by kind of op. `tally[i]` counts how often rule `i` of the
  * catalogue was exercised; a rule that a step breaks goes to `onBroken`.
  */
 export class RuleSet {
-  private readonly byKind: { rule: StepRule; slot: number }[][] = OP_NAMES.map(() => []);
-  private readonly leaf: { rule: LeafRule; slot: number }[] = [];
-  private readonly pointer: { rule: PointerRule; slot: number }[] = [];
-  private readonly end: { rule: EndRule; slot: number }[] = [];
+  private readonly byKind = OP_NAMES.map(() => new Panel<StepRule, [Step]>());
+  private readonly leaf = new Panel<LeafRule, [Leaf, Step]>();
+  private readonly pointer = new Panel<PointerRule, [TableRef, Step]>();
+  private readonly end = new Panel<EndRule, [EndStep]>();
   readonly relations: { rule: RelationRule; slot: number }[] = [];
   readonly infos: { rule: InfoRule; slot: number }[] = [];
 
@@ -38,16 +58,16 @@ export class RuleSet {
       if (rule.needs.some((level) => !capabilities.levels.includes(level))) return;
       switch (rule.scope) {
         case 'step':
-          for (const kind of rule.on) this.byKind[kind]!.push({ rule, slot });
+          for (const kind of rule.on) this.byKind[kind]!.add(rule, rule.check, slot);
           break;
         case 'leaf':
-          this.leaf.push({ rule, slot });
+          this.leaf.add(rule, rule.check, slot);
           break;
         case 'pointer':
-          this.pointer.push({ rule, slot });
+          this.pointer.add(rule, rule.check, slot);
           break;
         case 'end':
-          this.end.push({ rule, slot });
+          this.end.add(rule, rule.check, slot);
           break;
         case 'relation':
           this.relations.push({ rule, slot });
@@ -64,51 +84,45 @@ export class RuleSet {
   /** Judges one op. */
   judge(step: Step, tally: Int32Array, onBroken: OnBroken): void {
     const { op, outcome } = step;
-    const stepRules = this.byKind[op.kind]!;
-    for (let i = 0; i < stepRules.length; i++) {
-      const { rule, slot } = stepRules[i]!;
-      const judgement = rule.check(step);
+    const { rules, checks, slots } = this.byKind[op.kind]!;
+    for (let i = 0; i < checks.length; i++) {
+      const judgement = checks[i]!(step);
       if (judgement === NOT_EXERCISED) continue;
-      tally[slot]!++;
-      if (judgement === BROKEN) onBroken(rule, step);
+      tally[slots[i]!]!++;
+      if (judgement === BROKEN) onBroken(rules[i]!, step);
     }
-    if (outcome.added.length > 0 && isMap(op.kind)) this.judgeLeaves(step, tally, onBroken);
-    if (outcome.tablesAdded.length > 0) this.judgePointers(step, tally, onBroken);
+    if (outcome.added.length > 0 && isMap(op.kind)) judgeEach(this.leaf, outcome.added, step, tally, onBroken);
+    if (outcome.tablesAdded.length > 0) judgeEach(this.pointer, outcome.tablesAdded, step, tally, onBroken);
   }
 
   /** Judges the end of a trace. */
   judgeEnd(end: EndStep, tally: Int32Array, onBroken: OnBroken): void {
-    for (const { rule, slot } of this.end) {
-      const judgement = rule.check(end);
+    const { rules, checks, slots } = this.end;
+    for (let i = 0; i < checks.length; i++) {
+      const judgement = checks[i]!(end);
       if (judgement === NOT_EXERCISED) continue;
-      tally[slot]!++;
-      if (judgement === BROKEN) onBroken(rule, end);
+      tally[slots[i]!]!++;
+      if (judgement === BROKEN) onBroken(rules[i]!, end);
     }
   }
+}
 
-  private judgeLeaves(step: Step, tally: Int32Array, onBroken: OnBroken): void {
-    const { added } = step.outcome;
-    for (let i = 0; i < this.leaf.length; i++) {
-      const { rule, slot } = this.leaf[i]!;
-      for (let l = 0; l < added.length; l++) {
-        const judgement = rule.check(added[l]!, step);
-        if (judgement === NOT_EXERCISED) continue;
-        tally[slot]!++;
-        if (judgement === BROKEN) onBroken(rule, step);
-      }
-    }
-  }
-
-  private judgePointers(step: Step, tally: Int32Array, onBroken: OnBroken): void {
-    const { tablesAdded } = step.outcome;
-    for (let i = 0; i < this.pointer.length; i++) {
-      const { rule, slot } = this.pointer[i]!;
-      for (let t = 0; t < tablesAdded.length; t++) {
-        const judgement = rule.check(tablesAdded[t]!, step);
-        if (judgement === NOT_EXERCISED) continue;
-        tally[slot]!++;
-        if (judgement === BROKEN) onBroken(rule, step);
-      }
+/** Judges every one of `items` (leaves or table pointers that the op added) by every rule of `panel`. */
+function judgeEach<T>(
+  panel: Panel<Rule, [T, Step]>,
+  items: readonly T[],
+  step: Step,
+  tally: Int32Array,
+  onBroken: OnBroken,
+): void {
+  const { rules, checks, slots } = panel;
+  for (let i = 0; i < checks.length; i++) {
+    const check = checks[i]!;
+    for (let l = 0; l < items.length; l++) {
+      const judgement = check(items[l]!, step);
+      if (judgement === NOT_EXERCISED) continue;
+      tally[slots[i]!]!++;
+      if (judgement === BROKEN) onBroken(rules[i]!, step);
     }
   }
 }

@@ -26,7 +26,7 @@ static const int faults[] = { SIGSEGV, SIGBUS };
 /* One run at a time: signal handlers are the process's. */
 static pthread_mutex_t one_run = PTHREAD_MUTEX_INITIALIZER;
 
-static struct {
+static struct guard {
 	uint8_t *stack, *signal_stack;
 	ucontext_t first_caller, first_inside;
 	jmp_buf caller, inside; /* where to go on outside, and on the stack of its own */
@@ -70,22 +70,27 @@ static void on_fault(int signal)
 			sigaction(signal, &guard.old_faults[i], NULL);
 }
 
-static void set_timer(long ms)
+static void set_timer(struct guard *of, long ms)
 {
 	struct itimerspec every = { { 0, ms * 1000000 }, { 0, ms * 1000000 } };
 
-	timer_settime(guard.timer, 0, &every, NULL);
-	guard.ticking = ms != 0;
+	timer_settime(of->timer, 0, &every, NULL);
+	of->ticking = ms != 0;
 }
 
-/* The timer runs on between runs, which follow each other closely; a tick that finds none stops it. */
-static void on_tick(int signal)
+/*
+ * The timer runs on between runs, which follow each other closely; a tick that finds none stops it. Where a process has
+ * several libraries, the handler of one hears the ticks of all: a tick says whose it is.
+ */
+static void on_tick(int signal, siginfo_t *info, void *context)
 {
-	(void)signal;
-	if (!guard.armed)
-		set_timer(0);
-	else if (--guard.ticks <= 0)
-		siglongjmp(guard.jump, IOC_STATUS_HANG);
+	struct guard *of = info->si_value.sival_ptr;
+
+	(void)signal, (void)context;
+	if (!of->armed)
+		set_timer(of, 0);
+	else if (--of->ticks <= 0)
+		siglongjmp(of->jump, IOC_STATUS_HANG);
 }
 
 /* With the guard page at its low end an overrun faults. */
@@ -99,18 +104,12 @@ static uint8_t *new_stack(size_t bytes)
 }
 
 /* NODEFER: the handlers leave by a jump, which must not leave their signal blocked. */
-static struct sigaction handled_by(void (*handler)(int))
-{
-	struct sigaction action = { .sa_handler = handler, .sa_flags = SA_ONSTACK | SA_NODEFER | SA_RESTART };
+#define HANDLER_FLAGS (SA_ONSTACK | SA_NODEFER | SA_RESTART)
 
-	return action;
-}
-
-/* The timer counts the CPU time of the thread that created it. Its signal is nobody else's, so the handler stays. */
+/* The timer counts the CPU time of the thread that created it. */
 static int timer_of_thread(void)
 {
 	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = HANG_SIGNAL };
-	struct sigaction tick = handled_by(on_tick);
 	pid_t thread = (pid_t)syscall(SYS_gettid);
 
 	if (guard.has_timer && thread == guard.thread)
@@ -118,11 +117,22 @@ static int timer_of_thread(void)
 	if (guard.has_timer)
 		timer_delete(guard.timer);
 	event._sigev_un._tid = thread;
+	event.sigev_value.sival_ptr = &guard;
 	guard.thread = thread;
 	guard.ticking = 0;
-	sigaction(HANG_SIGNAL, &tick, NULL);
 	guard.has_timer = timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &guard.timer) == 0;
 	return guard.has_timer ? 0 : -1;
+}
+
+/* The library is about to be unloaded: no tick may call a handler that is gone. */
+__attribute__((destructor)) static void stop_timer(void)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	if (!guard.has_timer)
+		return;
+	timer_delete(guard.timer);
+	sigaction(HANG_SIGNAL, &ignore, NULL);
 }
 
 static int prepare(void)
@@ -137,13 +147,16 @@ static int prepare(void)
 static void install(void)
 {
 	stack_t stack = { .ss_sp = guard.signal_stack, .ss_size = SIGNAL_STACK_BYTES };
-	struct sigaction fault = handled_by(on_fault);
+	struct sigaction fault = { .sa_handler = on_fault, .sa_flags = HANDLER_FLAGS };
+	struct sigaction tick = { .sa_sigaction = on_tick, .sa_flags = HANDLER_FLAGS | SA_SIGINFO };
 
 	sigaltstack(&stack, &guard.old_stack);
 	for (unsigned int i = 0; i < N_FAULTS; i++)
 		sigaction(faults[i], &fault, &guard.old_faults[i]);
-	if (!guard.ticking)
-		set_timer(TICK_MS);
+	if (guard.ticking)
+		return;
+	sigaction(HANG_SIGNAL, &tick, NULL);
+	set_timer(&guard, TICK_MS);
 }
 
 static void restore(void)

@@ -10,6 +10,12 @@ const MOST_KINDS = 200;
 /** For a rule that breaks only after another difference: traces tried, since most are consequences of that one. */
 const MOST_AFTERMATHS = 2;
 
+/**
+ * Runs that shrinking may spend, by kind of casualty: a crash costs a new process and a search for the op; a hang or a
+ * runaway allocation also the time until it counts as one, several times over.
+ */
+const CASUALTY_RUNS: Readonly<Record<string, number>> = { crashed: 24, protocol: 24, hung: 1, memory: 1 };
+
 interface RawFinding {
   readonly breach: Breach;
   readonly trace: Trace;
@@ -87,6 +93,12 @@ export class FindingLog {
     return { rule, op: breach.op, effect: breach.effect, count, known: true, counterexample };
   }
 
+  /** A trace that costs its subject the life is run a few times only; what comes after the fatal op is cut off at least. */
+  private budgetOf({ rule, at, effect }: Breach): number {
+    const runs = rule === null ? CASUALTY_RUNS[effect] : undefined;
+    return runs === undefined ? this.shrinkBudgetOps : Math.min(this.shrinkBudgetOps, runs * (at + 1));
+  }
+
   private async shrinkOne(raw: RawFinding): Promise<Finding> {
     const { breach, caseNumber, count } = raw;
     const id = breach.rule?.id ?? null;
@@ -95,7 +107,7 @@ export class FindingLog {
     const related = needsRelations(breach.rule) ? breach.rule : null;
     const broken = async (trace: Trace): Promise<boolean> =>
       (await this.inspector.inspect(trace, related)).breaches.some(same);
-    const { trace } = await shrink(raw.trace, broken, { budgetOps: this.shrinkBudgetOps, afterOp: breach.at });
+    const { trace } = await shrink(raw.trace, broken, { budgetOps: this.budgetOf(breach), afterOp: breach.at });
     const inspection = await this.inspector.inspect(trace, related);
     const found = inspection.breaches.find(same) ?? breach;
     const origin = { seed: this.seed, caseNumber, originalOps: raw.trace.ops.length };

@@ -123,7 +123,7 @@ export class PageTableMachine {
     let freedByTeardown = 0;
     for (const domain of this.domains) freedByTeardown += domain.live;
     writer.begin();
-    writer.set(Word.valueLo, freedByTeardown);
+    if ((levels & LevelBit.effects) !== 0) writer.set(Word.valueLo, freedByTeardown);
     if ((levels & LevelBit.entries) !== 0) {
       writer.set(Word.topLevel, this.domains[0]!.top.level);
       if ((flags & RunFlag.treeEnd) !== 0) writeTrees(writer, this.domains, levels);

@@ -30,9 +30,13 @@ export async function judgeRelations(
   for (const { rule, slot } of relations) {
     const derived = rule.vary(trace);
     if (derived === null) continue;
-    const runs = await Promise.all(derived.map((t) => runOf(subject, t)));
-    if (runs.some((r) => r === null)) continue;
-    const variants = runs as TraceRun[];
+    const variants: TraceRun[] = [];
+    for (const other of derived) {
+      // One at a time: a subject may reuse the words of one observation for the next.
+      const run = await runOf(subject, other);
+      if (run !== null) variants.push(run);
+    }
+    if (variants.length < derived.length) continue;
     const judgement = rule.check(base, variants);
     if (judgement === NOT_EXERCISED) continue;
     tally[slot]!++;

@@ -99,13 +99,13 @@ export function decodeRun(trace: Trace, words: Uint32Array): DecodedRun {
   for (let i = 0; i < records.length - 1; i++) {
     const op = ops[i]!;
     const { at } = records[i]!;
-    // Most ops change nothing: the same dump is the same state.
-    const after =
-      previous >= 0 && sameRuns(words, previous, at) ? states : decodeTrees(config, format, runsOf(words, at), states);
+    // Most ops change nothing: the same dump is the same state. A subject that reports no entries has none.
+    const same = words[at + Word.runs] === 0 || (previous >= 0 && sameRuns(words, previous, at));
+    const after = same ? states : decodeTrees(config, format, runsOf(words, at), states);
     previous = at;
     const d = op.domain;
     const before = states[d]!;
-    const state = after[d] ?? before;
+    const state = after[d]!;
     const outcome = outcomeOf(words, at, before, state);
     steps.push(
       new ObservedStep(

@@ -86,7 +86,7 @@ export function isRightRefusal(step: Step, reasons: number): boolean {
 }
 
 /** True if some page of the physical range [oa, last] has the C-bit's position set (PT-029). */
-function carriesCBit(smeBit: number | null, oa: number, last: number): boolean {
+export function touchesCBit(smeBit: number | null, oa: number, last: number): boolean {
   if (smeBit === null) return false;
   const unit = LG_PAGES[smeBit]!;
   const block = Math.floor(oa / unit);
@@ -98,10 +98,10 @@ export function paCarriesCBit(step: Step): boolean {
   const smeBit = step.config.smeBit;
   if (smeBit === null) return false;
   const { segments } = step.op;
-  if (segments === null) return carriesCBit(smeBit, step.op.oa, lastOa(step.op));
+  if (segments === null) return touchesCBit(smeBit, step.op.oa, lastOa(step.op));
   for (let i = 0; i < segments.length; i++) {
     const { oa, oaOffset, len, lenOffset } = segments[i]!;
-    if (carriesCBit(smeBit, oa, oa + len + ((oaOffset + lenOffset - 1) >> 12))) return true;
+    if (touchesCBit(smeBit, oa, oa + len + ((oaOffset + lenOffset - 1) >> 12))) return true;
   }
   return false;
 }

@@ -13,19 +13,20 @@ import {
   type RelationRule,
   type TraceRun,
 } from '../rule';
+import { touchesCBit } from './_map-request';
 import { endOf } from './_range';
 
 /** True if the op can be cut at any 4 KiB boundary without asking for something else. */
-function canBeCut(op: Op, contract: Trace['config']['contract']): boolean {
+function canBeCut(op: Op, { contract, smeBit }: Trace['config']): boolean {
   const bare = op.kind === OpKind.map || op.kind === OpKind.mapPages;
   // In io-pgtable the op itself takes one page size: only the core may be asked for any length.
   if (op.kind !== OpKind.iommuMap && !(bare && contract === 'generic-pt')) return false;
   if (op.len < 2 || op.flags !== 0 || (op.prot & (Prot.READ | Prot.WRITE)) === 0) return false;
-  return (op.iovaOffset | op.oaOffset | op.lenOffset) === 0;
+  return (op.iovaOffset | op.oaOffset | op.lenOffset) === 0 && !touchesCBit(smeBit, op.oa, op.oa + op.len - 1);
 }
 
 /** Index of the last op that can be cut; −1 if there is none. */
-const cutOp = (trace: Trace): number => trace.ops.findLastIndex((op) => canBeCut(op, trace.config.contract));
+const cutOp = (trace: Trace): number => trace.ops.findLastIndex((op) => canBeCut(op, trace.config));
 
 /** First page of [first, last] that two states translate differently, or null. */
 function firstDifference(a: StateView, b: StateView, first: number, last: number): number | null {

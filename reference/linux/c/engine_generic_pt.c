@@ -6,6 +6,7 @@
 #include STAND_FORMAT_FILE
 
 #include "engine.h"
+#include "hardware.h"
 
 #ifdef STAND_AMDV1
 #define FORMAT(name) pt_iommu_amdv1##name
@@ -114,6 +115,7 @@ int engine_create(unsigned int i, const struct stand_config *config)
 	struct engine_domain *d = &domains[i];
 
 	engine_config = *config;
+	hardware_configure(config);
 	memset(d, 0, sizeof(*d));
 	engine_init_gather(&d->gather);
 	if (config->domain_type == STAND_PAGING)

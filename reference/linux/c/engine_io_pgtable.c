@@ -136,6 +136,7 @@ int engine_create(unsigned int i, const struct stand_config *config)
 	struct protection_domain *d = &domains[i];
 
 	engine_config = *config;
+	hardware_configure(config);
 	memset(d, 0, sizeof(*d));
 	engine_init_gather(&gathers[i]);
 	reported_level[i] = config->top_level;

@@ -75,8 +75,12 @@ static struct protection_domain *domain(void)
 #else
 	d.pd_mode = PD_MODE_V2;
 #endif
-	amd_iommu_np_cache = engine_config.no_gaps;
 	return &d;
+}
+
+void hardware_configure(const struct stand_config *config)
+{
+	amd_iommu_np_cache = config->no_gaps;
 }
 
 void hardware_iotlb_sync(struct iommu_iotlb_gather *gather)

@@ -8,6 +8,8 @@
 
 #include <linux/iommu.h>
 
+/* Before domains are made: whether the hardware caches not-present entries (NpCache). */
+void hardware_configure(const struct stand_config *config);
 /* The driver's iotlb_sync: flushes the gather's range, then frees its tables. */
 void hardware_iotlb_sync(struct iommu_iotlb_gather *gather);
 /* The driver's iotlb_sync_map. */

@@ -8,6 +8,8 @@ const config: Config = {
     '<rootDir>/reference',
     '<rootDir>/reports',
     '<rootDir>/cli',
+    '<rootDir>/bench',
+    '<rootDir>/tools',
     '<rootDir>/tests',
   ],
   testMatch: ['**/*.test.ts'],

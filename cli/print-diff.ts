@@ -32,7 +32,10 @@ export async function printDiff(
   print(
     `\n${wrap(`${run}; case ${parting.caseNumber}, ${plural(parting.originalOps, 'op')} shrunk to ${parting.trace.ops.length}`, page.width)}`,
   );
-  for (const name of names) print(`  npx iommu-conformance replay ${file} --subject ${name}`);
+  for (const { capabilities } of pair) {
+    if (!capabilities.contracts.includes(parting.trace.config.contract)) continue;
+    print(`  npx iommu-conformance replay ${file} --subject ${capabilities.name}`);
+  }
 }
 
 /** Each op, and below the one at which they part what each of them did. */

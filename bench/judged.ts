@@ -1,4 +1,5 @@
 import type { Subject, Trace } from '../model/vocabulary';
+import { Word } from '../model/vocabulary/observation';
 import { seededDraw } from '../properties/engine/draw';
 import { equalWords } from '../properties/engine/words';
 import { allRules } from '../properties/page-table/catalogue';
@@ -13,6 +14,8 @@ export interface Judged {
   /** Rules exercised per op, and share of ops that changed or hit state. */
   readonly rulesPerOp: number;
   readonly activeShare: number;
+  /** Share of ops that the model expects to return no error. */
+  readonly successShare: number;
   /** Cases whose observation differed from what the model expects (known deviations of the subject). */
   readonly differing: number;
   /** The first traces, for the subject's native speed. */
@@ -25,24 +28,31 @@ const WHOLE_TREE_EVERY = 64;
 
 /**
  * The full cost of judging on one core: draw, model, every rule, the subject, comparison, with the cadence of `check`
- * (windows and edges after every op, the whole tree at the end, whole trees and decoded rules in one of 64 cases).
+ * (windows and edges after every op, the whole tree at the end, whole trees and decoded rules in one of 64 cases;
+ * `wholeTrees: false` leaves the latter out, for traces so long that dumps would be all there is to measure).
  */
-export async function judge(subject: Subject, source: CaseSource, seconds: number, maxCases = Infinity): Promise<Judged> {
+export async function judge(
+  subject: Subject,
+  source: CaseSource,
+  seconds: number,
+  { maxCases = Infinity, wholeTrees = true } = {},
+): Promise<Judged> {
   const rules = allRules();
   const lane = new FastLane(rules, subject.capabilities, source);
   const inspector = new Inspector(subject, rules);
   const traces: Trace[] = [];
-  let [ops, cases, exercised, active, differing] = [0, 0, 0, 0, 0];
+  let [ops, cases, exercised, active, succeeded, differing] = [0, 0, 0, 0, 0, 0];
   const started = performance.now();
   const over = (): boolean => cases >= maxCases || performance.now() - started > seconds * 1000;
   while (!over()) {
     const batch = [];
     for (let i = 0; i < (subject.runBatch === undefined ? 1 : BATCH); i++) {
-      const wholeTrees = cases % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1;
-      const examined = lane.draw(seededDraw('bench', cases++), wholeTrees);
+      const everyOp = wholeTrees && cases % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1;
+      const examined = lane.draw(seededDraw('bench', cases++), everyOp);
       for (let r = 0; r < examined.tally.length; r++) exercised += examined.tally[r]!;
       ops += examined.trace.ops.length;
       active += examined.activeOps;
+      succeeded += successes(examined.expected);
       if (traces.length < KEPT_TRACES) traces.push(examined.trace);
       batch.push(subject.runBatch === undefined ? examined : { ...examined, expected: examined.expected.slice() });
     }
@@ -58,10 +68,18 @@ export async function judge(subject: Subject, source: CaseSource, seconds: numbe
       const { words } = one instanceof Promise ? await one : one;
       if (!equalWords(batch[i]!.expected, words)) differing++;
     }
-    if (cases % WHOLE_TREE_EVERY < batch.length) await inspector.inspect(batch[batch.length - 1]!.trace);
+    if (wholeTrees && cases % WHOLE_TREE_EVERY < batch.length) await inspector.inspect(batch[batch.length - 1]!.trace);
   }
   const elapsed = (performance.now() - started) / 1000;
-  return { ops, cases, seconds: elapsed, rulesPerOp: exercised / ops, activeShare: active / ops, differing, traces };
+  const shares = { rulesPerOp: exercised / ops, activeShare: active / ops, successShare: succeeded / ops };
+  return { ops, cases, seconds: elapsed, ...shares, differing, traces };
+}
+
+/** Records of an observation, the end record aside, whose op returned no error. */
+function successes(words: Uint32Array): number {
+  let count = -1;
+  for (let at = 0; at < words.length; at += words[at]!) if ((words[at + Word.ret]! | 0) >= 0) count++;
+  return count;
 }
 
 /** What the subject needs for the same traces when nobody looks: ops per second, or null if it cannot tell. */
@@ -72,4 +90,3 @@ export function nativeRate(subject: Subject, traces: readonly Trace[]): number |
   const nanoseconds = subject.timeNative(traces, 5);
   return (ops * 5) / (nanoseconds / 1e9);
 }
-

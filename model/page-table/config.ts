@@ -73,9 +73,11 @@ export function domainSizes(config: PageTableConfig): PageSizes {
   return sizes;
 }
 
-/** 1.10: the level's items lie within vasz, the size is below half of the space, and below the OA range. */
-function fitsDomain({ format, vasz, oasz }: PageTableConfig, lg: Log2Size): boolean {
-  if (format === 'amdv2') return true;
+/**
+ * 1.10: the level's items lie within vasz, the size is below half of the space, and below the OA range. `get_info` masks
+ * the sizes of every format; v2 has its usual three wherever oasz is above 30.
+ */
+function fitsDomain({ vasz, oasz }: PageTableConfig, lg: Log2Size): boolean {
   return itemLg(Math.floor((lg - PAGE) / 9)) < vasz && lg < vasz - 1 && lg < oasz;
 }
 

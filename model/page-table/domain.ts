@@ -4,7 +4,7 @@ import { EventKind } from '../vocabulary/outcome';
 import { ALL_PAGES, ITEM_PAGES, hiOf, itemIndex, loOf } from '../vocabulary/units';
 import { Change } from './change';
 import { domainSizes, lastAperturePage } from './config';
-import { flushCommands } from './flush';
+import { flushCommands, isVeryLong } from './flush';
 import { formatOf, type PageFormat, type Raw } from './formats';
 import { hasBit } from './formats/bits';
 import { Gather } from './gather';
@@ -26,6 +26,8 @@ export class Domain {
   readonly paging: boolean;
   /** The old v2 code does not look at the bits of an IOVA above the top table (5.2). */
   readonly aliases: boolean;
+  /** Contract io-pgtable. */
+  readonly old: boolean;
   readonly pointers: readonly Raw[];
   /** The trace's gather. */
   readonly gather = new Gather();
@@ -47,7 +49,8 @@ export class Domain {
     this.space = lastAperturePage(config) + 1;
     this.noGaps = config.flush === 'no-gaps';
     this.paging = config.domainType === 'paging';
-    this.aliases = config.contract === 'io-pgtable' && !this.format.grows;
+    this.old = config.contract === 'io-pgtable';
+    this.aliases = this.old && !this.format.grows;
     this.pointers = Array.from({ length: 6 }, (_, level) => this.format.encodePointer(level, 0, this.smeBit));
     this.top = new Table(this.paging ? config.topLevel : 0, 0, 0, 0);
     this.live = this.paging ? 1 : 0;
@@ -124,14 +127,16 @@ export class Domain {
     return leaf === null ? -1 : leaf.oa + (page - leaf.page);
   }
 
-  /** 6.2: the driver is called only if there is something to do; then the tables are freed and the gather is new. */
+  /**
+   * 6.2: the driver is called only if there is something to do; then the tables are freed and the gather is new. The
+   * core of old kernels does not look: it calls the driver for an empty gather too (docs/protocol.md).
+   */
   sync(gather: Gather): void {
-    if (gather.callsDriver) {
+    if (gather.callsDriver || (this.old && this.paging)) {
       const { start, startOffset, end, endOffset, tables } = gather;
       this.change.interval(EventKind.sync, tables, start, startOffset, end, endOffset);
       // 6.3: the walk caches only where tables went (7.2); the old driver always flushed them.
-      const walkCaches = tables > 0 || this.config.contract === 'io-pgtable';
-      flushCommands(this.change, this.noGaps, walkCaches, start, startOffset, end, endOffset);
+      this.command(tables > 0 || this.old, start, startOffset, end, endOffset);
     }
     const { tables } = gather;
     gather.reset();
@@ -141,16 +146,28 @@ export class Domain {
   /** A flush outside of any gather, with walk caches: `syncMap` under NpCache, and the old driver's `flush`. */
   flush(kind: EventKind, start: IovaPage, startOffset: ByteOffset, end: IovaPage, endOffset: ByteOffset): void {
     this.change.interval(kind, 0, start, startOffset, end, endOffset);
-    flushCommands(this.change, this.noGaps, true, start, startOffset, end, endOffset);
+    this.command(true, start, startOffset, end, endOffset);
   }
 
   /** 6.2 for a flush queue: everything is flushed before anything is freed, whatever the gather holds. */
   flushQueue(gather: Gather): void {
     const { tables } = gather;
     this.change.interval(EventKind.sync, tables, 0, 0, ALL_PAGES - 1, 0xfff);
-    flushCommands(this.change, this.noGaps, true, 0, 0, ALL_PAGES - 1, 0xfff);
+    this.command(true, 0, 0, ALL_PAGES - 1, 0xfff);
     gather.reset();
     this.free(tables);
+  }
+
+  /** The commands of one flush. 6.3, and docs/protocol.md for what the old driver splits. */
+  private command(
+    walkCaches: boolean,
+    start: IovaPage,
+    startOffset: ByteOffset,
+    end: IovaPage,
+    endOffset: ByteOffset,
+  ): void {
+    const split = this.noGaps && !(this.old && isVeryLong(start, startOffset, end, endOffset));
+    flushCommands(this.change, split, walkCaches, start, startOffset, end, endOffset);
   }
 
   /** The page that an entry with address `oa` decodes to: without a C-bit that came with the caller's address. */

@@ -88,10 +88,19 @@ function bytePieces(from: number, to: number): number {
   return pieces;
 }
 
-/** The invalidation commands of one flush of [start, end], as events. */
+/** True if [start, end], which may wrap, has 2^52 bytes or more: the old driver does not split it under NpCache. */
+export function isVeryLong(start: IovaPage, startOffset: ByteOffset, end: IovaPage, endOffset: ByteOffset): boolean {
+  const pages = end - start + (endOffset - startOffset + 1) / (LAST_BYTE + 1);
+  return (pages < 0 ? pages + ALL_PAGES : pages) >= 2 ** (MAX_BLOCK_LG - 12);
+}
+
+/**
+ * The invalidation commands of one flush of [start, end], as events; `split`: one for each aligned piece. A range that
+ * wraps at 2^64, as the old driver may flush it, is split on either side of it.
+ */
 export function flushCommands(
   change: Change,
-  npCache: boolean,
+  split: boolean,
   walkCaches: boolean,
   start: IovaPage,
   startOffset: ByteOffset,
@@ -100,12 +109,24 @@ export function flushCommands(
 ): void {
   const everything = start === 0 && startOffset === 0 && end === ALL_PAGES - 1 && endOffset === LAST_BYTE;
   const count = walkCaches ? 1 : 0;
-  if (npCache && !everything) {
-    for (const piece of npCacheBlocks(start, startOffset, end, endOffset))
-      command(change, count, piece.first, piece.last);
-    return;
+  if (!split || everything) command(change, count, start, end);
+  else if (start < end || (start === end && startOffset <= endOffset)) {
+    commandPieces(change, count, start, startOffset, end, endOffset);
+  } else {
+    commandPieces(change, count, start, startOffset, ALL_PAGES - 1, LAST_BYTE);
+    commandPieces(change, count, 0, 0, end, endOffset);
   }
-  command(change, count, start, end);
+}
+
+function commandPieces(
+  change: Change,
+  count: number,
+  start: IovaPage,
+  startOffset: ByteOffset,
+  end: IovaPage,
+  endOffset: ByteOffset,
+): void {
+  for (const { first, last } of npCacheBlocks(start, startOffset, end, endOffset)) command(change, count, first, last);
 }
 
 function command(change: Change, count: number, start: IovaPage, end: IovaPage): void {

@@ -55,11 +55,10 @@ function isAligned(domain: Domain, { iova, iovaOffset, len, lenOffset }: UnmapRe
 
 function unmap(domain: Domain, request: UnmapRequest): PageCount {
   if (!domain.paging) return 0;
-  if (domain.sizes.all.length === 0) {
-    domain.change.warn();
-    return 0;
-  }
-  const removed = isAligned(domain, request) ? unmapAll(domain, request) : 0;
+  const usable = domain.sizes.all.length > 0;
+  if (!usable) domain.change.warn();
+  // The sync comes whatever went before it.
+  const removed = usable && isAligned(domain, request) ? unmapAll(domain, request) : 0;
   domain.sync(own);
   return removed;
 }

@@ -67,6 +67,8 @@ function syncMap(
   len: PageCount,
   lenOffset: ByteOffset,
 ): boolean {
+  // Other domains than paging ones have no such op.
+  if (!domain.paging) return true;
   if ((flags & OpFlag.syncMapFails) !== 0) return false;
   if (!domain.noGaps || (len === 0 && lenOffset === 0)) return true;
   const end = lastPage(iova, iovaOffset, len, lenOffset);

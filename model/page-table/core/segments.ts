@@ -4,15 +4,14 @@ import { lastOffset, lastPage } from '../range';
 import type { MapRequest } from '../generic-pt/map';
 
 /**
- * The runs that `iommu_map_sg` maps: segments that are physically adjacent are one (page-tables.md 3.11). Empty
- * segments count for nothing.
+ * The runs that `iommu_map_sg` maps: segments that are physically adjacent are one (page-tables.md 3.11). An empty
+ * segment adds nothing, but one that lies elsewhere ends the run before it.
  */
 export function runsOf(op: Op): MapRequest[] {
   const runs: { -readonly [K in keyof MapRequest]: MapRequest[K] }[] = [];
   let iova = op.iova;
   let iovaOffset = op.iovaOffset;
   for (const segment of op.segments ?? []) {
-    if (segment.len === 0 && segment.lenOffset === 0) continue;
     const run = runs.at(-1);
     if (run !== undefined && follows(run, segment)) {
       const bytes = run.lenOffset + segment.lenOffset;
@@ -26,8 +25,10 @@ export function runsOf(op: Op): MapRequest[] {
     iova = (iova + segment.len + (bytes >> 12)) % ALL_PAGES;
     iovaOffset = bytes & 0xfff;
   }
-  return runs;
+  return runs.filter(isNotEmpty);
 }
+
+const isNotEmpty = ({ len, lenOffset }: MapRequest): boolean => len !== 0 || lenOffset !== 0;
 
 /** True if `segment` starts at the byte after the last one of `run`. */
 function follows(run: MapRequest, segment: Segment): boolean {

@@ -2,7 +2,7 @@
 import type { IovaPage } from '../../vocabulary';
 import { itemIndex } from '../../vocabulary/units';
 import type { Domain } from '../domain';
-import { LeafNode, Table, leavesOf, type Item } from '../table';
+import { ITEMS, LeafNode, Table, leavesOf, type Item } from '../table';
 
 /** Where the walk to a page ended. */
 export interface Place {
@@ -22,15 +22,23 @@ export function find(domain: Domain, page: IovaPage): Place {
   }
 }
 
-/** Empties `count` items. A leaf that keeps replicas elsewhere in its group goes on translating there. */
+/**
+ * Empties `count` items. A leaf that keeps replicas elsewhere in its group goes on translating there. A table that a
+ * later map hung into the group is emptied and stays: whoever clears items does not free tables (PT-170, PT-183).
+ */
 export function clearItems(domain: Domain, table: Table, first: number, count: number): void {
   const end = first + count;
   for (let index = first; index < end;) {
     const item = table.slots[index]!;
     const start = index;
+    if (item instanceof Table) {
+      clearItems(domain, item, 0, ITEMS);
+      index++;
+      continue;
+    }
     do table.clear(index++);
     while (index < end && table.slots[index] === item);
-    if (item instanceof LeafNode) loseReplicas(domain, table, item, index - start);
+    if (item !== null) loseReplicas(domain, table, item, index - start);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { IovaPage, Level, OaPage } from '../../vocabulary';
 import { Errno } from '../../vocabulary/errno';
 import { EventKind, Status } from '../../vocabulary/outcome';
-import { ITEM_PAGES, hiOf, itemIndex, pagesOf } from '../../vocabulary/units';
+import { ITEM_PAGES, itemIndex, pagesOf } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import { putOnTop } from '../generic-pt/grow';
 import { ITEMS_OF, LEVEL_OF, LeafNode, Table } from '../table';
@@ -12,7 +12,6 @@ import { flushIfUpdated, readable, wrapped, type MapPagesRequest } from './reque
 /** Sizes that a call may name without leaving the contract: powers of two that an entry can hold. */
 const SMALLEST = 12;
 const LARGEST = 51;
-const ADDRESS_HI = 0x000f_ffff;
 
 /** What one call replaces on its way. */
 interface Replaced {
@@ -72,21 +71,23 @@ function mapPage(domain: Domain, page: IovaPage, oa: OaPage, request: MapPagesRe
   }
   clearItems(domain, table, first, items);
 
-  const raw = domain.format.encodeLeaf(lg, oa, prot, domain.smeBit);
-  // A single item takes the address as it is, bits 52 and above included.
-  const hi = items === 1 ? (raw.hi | (hiOf(oa) & ~ADDRESS_HI)) >>> 0 : raw.hi;
-  const output = domain.format.leafOa(level, raw.lo, hi, domain.smeBit);
-  writeItems(domain, table, first, new LeafNode(page, lg, level, items, items, output, raw.lo, hi, 0));
+  // Bits 52 and above are dropped, as v2 does: into the reserved bits of a single item (5.3 rows 14, 15) PT-002 forbids.
+  const { lo, hi } = domain.format.encodeLeaf(lg, oa, prot, domain.smeBit);
+  const output = domain.format.leafOa(level, lo, hi, domain.smeBit);
+  writeItems(domain, table, first, new LeafNode(page, lg, level, items, items, output, lo, hi, 0));
   return 0;
 }
 
-/** Puts levels on top, publishing each; earlier ones stay where a later one fails. */
+/**
+ * Puts levels on top, publishing each; earlier ones stay where a later one fails. The software top comes first, then
+ * the device table is rewritten and flushed (docs/protocol.md).
+ */
 function grow(domain: Domain, last: IovaPage, level: Level): boolean {
   while (last >= ITEM_PAGES[domain.top.level + 1]! || domain.top.level < level) {
     if (!domain.allocate()) return false;
-    domain.change.event(EventKind.dteFlush, 0);
     putOnTop(domain);
     domain.change.event(EventKind.top, domain.top.level);
+    domain.change.event(EventKind.dteFlush, 0);
   }
   return true;
 }

@@ -31,14 +31,16 @@ export function unmapPagesV1(domain: Domain, request: PagesRequest): PageCount {
 /** Reports and cleans dirty leaves; no errors. Advances from an unaligned iova by whole sizes. */
 export function readDirtyV1(domain: Domain, request: UnmapRequest & { readonly flags: number }): void {
   const { iovaOffset: offset, len, lenOffset } = request;
-  const end = wrapped(lastPage(request.iova, offset, len, lenOffset));
+  const last = lastPage(request.iova, offset, len, lenOffset);
+  // Length 0 at address 0 reads to the end of the space.
+  const end = last < 0 ? ALL_PAGES - 1 : wrapped(last);
   const endOffset = lastOffset(offset, lenOffset);
   let page = request.iova;
   do {
     const within = page < ITEM_PAGES[domain.top.level + 1]!;
     const place = within ? find(domain, page) : null;
     page += place === null ? 1 : readAt(domain, place, page, offset, (request.flags & OpFlag.noClear) === 0);
-    // Beyond the reach every step is 4 KiB and finds nothing; a wrapping range would never end.
+    // Beyond the reach every step of the old code is 4 KiB and finds nothing; to the end of the space it never returns.
   } while (page < ITEM_PAGES[domain.top.level + 1]! && (page < end || (page === end && offset < endOffset)));
 }
 
@@ -50,7 +52,10 @@ function readAt(domain: Domain, place: Place, page: IovaPage, offset: ByteOffset
   if (item.dirty === 0) return pages;
   const end = lastPage(page, offset, pages, 0) % ALL_PAGES;
   domain.change.interval(EventKind.dirty, 0, page, offset, end, lastOffset(offset, 0));
-  domain.gather.add(page, offset, end, lastOffset(offset, 0));
-  if (clear) cleanLeaf(domain, table, item, groupStart(index, item.items));
+  if (clear) {
+    cleanLeaf(domain, table, item, groupStart(index, item.items));
+    // Only what was cleaned must be flushed: PT-132.
+    domain.gather.add(page, offset, end, lastOffset(offset, 0));
+  }
   return pages;
 }

@@ -40,8 +40,8 @@ export function isTakenLiterally(step: Step): boolean {
 
 /**
  * True for a leaf whose bits the contract defines. All its items hold it; and under io-pgtable it lies in the range of
- * a request that is taken at face value: there an address past bit 51 leaks into the entry, an IOVA past the aperture
- * aliases, and a map may leave parts of older leaves behind (page-tables.md 5.1 to 5.3).
+ * a request that is taken at face value: there an address loses its bits past 51, an IOVA past the aperture aliases,
+ * and a map may leave parts of older leaves behind (page-tables.md 5.1 to 5.3).
  */
 export const isJudgeable = (leaf: Leaf, step: Step): boolean =>
   leaf.found === leaf.items &&

@@ -10,10 +10,12 @@ import {
   HELD,
   NOT_EXERCISED,
   must,
+  type Judgement,
   type LeafRule,
   type PointerRule,
   type StepRule,
 } from '../rule';
+import type { Step } from '../step';
 import { badEntryText, judgeEntries } from './_entries';
 import { anomalyText, hasAnomaly, leafText, nlOf, pointerText } from './_entry';
 import { CHANGES } from './_kinds';
@@ -67,6 +69,23 @@ const leafIsPlain = ({ lo, hi }: Leaf): boolean => (lo & LEAF_RESERVED_LO) === 0
 const pointerIsPlain = ({ lo, hi }: TableRef): boolean =>
   (lo & POINTER_RESERVED_LO) === 0 && (hi & POINTER_RESERVED_HI) === 0;
 
+/** The first entry that the map added with a reserved bit set, in words; null: there is none. */
+function reservedBits({ outcome }: Step): string | null {
+  const table = outcome.tablesAdded.find((added) => !pointerIsPlain(added));
+  if (table !== undefined) return pointerText(table);
+  const leaf = outcome.added.find((added) => !leafIsPlain(added));
+  return leaf === undefined ? null : leafText(leaf);
+}
+
+/** Of every entry, whatever was asked for: no request gives a reserved bit a meaning. */
+function judgeReservedBits(step: Step): Judgement {
+  const { added, tablesAdded } = step.outcome;
+  if (!completed(step) || (added.length === 0 && tablesAdded.length === 0)) return NOT_EXERCISED;
+  for (let i = 0; i < tablesAdded.length; i++) if (!pointerIsPlain(tablesAdded[i]!)) return BROKEN;
+  for (let i = 0; i < added.length; i++) if (!leafIsPlain(added[i]!)) return BROKEN;
+  return HELD;
+}
+
 export const PT_002: StepRule = {
   ...ON_V1,
   id: 'PT-002',
@@ -77,8 +96,8 @@ export const PT_002: StepRule = {
   example: 'An output address of 2^52 or more leaks into bits 58:52.',
   scope: 'step',
   on: ALL_MAPS,
-  check: (step) => judgeEntries(step, pointerIsPlain, leafIsPlain),
-  explain: (step) => `reserved bits are set in the ${badEntryText(step, pointerIsPlain, leafIsPlain)}`,
+  check: judgeReservedBits,
+  explain: (step) => `reserved bits are set in the ${reservedBits(step)}`,
 };
 
 export const PT_003: LeafRule = {

@@ -62,7 +62,13 @@ function nextFlush(step: Step, from: number): number {
 }
 
 /** True if one command covers the whole flush: without NpCache, and where everything is flushed. */
-const isOneCommand = (step: Step, flush: Event): boolean => step.config.flush === 'range' || isEverything(flush);
+const isOneCommand = (step: Step, flush: Event): boolean => step.config.flush === 'range' || isUnsplit(step, flush);
+
+/** True if NpCache splits the flush no further: everything, or under io-pgtable 2^52 bytes and more (docs/protocol.md). */
+const isUnsplit = ({ config }: Step, flush: Event): boolean =>
+  isEverything(flush) ||
+  (config.contract === 'io-pgtable' &&
+    flush.end - flush.start + (flush.endOffset - flush.startOffset + 1) / (LAST_BYTE + 1) >= MAX_BLOCK_PAGES);
 
 export const PT_148: StepRule = {
   ...CONTRACT,
@@ -126,7 +132,7 @@ export const PT_149: StepRule = {
     for (let i = nextFlush(step, 0); i >= 0; i = nextFlush(step, i + 1)) {
       const flush = events[i]!;
       // Pieces of less than a page are rounded to pages by the encoding: no exact cover then.
-      if (isEverything(flush) || flush.startOffset !== 0 || flush.endOffset !== LAST_BYTE) continue;
+      if (isUnsplit(step, flush) || flush.startOffset !== 0 || flush.endOffset !== LAST_BYTE) continue;
       if (!isExactSplit(events, i + 1, flush)) return BROKEN;
       judged = HELD;
     }

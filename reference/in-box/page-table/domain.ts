@@ -59,8 +59,8 @@ export class Domain {
   rawHi = 0;
   /** What `classicSplit` returns besides the size: pages of the run. */
   runPages: PageCount = 0;
-  /** io-pgtable: what a fetch found: the first item of the entry, and the size where the walk ended (0: none). */
-  readonly fetched = { table: 0, index: 0, lg: 0 };
+  /** io-pgtable: what a fetch found: the item met, the first one of its entry, and the size where the walk ended (0: none). */
+  readonly fetched = { table: 0, item: 0, index: 0, lg: 0 };
   /** io-pgtable: the map in progress changed something that hardware may have cached. */
   updated = false;
 
@@ -144,7 +144,9 @@ export class Domain {
   }
 
   private setReaches(): void {
-    const { vasz, oasz } = this.config;
+    const { contract, oasz } = this.config;
+    // The old driver does not ask what the hardware has (page-tables.md 5.1: up to six levels).
+    const vasz = this.isV1 && contract === 'io-pgtable' ? 64 : this.config.vasz;
     for (let level = 0; level <= 5; level++) {
       const bits = this.isV1 && level < 5 ? Math.min(vasz, itemLg(level) + 9) : vasz;
       this.reaches[level] = pagesOf(bits);

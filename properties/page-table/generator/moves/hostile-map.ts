@@ -206,7 +206,8 @@ export const mapPagesMisalignedV1: Move = {
     if (c.config.format !== 'amdv1') return mapNear.draw(c);
     const bytes = c.draw.chance(50) ? 0x800 : 0;
     const lg = bytes === 0 ? c.sizeAtMost[21]! || c.minLg : c.minLg;
-    const iova = drawIova(c) + (bytes === 0 ? 1 : 0);
+    const at = drawIova(c);
+    const iova = bytes === 0 && at < ALL_PAGES - 1 ? at + 1 : at;
     return anyOp(OpKind.mapPages, c.domain, iova, bytes, c.oaBases[0]!, 0, 2 ** (lg - 12), 0, drawProt(c), 0, lg, null);
   },
 };

@@ -3,7 +3,7 @@ import { pagesOf, within, wrapped } from '../arithmetic';
 import type { Domain } from '../domain';
 import type { CoreParts } from '../parts';
 
-/** page-tables.md 3.11, "classic core". */
+/** page-tables.md 3.11, "classic core". Only what an op refused is rolled back: before it there is nothing to sync. */
 const classicMap: CoreParts['classicMap'] = (d) => {
   const { first, firstOffset, oa, oaOffset, len, lenOffset, prot } = d.request;
   if (d.config.domainType !== 'paging') return Errno.EINVAL;
@@ -24,6 +24,7 @@ const classicMap: CoreParts['classicMap'] = (d) => {
   }
   // What the caller asked for, again: the roll-back starts there.
   d.request.setRange(first, firstOffset, len, lenOffset);
+  if (failed !== 0) d.parts.coreRollback(d);
   return failed;
 };
 
@@ -32,7 +33,7 @@ const isAligned = (d: Domain, iova: number, oa: number, pages: number): boolean 
 
 const classicUnmap: CoreParts['classicUnmap'] = (d, gather) => {
   const { first, firstOffset, len, lenOffset } = d.walk;
-  if ((firstOffset | lenOffset) !== 0 || !isAligned(d, first, 0, len)) return 0;
+  if (d.minPages === 0 || (firstOffset | lenOffset) !== 0 || !isAligned(d, first, 0, len)) return 0;
   let removed = 0;
   while (removed < len) {
     d.tick();

@@ -16,7 +16,8 @@ const coreMap: CoreParts['coreMap'] = (d, flags) => {
 const coreMapNosync: CoreParts['coreMapNosync'] = (d, flags) => {
   d.mapped = 0;
   if (!d.parts.coreAccepts(d, flags)) return Errno.EINVAL;
-  const failed = isGenericPt(d) ? d.parts.mapRange(d) : d.parts.classicMap(d);
+  if (!isGenericPt(d)) return d.parts.classicMap(d);
+  const failed = d.parts.mapRange(d);
   if (failed !== 0) d.parts.coreRollback(d);
   return failed;
 };
@@ -35,6 +36,8 @@ const coreRollback: CoreParts['coreRollback'] = (d) => {
 };
 
 const coreSyncMap: CoreParts['coreSyncMap'] = (d, iova, iovaOffset, len, lenOffset, flags) => {
+  // Other domains than paging ones have no such op.
+  if (d.config.domainType !== 'paging') return 0;
   if ((flags & OpFlag.syncMapFails) !== 0) {
     d.parts.coreUnmap(d, iova, iovaOffset, len, lenOffset);
     return Errno.ENOMEM;
@@ -46,11 +49,11 @@ const coreSyncMap: CoreParts['coreSyncMap'] = (d, iova, iovaOffset, len, lenOffs
 };
 
 const coreUnmap: CoreParts['coreUnmap'] = (d, iova, iovaOffset, len, lenOffset) => {
-  const isPaging = d.config.domainType === 'paging' && d.minPages !== 0;
-  if (!isPaging) {
-    if (isGenericPt(d) || d.config.domainType === 'paging') d.warnings++;
-    return 0;
-  }
+  const isPaging = d.config.domainType === 'paging';
+  const isUsable = isPaging && d.minPages !== 0;
+  if (!isUsable && (isPaging || isGenericPt(d))) d.warnings++;
+  // The classic core syncs even after it refused an empty bitmap; other domains have no sync.
+  if (!isUsable && (isGenericPt(d) || !isPaging)) return 0;
   d.walk.setRange(iova, iovaOffset, len, lenOffset);
   const removed = isGenericPt(d) ? d.parts.unmapRange(d, d.coreGather) : d.parts.classicUnmap(d, d.coreGather);
   d.parts.gatherSync(d, d.coreGather);

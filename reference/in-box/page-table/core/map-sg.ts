@@ -1,11 +1,15 @@
 import type { ByteOffset, OaPage, PageCount } from '../../../../model/vocabulary';
 import { Errno } from '../../../../model/vocabulary/errno';
+import { wrapped } from '../arithmetic';
 import type { CoreParts } from '../parts';
 
 /** page-tables.md 3.11: runs of physically adjacent segments are one map each; one sync_map at the end. */
 const coreMapSg: CoreParts['coreMapSg'] = (d, op) => {
   const segments = op.segments ?? [];
   const { iova, iovaOffset, prot, flags } = op;
+  d.mapped = 0;
+  // The classic core looks at gfp before any segment.
+  if (d.config.contract === 'io-pgtable' && !d.parts.coreAccepts(d, flags)) return Errno.EINVAL;
   let total: PageCount = 0;
   let totalOffset: ByteOffset = 0;
   for (let i = 0; i < segments.length;) {
@@ -22,7 +26,7 @@ const coreMapSg: CoreParts['coreMapSg'] = (d, op) => {
     } while (i < segments.length && isAt(segments[i]!, oa + len, oaOffset + lenOffset));
     if (len === 0 && lenOffset === 0) continue;
     d.request.setRange(
-      iova + total + ((iovaOffset + totalOffset) >> 12),
+      wrapped(iova + total + ((iovaOffset + totalOffset) >> 12)),
       (iovaOffset + totalOffset) & 4095,
       len,
       lenOffset,

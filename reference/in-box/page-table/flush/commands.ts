@@ -1,16 +1,33 @@
 import type { IovaPage } from '../../../../model/vocabulary';
 import { EventKind } from '../../../../model/vocabulary/outcome';
 import { ALL_PAGES, floorLog2, trailingZeros } from '../../../../model/vocabulary/units';
+import type { Domain } from '../domain';
 import type { FlushParts } from '../parts';
 
 const LAST_PAGE = ALL_PAGES - 1;
 
-/** page-tables.md 6.3. */
+/** 2^52 bytes: what the old driver no longer splits. */
+const TOO_LONG = 2 ** 40;
+
+/** page-tables.md 6.3. The old driver may flush a range that wraps at 2^64: it is split on either side. */
 const flushPages: FlushParts['flushPages'] = (d, start, startOffset, end, endOffset, walkCaches) => {
-  const isAll = start === 0 && startOffset === 0 && end === LAST_PAGE && endOffset === 4095;
-  const flush = d.config.flush === 'no-gaps' && !isAll ? d.parts.splitForNpCache : d.parts.commandBlock;
-  flush(d, start, startOffset, end, endOffset, walkCaches);
+  if (d.config.flush !== 'no-gaps' || isUnsplit(d, start, startOffset, end, endOffset)) {
+    d.parts.commandBlock(d, start, startOffset, end, endOffset, walkCaches);
+  } else if (start < end || (start === end && startOffset <= endOffset)) {
+    d.parts.splitForNpCache(d, start, startOffset, end, endOffset, walkCaches);
+  } else {
+    d.parts.splitForNpCache(d, start, startOffset, LAST_PAGE, 4095, walkCaches);
+    d.parts.splitForNpCache(d, 0, 0, end, endOffset, walkCaches);
+  }
 };
+
+/** True for everything, and under io-pgtable for 2^52 bytes and more. */
+function isUnsplit(d: Domain, start: IovaPage, startOffset: number, end: IovaPage, endOffset: number): boolean {
+  const isAll = start === 0 && startOffset === 0 && end === LAST_PAGE && endOffset === 4095;
+  if (isAll || d.config.contract !== 'io-pgtable') return isAll;
+  const pages = end - start + Math.floor((endOffset - startOffset + 1) / 4096);
+  return (pages < 0 ? pages + ALL_PAGES : pages) >= TOO_LONG;
+}
 
 const splitForNpCache: FlushParts['splitForNpCache'] = (d, start, startOffset, end, endOffset, walkCaches) => {
   let page = start;

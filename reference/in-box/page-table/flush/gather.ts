@@ -15,9 +15,10 @@ const gatherRange: FlushParts['gatherRange'] = (d, gather, start, startOffset, e
   d.pending.length = 0;
 };
 
-/** page-tables.md 3.11. */
+/** page-tables.md 3.11. The core of old kernels calls the driver of a paging domain for an empty gather too. */
 const gatherSync: FlushParts['gatherSync'] = (d, gather) => {
-  if (gather.hasRange) d.parts.driverSync(d, gather);
+  const isAlways = d.config.contract === 'io-pgtable' && d.config.domainType === 'paging';
+  if (gather.hasRange || isAlways) d.parts.driverSync(d, gather);
   else d.parts.freeList(d, gather.tables);
   gather.clear();
 };

@@ -67,11 +67,11 @@ const encodeLeafV1: FormatParts['encodeLeaf'] = (d, lg, oa, prot) => {
     0;
 };
 
-/** page-tables.md 5.1 step 3: as 1.4, but a leaf of one item takes the address unmasked. */
-const encodeLeafOldV1: FormatParts['encodeLeaf'] = (d, lg, oa, prot) => {
-  encodeLeafV1(d, lg, oa, prot);
-  if (lg === itemLg(Math.floor((lg - 12) / 9))) d.rawHi = (d.rawHi | Math.floor(oa / 2 ** 20)) >>> 0;
-};
+/**
+ * page-tables.md 5.1 step 3: as 1.4. Address bits above 51 are dropped: that the released code lets them into the
+ * reserved bits of a leaf of one item (5.3 rows 14 and 15) breaks PT-002.
+ */
+const encodeLeafOldV1: FormatParts['encodeLeaf'] = encodeLeafV1;
 
 /** page-tables.md 1.6. */
 const encodePointerV1: FormatParts['encodePointer'] = (d, level, child) => {

@@ -29,6 +29,7 @@ const oldFetchV1: OldParts['oldFetchV1'] = (d, page) => {
     at = d.memory.at(table, index);
     fetched.lg = itemLg(level);
   }
+  fetched.item = index;
   const lo = d.memory.words[at]!;
   if (nextLevel(lo) === 7) {
     fetched.lg = d.format.leafLg(d, level, lo, d.memory.words[at + 1]!);
@@ -57,19 +58,22 @@ const oldFetchV2: OldParts['oldFetchV2'] = (d, page) => {
     break;
   }
   fetched.table = table;
-  fetched.index = index;
+  fetched.item = fetched.index = index;
   return true;
 };
 
+/**
+ * By the item that covers `page`. (The released code reads the first replica of the group, which another leaf may have
+ * taken since: PT-121.)
+ */
 const oldLookup: OldParts['oldLookup'] = (d, page) => {
   if (!(d.isV1 ? d.parts.oldFetchV1(d, page) : d.parts.oldFetchV2(d, page))) return -1;
-  const { table, index, lg } = d.fetched;
-  const at = d.memory.at(table, index);
+  const { table, item, lg } = d.fetched;
+  const at = d.memory.at(table, item);
   const lo = d.memory.words[at]!;
   const hi = d.memory.words[at + 1]!;
   const level = d.parts.levelOf(lg);
   if (d.format.classify(d, level, lo, hi) === EMPTY) return -1;
-  // The size is the one that the walk found: the first replica may have been overwritten by another leaf (5.3 row 6).
   const pages = pagesOf(lg);
   const oa = addressField(d, lo, hi);
   return oa - within(oa, pages) + within(page, pages);

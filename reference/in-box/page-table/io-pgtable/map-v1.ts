@@ -44,6 +44,7 @@ const oldMapV1: OldParts['oldMapV1'] = (d, lg) => {
   return failed;
 };
 
+/** Each level is published for itself: the software top first, then the device table (docs/protocol.md). */
 const oldGrow: OldParts['oldGrow'] = (d, lastPage, level) => {
   while (lastPage >= ITEM_PAGES[d.top + 1]! || d.top < level) {
     const newTop = d.parts.allocTable(d);
@@ -54,7 +55,10 @@ const oldGrow: OldParts['oldGrow'] = (d, lastPage, level) => {
       return false;
     }
     d.parts.linkOldTop(d, newTop, d.top + 1, d.root);
-    d.parts.publishTop(d, newTop, d.top + 1);
+    d.root = newTop;
+    d.top++;
+    d.recorder.event(EventKind.top, d.top);
+    d.parts.flushDeviceTable(d);
   }
   return true;
 };

@@ -1,5 +1,4 @@
 import { Errno } from '../../../../model/vocabulary/errno';
-import { EventKind } from '../../../../model/vocabulary/outcome';
 import { Prot } from '../../../../model/vocabulary/prot';
 import { indexAt, pagesOf, wrapped } from '../arithmetic';
 import type { OldParts } from '../parts';
@@ -58,8 +57,8 @@ const oldDescendV2: OldParts['oldDescendV2'] = (d, iova, level) => {
 };
 
 /**
- * Freed at once, before the flush. A leaf of the same size has a data page where a table is expected: freeing that is
- * the hazard of 3.12, shown as a stray free.
+ * A table is freed at once, before the flush. A leaf of the same size is just replaced: that the released code takes
+ * its data page for a table and frees it is the hazard of 3.12.
  */
 const oldReplaceItemV2: OldParts['oldReplaceItemV2'] = (d, table, level, index) => {
   const at = d.memory.at(table, index);
@@ -68,9 +67,7 @@ const oldReplaceItemV2: OldParts['oldReplaceItemV2'] = (d, table, level, index) 
   if ((lo & 1) === 0) return;
   d.updated = true;
   d.parts.clearItems(d, table, index, 1);
-  if (level === 0) return;
-  if ((lo & PS) !== 0) d.recorder.free(EventKind.strayFree);
-  else d.parts.freeSubtree(d, d.parts.childOf(d, lo, hi), level - 1);
+  if (level > 0 && (lo & PS) === 0) d.parts.freeSubtree(d, d.parts.childOf(d, lo, hi), level - 1);
 };
 
 export const oldMapV2Parts: Pick<OldParts, 'oldMapV2' | 'oldDescendV2' | 'oldReplaceItemV2'> = {

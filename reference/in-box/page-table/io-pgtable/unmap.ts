@@ -1,4 +1,5 @@
 import { pagesOf, within, wrapped } from '../arithmetic';
+import { TABLE } from '../item-class';
 import type { OldParts } from '../parts';
 
 /** page-tables.md 5.1, 5.2: the wrapper adds what went to the gather; no table is ever freed. */
@@ -33,8 +34,31 @@ const oldUnmapPages: OldParts['oldUnmapPages'] = (d, lg, gather) => {
 const oldUnmapOne: OldParts['oldUnmapOne'] = (d, page) => {
   if (!(d.isV1 ? d.parts.oldFetchV1(d, page) : d.parts.oldFetchV2(d, page))) return 0;
   const { table, index, lg } = d.fetched;
-  d.parts.clearItems(d, table, index, d.parts.itemsOf(lg, d.parts.levelOf(lg)));
+  const level = d.parts.levelOf(lg);
+  d.parts.oldClearGroup(d, table, level, index, d.parts.itemsOf(lg, level));
   return pagesOf(lg);
 };
 
-export const oldUnmapParts: Pick<OldParts, 'oldUnmapPages' | 'oldUnmapOne'> = { oldUnmapPages, oldUnmapOne };
+/**
+ * A later map may have put a pointer into the group. Its leaves go, as all that translates there does; the pointer
+ * stays, for unmap frees no table, and without it the tables below would be lost (the released code loses them: PT-170).
+ */
+const oldClearGroup: OldParts['oldClearGroup'] = (d, table, level, index, items) => {
+  d.tick();
+  const { words } = d.memory;
+  for (let i = index; i < index + items; i++) {
+    const at = d.memory.at(table, i);
+    const lo = words[at]!;
+    if (lo === 0) continue;
+    const hi = words[at + 1]!;
+    const isPointer = level > 0 && d.format.classify(d, level, lo, hi) === TABLE;
+    if (isPointer) d.parts.oldClearGroup(d, d.parts.childOf(d, lo, hi), level - 1, 0, 512);
+    else d.parts.clearItems(d, table, i, 1);
+  }
+};
+
+export const oldUnmapParts: Pick<OldParts, 'oldUnmapPages' | 'oldUnmapOne' | 'oldClearGroup'> = {
+  oldUnmapPages,
+  oldUnmapOne,
+  oldClearGroup,
+};

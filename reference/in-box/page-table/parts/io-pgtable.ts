@@ -9,7 +9,7 @@ export interface OldParts {
   readonly oldMapPages: (d: Domain, lg: Log2Size) => Errno;
   readonly oldMapV1: (d: Domain, lg: Log2Size) => Errno;
   readonly oldMapV2: (d: Domain, lg: Log2Size) => Errno;
-  /** False: no memory. Each level is published at once. */
+  /** False: no memory. Each level is published for itself, before the device table is flushed. */
   readonly oldGrow: (d: Domain, lastPage: IovaPage, level: Level) => boolean;
   /** The table that holds leaves of `level`, replacing leaves on the way. */
   readonly oldDescendV1: (d: Domain, iova: IovaPage, level: Level) => TableOrErrno;
@@ -26,6 +26,8 @@ export interface OldParts {
   readonly oldUnmapPages: (d: Domain, lg: Log2Size, gather: Gather) => PageCount;
   /** Removes what covers `page`; pages of it, 0 to stop. */
   readonly oldUnmapOne: (d: Domain, page: IovaPage) => PageCount;
+  /** Empties `items` items of a group, and the tables below them; no table goes. */
+  readonly oldClearGroup: (d: Domain, table: OaPage, level: Level, index: number, items: number) => void;
   /** Finds the item that translates `page` and leaves it in `d.fetched`; false where the walk ends without one. */
   readonly oldFetchV1: (d: Domain, page: IovaPage) => boolean;
   readonly oldFetchV2: (d: Domain, page: IovaPage) => boolean;

@@ -22,12 +22,18 @@ export interface SearchFlags {
   readonly known?: string;
 }
 
+/** Enough to exercise every rule; the time is what a person waits for, with shrinking to come. */
 const DEFAULT_CASES = 20_000;
+const DEFAULT_SECONDS = 12;
 
 /** The options that every search has. */
 export const addSearchOptions = (command: Command): Command =>
   command
-    .option('--cases <n>', `cases to run (default ${DEFAULT_CASES}, or as many as --time allows)`, positiveInteger)
+    .option(
+      '--cases <n>',
+      `cases to run (default ${DEFAULT_CASES}, or what ${DEFAULT_SECONDS} s allow; with --time as many as it allows)`,
+      positiveInteger,
+    )
     .option('--time <time>', 'stop after this time: 30s, 5m, 2h', seconds)
     .option('--seed <seed>', 'seed of the search; random if not given, always printed', seedText)
     .option('--profile <name>', 'contract and assumptions to judge by (default: what the subject speaks)')
@@ -40,12 +46,18 @@ export function searchOptions(flags: SearchFlags, capabilities: Capabilities): C
     seed: flags.seed ?? randomSeed(),
     cases: flags.cases ?? (flags.time === undefined ? DEFAULT_CASES : Number.MAX_SAFE_INTEGER),
     profile: profileFor(flags.profile, capabilities),
-    ...(flags.time === undefined ? {} : { seconds: flags.time }),
+    ...searchSeconds(flags),
     ...(flags.assume === undefined ? {} : { assume: assumptions(flags.assume) }),
     ...(flags.theme === undefined ? {} : { themes: flags.theme.map(themeCalled) }),
     ...(flags.rule === undefined ? {} : { rules: ruleIds(flags.rule) }),
     ...(flags.known === undefined ? {} : { known: readKnown(flags.known) }),
   };
+}
+
+/** Without a word about size a search ends after a time that a person waits; with `--cases` it never does. */
+function searchSeconds({ cases, time }: SearchFlags): { seconds?: number } {
+  if (time !== undefined) return { seconds: time };
+  return cases === undefined ? { seconds: DEFAULT_SECONDS } : {};
 }
 
 /** The profile that was asked for, or the one whose contract the subject speaks. */

@@ -7,6 +7,8 @@ import { shrink } from './shrink';
 
 /** Ways of failing that are shrunk in one check; what comes beyond is counted, not shrunk. */
 const MOST_KINDS = 200;
+/** Ops that all shrinking of one check may run, in budgets of one finding: a verdict does not keep a person waiting. */
+const TOTAL_BUDGETS = 12;
 /** For a rule that breaks only after another difference: traces tried, since most are consequences of that one. */
 const MOST_AFTERMATHS = 2;
 
@@ -29,13 +31,16 @@ interface RawFinding {
  */
 export class FindingLog {
   private readonly raw = new Map<string, RawFinding>();
+  private opsLeft: number;
 
   constructor(
     private readonly inspector: Inspector,
     private readonly seed: string,
     private readonly shrinkBudgetOps: number,
     private readonly known: DeviationsFile | null,
-  ) {}
+  ) {
+    this.opsLeft = shrinkBudgetOps * TOTAL_BUDGETS;
+  }
 
   get size(): number {
     return this.raw.size;
@@ -107,7 +112,9 @@ export class FindingLog {
     const related = needsRelations(breach.rule) ? breach.rule : null;
     const broken = async (trace: Trace): Promise<boolean> =>
       (await this.inspector.inspect(trace, related)).breaches.some(same);
-    const { trace } = await shrink(raw.trace, broken, { budgetOps: this.budgetOf(breach), afterOp: breach.at });
+    const budgetOps = Math.min(this.opsLeft, this.budgetOf(breach));
+    const { trace, opsUsed } = await shrink(raw.trace, broken, { budgetOps, afterOp: breach.at });
+    this.opsLeft = Math.max(0, this.opsLeft - opsUsed);
     const inspection = await this.inspector.inspect(trace, related);
     const found = inspection.breaches.find(same) ?? breach;
     const origin = { seed: this.seed, caseNumber, originalOps: raw.trace.ops.length };

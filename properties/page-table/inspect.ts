@@ -167,5 +167,10 @@ export class Inspector {
 /** True for rules that a single run cannot break: `inspect` sees them only with `relations`. */
 export const needsRelations = (rule: Rule | null): boolean => rule?.scope === 'relation' || rule?.scope === 'info';
 
+const CASUALTIES: readonly string[] = ['crashed', 'hung', 'memory', 'protocol'] satisfies Casualty['kind'][];
+
+/** True for the effect of a subject that died: no choice of rules hides that. */
+export const isCasualty = (effect: string): boolean => CASUALTIES.includes(effect);
+
 /** True for the breaches that came after a difference of another op: shrinking brings them to the front. */
 export const cameAfter = (breach: Breach): boolean => breach.effect === AFTER;

@@ -6,7 +6,7 @@ export interface Limits {
   readonly memoryBytes: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { traceMs: 10_000, memoryBytes: 2 ** 30 };
+export const DEFAULT_LIMITS: Limits = { traceMs: 3_000, memoryBytes: 2 ** 30 };
 
 /**
  * Milliseconds for a prefix of a trace that is known to hang: looking for the op takes about eight of these. A

@@ -15,8 +15,9 @@ import {
   type PointerRule,
   type StepRule,
 } from '../rule';
-import type { Step } from '../step';
+import { RangeKind, type Step } from '../step';
 import { leafText, nlOf, pointerText, rawBit } from './_entry';
+import { isNoop } from './_map-request';
 import { NOWHERE, carriesSme, isInRequest, isJudgeable, requestedOa, withoutSme } from './_placement';
 import { completed } from './_range';
 
@@ -191,6 +192,11 @@ export const PT_038: LeafRule = {
 /** True if a map that succeeds here is refused under AMB-PA-HAS-C=strict. */
 const mustRefuse = (step: Step): boolean => step.config.assumptions['AMB-PA-HAS-C'] === 'strict';
 
+/** True for an iommu_map of length 0 that is a success with nothing done: the classic core has nothing to hand down. */
+const reachesNoMap = (step: Step): boolean =>
+  isNoop(step) ||
+  (step.config.contract === 'io-pgtable' && step.op.kind === OpKind.iommuMap && step.range === RangeKind.none);
+
 /** Judges what a map did with addresses that hold the C-bit under AMB-PA-HAS-C=as-released. */
 function judgeReleased(step: Step): 0 | 1 | 2 {
   const { added } = step.outcome;
@@ -223,6 +229,7 @@ export const PT_029: StepRule = {
   check(step) {
     if (step.config.smeBit === null || !carriesSme(step, step.op.oa) || !completed(step)) return NOT_EXERCISED;
     if (!mustRefuse(step)) return judgeReleased(step);
+    if (reachesNoMap(step)) return NOT_EXERCISED;
     return must(step.outcome.ret < 0 && step.outcome.added.length === 0 && step.outcome.removed.length === 0);
   },
   explain: (step) =>

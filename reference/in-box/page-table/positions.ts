@@ -31,7 +31,7 @@ const POSITIONS: { readonly [N in AssumptionName]?: { readonly [position: string
   },
   'AMB-PA-HAS-C': {
     strict: {
-      checkOaStart: (d) => (startHasCBit(d) ? Errno.EINVAL : standardParts.checkOaStart(d)),
+      checkOaStart: (d) => standardParts.checkOaStart(d) || (startHasCBit(d) ? Errno.EINVAL : 0),
       oldMapPages: (d, lg) => {
         // Refused where a request without permissions is, and with the same errno.
         if (startHasCBit(d)) d.request.prot = 0;

@@ -43,7 +43,7 @@ function mapNosync(domain: Domain, request: MapRequest, flags: number): number {
     // Accounted for even on error.
     done += domain.mapped;
   }
-  if (ret !== 0) unmap(domain, { iova, iovaOffset: 0, len: done, lenOffset: 0 });
+  if (ret !== 0) unmap(domain, { iova: wrapped(iova), iovaOffset: 0, len: done, lenOffset: 0 });
   return ret;
 }
 

@@ -1,11 +1,11 @@
 import type { Op, Segment } from '../../vocabulary';
-import { ALL_PAGES } from '../../vocabulary/units';
 import { lastOffset, lastPage } from '../range';
 import type { MapRequest } from '../generic-pt/map';
 
 /**
  * The runs that `iommu_map_sg` maps: segments that are physically adjacent are one (page-tables.md 3.11). An empty
- * segment adds nothing, but one that lies elsewhere ends the run before it.
+ * segment adds nothing, but one that lies elsewhere ends the run before it. A run that starts at 2^64 or beyond keeps
+ * that start: what becomes of it is the contract's affair (docs/protocol.md).
  */
 export function runsOf(op: Op): MapRequest[] {
   const runs: { -readonly [K in keyof MapRequest]: MapRequest[K] }[] = [];
@@ -22,7 +22,7 @@ export function runsOf(op: Op): MapRequest[] {
       runs.push({ iova, iovaOffset, oa, oaOffset, len, lenOffset, prot: op.prot });
     }
     const bytes = iovaOffset + segment.lenOffset;
-    iova = (iova + segment.len + (bytes >> 12)) % ALL_PAGES;
+    iova += segment.len + (bytes >> 12);
     iovaOffset = bytes & 0xfff;
   }
   return runs.filter(isNotEmpty);

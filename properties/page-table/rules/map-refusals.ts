@@ -15,7 +15,7 @@ import {
 } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { Refusal, documentedErrno, isNoop, isRightRefusal, reachesMap, refusals, refusedForCBit } from './_map-request';
-import { CORE_MAPS, ENTRIES_AND_EFFECTS, RUN_MAPS } from './_on';
+import { ALL_MAPS, CORE_MAPS, ENTRIES_AND_EFFECTS, RUN_MAPS } from './_on';
 import { LG_PAGES, completed, isAligned, keptLeaves, keptTree } from './_range';
 import { told } from './_text';
 
@@ -82,7 +82,8 @@ export const PT_064: StepRule = {
     }
     if (step.range === RangeKind.none || !hasUnalignedLength(step)) return NOT_EXERCISED;
     if (!completed(step) || outcome.ret >= 0) return BROKEN;
-    if (op.segments !== null) return must(keptLeaves(step));
+    // Runs before the unaligned one may have overwritten what was there (5.1).
+    if (op.segments !== null) return must(config.contract === 'io-pgtable' || keptLeaves(step));
     if (!keptTree(step)) return BROKEN;
     if (config.contract === 'io-pgtable') return must(outcome.ret === Errno.EINVAL);
     const reasons = refusals(step);
@@ -167,8 +168,15 @@ export const PT_069: StepRule = {
   source: 'page-tables.md 3.3 step 5; iommu_pt.h map_range',
   why: 'The rest of the range would be mapped from IOVA 0 on, where somebody else lives.',
   example: 'The range wraps to IOVA 0.',
-  check: (step) => (step.range !== RangeKind.wraps ? NOT_EXERCISED : judgeRefusal(step, Refusal.wraps)),
-  explain: explainRefusal,
+  on: ALL_MAPS,
+  check(step) {
+    if (step.range !== RangeKind.wraps) return NOT_EXERCISED;
+    if (step.op.kind !== OpKind.iommuMapSg) return judgeRefusal(step, Refusal.wraps);
+    // Runs before the one that passes the end may fail for reasons of their own, and may leave tables behind.
+    return reachesMap(step) ? must(step.outcome.ret < 0 && keptLeaves(step)) : NOT_EXERCISED;
+  },
+  explain: (step) =>
+    step.op.kind === OpKind.iommuMapSg ? told('an error and no leaf more or less', step) : explainRefusal(step),
 };
 
 export const PT_070: StepRule = {

@@ -4,6 +4,7 @@ import { sync } from '../moves/gather';
 import { mapEqualNeighbours, mapSize } from '../moves/large';
 import { mapAgain, mapNear, mapNext } from '../moves/map';
 import { unmapFront, unmapLive } from '../moves/unmap';
+import { readAcross, readToTheEnd, readToTheEndOld, touchAndReadPage } from '../moves/odd-dirty';
 import type { Theme } from '../theme';
 
 /** Dirty tracking. */
@@ -29,6 +30,10 @@ export const dirty: Theme = {
     [12, readLive],
     [7, readPart],
     [4, readWide],
+    [4, readAcross],
+    [4, touchAndReadPage],
+    [2, readToTheEnd],
+    [1, readToTheEndOld],
     [10, unmapLive],
     [3, unmapFront],
     [3, sync],

@@ -4,6 +4,7 @@ import { readLive, touchAndRead } from '../moves/dirty';
 import { lookupLive } from '../moves/look';
 import { mapHole, mapNear, mapNext, mapOverEmptied } from '../moves/map';
 import { unmapFront, unmapLive, unmapPast, unmapTables } from '../moves/unmap';
+import { unmapHoleBetween, unmapTheRest } from '../moves/odd-gather';
 import type { Theme } from '../theme';
 
 /** What must be invalidated, when, and in which order with freeing. */
@@ -28,6 +29,8 @@ export const gather: Theme = {
     [7, mapOverEmptied],
     [13, unmapLive],
     [8, unmapTwoAndSync],
+    [4, unmapHoleBetween],
+    [2, unmapTheRest],
     [6, unmapTables],
     [4, unmapFront],
     [3, unmapPast],

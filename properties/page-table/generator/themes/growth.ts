@@ -4,6 +4,7 @@ import { lookupEdge, lookupLive } from '../moves/look';
 import { mapHole, mapNear } from '../moves/map';
 import { unmapBeyond } from '../moves/hostile-range';
 import { unmapBack, unmapLive } from '../moves/unmap';
+import { mapSgPastTheEnd } from '../moves/odd-sg';
 import type { Theme } from '../theme';
 
 /** The top of the table and the ends of the address space. */
@@ -37,6 +38,7 @@ export const growth: Theme = {
     [10, mapTall],
     [8, mapZero],
     [9, mapLast],
+    [2, mapSgPastTheEnd],
     [12, mapNear],
     [4, mapHole],
     [18, unmapLive],

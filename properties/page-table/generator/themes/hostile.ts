@@ -33,6 +33,7 @@ import { lookupLive } from '../moves/look';
 import { mapLast } from '../moves/growth';
 import { mapNear } from '../moves/map';
 import { unmapBytes, unmapLive } from '../moves/unmap';
+import { mapSgInBytes, mapSgOfNothing, mapSgPastTheEnd, mapSgUnalignedLength, mapSgWithEmpty } from '../moves/odd-sg';
 import type { Theme } from '../theme';
 
 /** Arguments that no well-meaning caller would send. Those that may kill a subject are rare: they end the case. */
@@ -65,6 +66,11 @@ export const hostile: Theme = {
     [3, mapTooShort],
     [4, mapManyMistakes],
     [2, mapOddSg],
+    [4, mapSgWithEmpty],
+    [1, mapSgOfNothing],
+    [2, mapSgPastTheEnd],
+    [3, mapSgInBytes],
+    [1, mapSgUnalignedLength],
     [1, mapUnalignedLength],
     [3, mapUnalignedLengthClassic],
     [1, mapPagesMisalignedV1],

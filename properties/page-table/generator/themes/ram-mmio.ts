@@ -5,6 +5,7 @@ import { mapAgain, mapNear, mapNext, mapOverEmptied } from '../moves/map';
 import { mapAlias, mapBar, mapRamBesideMmio } from '../moves/mmio';
 import { mapSg } from '../moves/sg';
 import { unmapFront, unmapLive } from '../moves/unmap';
+import { mapSgWithEmpty } from '../moves/odd-sg';
 import type { Theme } from '../theme';
 
 /** Encrypted memory and device memory side by side. */
@@ -32,6 +33,7 @@ export const ramMmio: Theme = {
     [3, mapAgain],
     [3, mapOverEmptied],
     [4, mapSg],
+    [1, mapSgWithEmpty],
     [16, unmapLive],
     [4, unmapFront],
     [10, lookupLive],

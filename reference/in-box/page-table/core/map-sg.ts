@@ -25,12 +25,10 @@ const coreMapSg: CoreParts['coreMapSg'] = (d, op) => {
       lenOffset &= 4095;
     } while (i < segments.length && isAt(segments[i]!, oa + len, oaOffset + lenOffset));
     if (len === 0 && lenOffset === 0) continue;
-    d.request.setRange(
-      wrapped(iova + total + ((iovaOffset + totalOffset) >> 12)),
-      (iovaOffset + totalOffset) & 4095,
-      len,
-      lenOffset,
-    );
+    const start = iova + total + ((iovaOffset + totalOffset) >> 12);
+    // Beyond the last byte of 64 bits there is nothing to map; only the old driver goes on at 0.
+    const first = d.config.contract === 'io-pgtable' ? wrapped(start) : start;
+    d.request.setRange(first, (iovaOffset + totalOffset) & 4095, len, lenOffset);
     d.request.setOutput(oa, oaOffset, prot);
     const failed = d.parts.coreMapNosync(d, flags);
     if (failed !== 0) {

@@ -1,19 +1,31 @@
 import type { PageTableConfig, Subject, Trace } from '../../model/vocabulary';
 import type { Breach } from './inspect';
-import { INSPECT_FLAGS, decodeRun } from './observed/decode';
+import { INSPECT_FLAGS, decodeRun, type DecodedRun } from './observed/decode';
 import { BROKEN, NOT_EXERCISED, type TraceRun } from './rule';
 import type { RuleSet } from './rule-set';
 
 /** Effect of a breach that shows only when two runs are laid side by side. */
 const BETWEEN_RUNS = 'between runs';
 
-/** Runs `trace` with whole trees; null if the subject did not get to its end. */
+/** Runs `trace` with whole trees; null if the subject did not get to its end, or left records that nobody can read. */
 async function runOf(subject: Subject, trace: Trace): Promise<TraceRun | null> {
   const { words, casualty } = await subject.run(trace, INSPECT_FLAGS);
   if (casualty !== null) return null;
-  const { steps, end } = decodeRun(trace, words);
+  const run = readable(trace, words);
+  if (run === null) return null;
+  const { steps, end } = run;
   if (end === null || steps.length !== trace.ops.length) return null;
   return { trace, outcomes: steps.map((s) => s.outcome), states: steps.map((s) => s.state) };
+}
+
+/** Null where the records contradict themselves: what that is worth, the inspector says of such a run. */
+function readable(trace: Trace, words: Uint32Array): DecodedRun | null {
+  try {
+    return decodeRun(trace, words);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Judges rules that relate several runs: each derives other traces from `trace`, which the subject runs too. */

@@ -10,7 +10,7 @@ import type { DrawnCase, Stand } from './stand';
 
 /** What became of a mutant. */
 export interface Fate {
-  readonly end: 'rule' | 'conformance' | 'crashed' | 'hung' | 'survived';
+  readonly end: 'rule' | 'conformance' | 'crashed' | 'hung' | 'survived' | 'judge failed';
   /** The rules that the convicting case broke. */
   readonly rules: readonly string[];
   /** Where it was convicted, or why it crashed. */

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Fate } from './judge';
 import type { Mutant } from './mutant';
-import { placeOf, changeOf } from './mutant';
 import type { StandOptions } from './stand';
 import type { Answer, WorkerSetup } from './worker';
 
@@ -58,7 +57,7 @@ class Thread {
   }
 
   async judge(mutant: Mutant): Promise<Fate> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       let watch: NodeJS.Timeout | undefined;
       const settle = (): void => {
         clearInterval(watch);
@@ -78,7 +77,7 @@ class Thread {
         }
         settle();
         if ('fate' in answer) resolve(answer.fate);
-        else reject(new Error(`the judge failed on ${placeOf(mutant)} (${changeOf(mutant)}): ${answer.failure}`));
+        else resolve({ end: 'judge failed', rules: [], note: answer.failure });
       });
       this.worker.on('error', (error) => lost('crashed', error.message));
       this.worker.postMessage(mutant);

@@ -6,14 +6,15 @@ import { TARGET } from './targets';
 export const convictedShare = (judged: readonly Judged[]): number =>
   (100 * judged.filter(isConvicted).length) / Math.max(1, judged.length);
 
-const isConvicted = ({ fate }: Judged): boolean => fate.end !== 'survived';
+/** A judge that threw has said nothing of the mutant, and is itself to be mended. */
+const isConvicted = ({ fate }: Judged): boolean => fate.end !== 'survived' && fate.end !== 'judge failed';
 const short = (file: string): string => file.slice(TARGET.length + 1);
 const count = (judged: readonly Judged[], end: Judged['fate']['end']): number =>
   judged.filter(({ fate }) => fate.end === end).length;
 
 /** Everything that a run found, as text: table by file, survivors, rules, summary. */
 export function report(judged: readonly Judged[]): string {
-  return [fileTable(judged), ruleTable(judged), survivors(judged), summary(judged)].join('\n\n');
+  return [fileTable(judged), ruleTable(judged), survivors(judged), ...failures(judged), summary(judged)].join('\n\n');
 }
 
 function fileTable(judged: readonly Judged[]): string {
@@ -47,6 +48,12 @@ function survivors(judged: readonly Judged[]): string {
     .filter((one) => !isConvicted(one))
     .map(({ mutant }) => `${placeOf(mutant)}  ${changeOf(mutant)}`);
   return lines.length === 0 ? 'no survivors' : ['survivors:', ...lines].join('\n');
+}
+
+function failures(judged: readonly Judged[]): string[] {
+  const failed = judged.filter(({ fate }) => fate.end === 'judge failed');
+  const lines = failed.map(({ mutant, fate }) => `${placeOf(mutant)}  ${changeOf(mutant)}\n${fate.note}`);
+  return failed.length === 0 ? [] : ['the judge failed (a defect of the suite) on:', ...lines];
 }
 
 function summary(judged: readonly Judged[]): string {

@@ -68,7 +68,9 @@ function writeTable(writer: ObservationWriter, domain: Domain, table: Table, fir
   const { level, slots } = table;
   const start = table.page;
   let index = first > start ? itemIndex(first, level) : 0;
-  const to = last < start + ITEMS * ITEM_PAGES[level]! - 1 ? itemIndex(last, level) : ITEMS - 1;
+  if (index < table.low) index = table.low;
+  let to = last < start + ITEMS * ITEM_PAGES[level]! - 1 ? itemIndex(last, level) : ITEMS - 1;
+  if (to > table.high) to = table.high;
   while (index <= to) {
     const item = slots[index]!;
     if (item === null) {

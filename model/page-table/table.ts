@@ -42,6 +42,9 @@ export class Table implements TableRef {
   readonly slots: Item[] = EMPTY_SLOTS.slice();
   /** Slots that are not empty. */
   used = 0;
+  /** All of them lie in [low, high]: a search need not look at 512 slots for the few in use. */
+  low = ITEMS;
+  high = -1;
   /** Slots of leaves whose dirty bit is set; null as long as there was none. */
   dirty: Set<number> | null = null;
 
@@ -61,11 +64,25 @@ export class Table implements TableRef {
   put(index: number, item: LeafNode | Table): void {
     if (this.slots[index] === null) this.used++;
     this.slots[index] = item;
+    if (index < this.low) this.low = index;
+    if (index > this.high) this.high = index;
+  }
+
+  /** Puts `leaf` into its slots from `first` on, all of them empty. */
+  fill(first: number, leaf: LeafNode): void {
+    const end = first + leaf.items;
+    for (let index = first; index < end; index++) this.slots[index] = leaf;
+    this.used += leaf.items;
+    if (first < this.low) this.low = first;
+    if (end > this.high) this.high = end - 1;
   }
 
   /** Empties a slot; its dirty bit goes with it. */
   clear(index: number): void {
-    if (this.slots[index] !== null) this.used--;
+    if (this.slots[index] !== null && --this.used === 0) {
+      this.low = ITEMS;
+      this.high = -1;
+    }
     this.slots[index] = null;
     if (this.dirty !== null) this.dirty.delete(index);
   }
@@ -83,14 +100,18 @@ export class Table implements TableRef {
 export function hasLeaf(table: Table): boolean {
   if (table.used === 0) return false;
   if (table.level === 0) return true;
-  for (const item of table.slots) if (item !== null && (!(item instanceof Table) || hasLeaf(item))) return true;
+  for (let index = table.low; index <= table.high; index++) {
+    const item = table.slots[index]!;
+    if (item !== null && (!(item instanceof Table) || hasLeaf(item))) return true;
+  }
   return false;
 }
 
 /** Calls `see` for every table below `table`, pre-order. */
 export function eachTable(table: Table, see: (table: Table) => void): void {
   if (table.level === 0 || table.used === 0) return;
-  for (const item of table.slots) {
+  for (let index = table.low; index <= table.high; index++) {
+    const item = table.slots[index]!;
     if (!(item instanceof Table)) continue;
     see(item);
     eachTable(item, see);
@@ -101,7 +122,8 @@ export function eachTable(table: Table, see: (table: Table) => void): void {
 export function* leavesOf(table: Table): Generator<LeafNode> {
   if (table.used === 0) return;
   let last: LeafNode | null = null;
-  for (const [index, item] of table.slots.entries()) {
+  for (let index = table.low; index <= table.high; index++) {
+    const item = table.slots[index]!;
     if (item === null || item === last) continue;
     if (item instanceof Table) {
       yield* leavesOf(item);
@@ -116,7 +138,8 @@ export function* leavesOf(table: Table): Generator<LeafNode> {
 /** The tables below `table`, pre-order. */
 export function* tablesOf(table: Table): Generator<Table> {
   if (table.level === 0 || table.used === 0) return;
-  for (const item of table.slots) {
+  for (let index = table.low; index <= table.high; index++) {
+    const item = table.slots[index]!;
     if (!(item instanceof Table)) continue;
     yield item;
     yield* tablesOf(item);

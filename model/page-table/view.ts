@@ -53,8 +53,8 @@ export class DomainView implements StateView {
 function anyLeafIn(table: Table, first: IovaPage, last: IovaPage): boolean {
   if (table.used === 0) return false;
   const span = ITEM_PAGES[table.level]!;
-  const from = Math.max(0, Math.floor((first - table.page) / span));
-  const to = Math.min(table.slots.length - 1, Math.floor((last - table.page) / span));
+  const from = Math.max(table.low, Math.floor((first - table.page) / span));
+  const to = Math.min(table.high, Math.floor((last - table.page) / span));
   for (let index = from; index <= to; index++) {
     const item = table.slots[index]!;
     if (item === null) continue;

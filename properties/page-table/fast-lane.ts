@@ -32,7 +32,7 @@ export class SuiteDefect extends Error {}
 
 /** Draws cases in lock step with the model, and judges the model's outcomes by every rule on the way. */
 export class FastLane {
-  private readonly step = new LiveStep();
+  private readonly live = new LiveStep();
   private readonly writer = new ObservationWriter();
   private readonly sets = new Map<string, RuleSet>();
   private readonly levels: number;
@@ -55,7 +55,8 @@ export class FastLane {
 
   /** Draws one case from `draw`; `wholeTrees` compares the whole tree after every op. */
   draw(draw: Draw, wholeTrees: boolean): ExaminedCase {
-    const { source, step, writer } = this;
+    const { source, live, writer } = this;
+    const { step } = live;
     const config = source.begin(draw);
     const machine = new PageTableMachine(config);
     const rules = this.ruleSet(config);
@@ -64,10 +65,10 @@ export class FastLane {
     const ops: Op[] = [];
     let activeOps = 0;
     writer.reset();
-    step.begin(machine);
+    live.begin(machine);
     for (let op = source.next(machine); op !== null; op = source.next(machine)) {
       ops.push(op);
-      const outcome = step.run(op);
+      const outcome = live.run(op);
       source.after(op, outcome);
       machine.observe(writer, flags, this.levels);
       rules.judge(step, tally, defect);

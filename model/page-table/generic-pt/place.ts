@@ -45,8 +45,7 @@ export function placeLeaf(
   // The address without a C-bit that the caller's address may carry (AMB-PA-HAS-C): what the entry decodes to.
   const output = domain.decodedAddress(oa);
   const leaf = new LeafNode(page, lg, level, items, items, output, raw.lo, raw.hi, 0);
-  for (let index = first; index < first + items; index++) table.slots[index] = leaf;
-  table.used += items;
+  table.fill(first, leaf);
   domain.change.leafAdded(leaf);
   return 0;
 }

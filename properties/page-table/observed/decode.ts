@@ -1,21 +1,13 @@
+import { Change } from '../../../model/page-table/change';
 import { formatOf } from '../../../model/page-table/formats';
-import type {
-  IovaPage,
-  Leaf,
-  Log2Size,
-  Op,
-  Outcome,
-  PageTableConfig,
-  StateView,
-  Trace,
-} from '../../../model/vocabulary';
+import type { Op, Outcome, Trace } from '../../../model/vocabulary';
 import { RunFlag, Word } from '../../../model/vocabulary/observation';
 import { OpKind, UNLIMITED_BUDGET } from '../../../model/vocabulary/op';
 import { offsetOf, pageOf } from '../../../model/vocabulary/units';
 import { EventKind } from '../../../model/vocabulary/outcome';
 import { effectiveSizes } from '../effective-sizes';
-import { OpRange } from '../range';
-import type { EndStep, GatherView, RangeKind, Step } from '../step';
+import { GatherCopy, OpStep } from '../op-step';
+import type { EndStep, GatherView, Step } from '../step';
 import { changeBetween } from './change';
 import { eventsOf, runsOf, sameRuns, splitRecords } from './records';
 import { ObservedTree, decodeTrees } from './tree';
@@ -23,50 +15,7 @@ import { ObservedTree, decodeTrees } from './tree';
 /** Flags of a run whose observations can be decoded: the whole tree after every op, with pointers as they are. */
 export const INSPECT_FLAGS = RunFlag.treeEach | RunFlag.treeEnd | RunFlag.rawPointers | RunFlag.edges;
 
-const NO_GATHER: GatherView = { empty: true, start: 0, startOffset: 0, end: 0, endOffset: 0, tables: 0 };
-
-/** One op as a subject showed it: decoded dumps before and after. */
-class ObservedStep implements Step {
-  readonly range: RangeKind;
-  readonly first: IovaPage;
-  readonly last: IovaPage;
-
-  constructor(
-    readonly config: PageTableConfig,
-    readonly sizes: readonly Log2Size[],
-    readonly bitmap: bigint,
-    readonly lastAperturePage: IovaPage,
-    readonly index: number,
-    readonly op: Op,
-    readonly outcome: Outcome,
-    readonly before: StateView,
-    readonly state: StateView,
-    readonly budgetBefore: number,
-    readonly gatherBefore: GatherView,
-  ) {
-    const range = new OpRange();
-    range.set(op);
-    this.range = range.kind;
-    this.first = range.first;
-    this.last = range.last;
-  }
-
-  get topBefore(): number {
-    return this.before.topLevel;
-  }
-
-  get liveBefore(): number {
-    return this.before.liveTables;
-  }
-
-  leafBefore(page: IovaPage): Leaf | null {
-    return this.before.leafAt(page);
-  }
-
-  anyLeafBefore(first: IovaPage, last: IovaPage): boolean {
-    return this.before.anyLeafIn(first, last);
-  }
-}
+const NO_GATHER = new GatherCopy();
 
 /** A whole run on a subject, decoded from an observation that was taken with INSPECT_FLAGS. */
 export interface DecodedRun {
@@ -107,21 +56,19 @@ export function decodeRun(trace: Trace, words: Uint32Array): DecodedRun {
     const before = states[d]!;
     const state = after[d]!;
     const outcome = outcomeOf(words, at, before, state);
-    steps.push(
-      new ObservedStep(
-        config,
-        sizes,
-        bitmap,
-        lastAperturePage,
-        i,
-        op,
-        outcome,
-        before,
-        state,
-        budgets[d]!,
-        gathers[d]!,
-      ),
-    );
+    const step = new OpStep(before);
+    step.turnTo(op, i);
+    step.config = config;
+    step.sizes = sizes;
+    step.bitmap = bitmap;
+    step.lastAperturePage = lastAperturePage;
+    step.outcome = outcome;
+    step.state = state;
+    step.topBefore = before.topLevel;
+    step.liveBefore = before.liveTables;
+    step.budgetBefore = budgets[d]!;
+    step.gatherBefore.take(gathers[d]!);
+    steps.push(step);
     budgets[d] = budgetAfter(op, outcome, budgets[d]!);
     gathers[d] = gatherAfter(op, outcome, gathers[d]!);
     states = after;
@@ -141,23 +88,24 @@ export function decodeRun(trace: Trace, words: Uint32Array): DecodedRun {
 }
 
 function outcomeOf(words: Uint32Array, at: number, before: ObservedTree, after: ObservedTree): Outcome {
-  const word = (w: number): number => words[at + w]!;
-  return {
-    ret: word(Word.ret) | 0,
-    value: pageOf(word(Word.valueLo), word(Word.valueHi)),
-    valueOffset: offsetOf(word(Word.valueLo)),
-    status: word(Word.status),
-    topLevel: word(Word.topLevel),
-    liveTables: word(Word.liveTables),
-    allocations: word(Word.allocations),
-    frees: word(Word.frees),
-    firstPhys: pageOf(word(Word.firstPhysLo), word(Word.firstPhysHi)),
-    firstPhysOffset: offsetOf(word(Word.firstPhysLo)),
-    lastPhys: pageOf(word(Word.lastPhysLo), word(Word.lastPhysHi)),
-    lastPhysOffset: offsetOf(word(Word.lastPhysLo)),
-    events: eventsOf(words, at),
-    ...changeBetween(before, after),
-  };
+  const outcome = new Change();
+  outcome.ret = words[at + Word.ret]! | 0;
+  outcome.value = pageOf(words[at + Word.valueLo]!, words[at + Word.valueHi]!);
+  outcome.valueOffset = offsetOf(words[at + Word.valueLo]!);
+  outcome.status = words[at + Word.status]!;
+  outcome.topLevel = words[at + Word.topLevel]!;
+  outcome.liveTables = words[at + Word.liveTables]!;
+  outcome.allocations = words[at + Word.allocations]!;
+  outcome.frees = words[at + Word.frees]!;
+  outcome.firstPhys = pageOf(words[at + Word.firstPhysLo]!, words[at + Word.firstPhysHi]!);
+  outcome.firstPhysOffset = offsetOf(words[at + Word.firstPhysLo]!);
+  outcome.lastPhys = pageOf(words[at + Word.lastPhysLo]!, words[at + Word.lastPhysHi]!);
+  outcome.lastPhysOffset = offsetOf(words[at + Word.lastPhysLo]!);
+  for (const { kind, count, start, startOffset, end, endOffset } of eventsOf(words, at)) {
+    outcome.interval(kind, count, start, startOffset, end, endOffset);
+  }
+  changeBetween(before, after, outcome);
+  return outcome;
 }
 
 function budgetAfter(op: Op, outcome: Outcome, budget: number): number {
@@ -169,8 +117,9 @@ function gatherAfter(op: Op, outcome: Outcome, gather: GatherView): GatherView {
   if (op.kind === OpKind.sync) return NO_GATHER;
   for (const event of outcome.events) {
     if (event.kind !== EventKind.gather) continue;
-    const empty = event.start > event.end || (event.start === event.end && event.startOffset > event.endOffset);
-    return { ...event, empty, tables: event.count };
+    const { start, startOffset, end, endOffset, count: tables } = event;
+    const empty = start > end || (start === end && startOffset > endOffset);
+    return { empty, start, startOffset, end, endOffset, tables };
   }
   return gather;
 }

@@ -1,4 +1,5 @@
 import { ItemClass, type PageFormat } from '../../../model/page-table/formats/format';
+import { LeafNode } from '../../../model/page-table/table';
 import type {
   Anomaly,
   IovaPage,
@@ -189,7 +190,8 @@ export class ObservedTree implements StateView {
     this.anomaly(kind, level, table.page + index * span, run);
     // Each item that is left of a group still translates its own part of the range.
     for (let i = index; i < index + found; i++) {
-      this.add(table.page + i * span, natural, level, wanted, found, run, 0, (i - start) * span);
+      const page = table.page + i * span;
+      this.add(page, natural, level, wanted, found, run, 0, page % pagesOf(lg));
     }
     return found;
   }
@@ -224,7 +226,7 @@ export class ObservedTree implements StateView {
       return;
     }
     const oa = this.format.leafOa(level, run.lo, hi, this.config.smeBit) + oaOffset;
-    this.sorted.push({ page, lg, level, items, found, oa, lo, hi, dirty });
+    this.sorted.push(new LeafNode(page, lg, level, items, found, oa, lo, hi, dirty));
   }
 
   private meetsPointer(table: DumpedTable, start: number, items: number): boolean {

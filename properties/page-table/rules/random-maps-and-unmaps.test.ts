@@ -82,8 +82,8 @@ function exercise(choice: Choice, cases: number, fromDumps: boolean, tally: Int3
       ops.push(op);
       generator.after(op, live.run(op));
       if (fromDumps) machine.observe(writer, flags, levelMask(LEVELS));
-      else set.judge(live, tally, onBroken);
-      if ((live.outcome.status & ~0xff) !== 0) break;
+      else set.judge(live.step, tally, onBroken);
+      if ((live.step.outcome.status & ~0xff) !== 0) break;
     }
     if (!fromDumps) continue;
     machine.finish(writer, flags, levelMask(LEVELS));

@@ -38,14 +38,15 @@ function exercise(profile: string): Int32Array {
   };
   const generator = new CaseGenerator({ contract, assumptions, capabilities });
   const tally = new Int32Array(RULES.length);
-  const step = new LiveStep();
+  const live = new LiveStep();
+  const { step } = live;
   for (let k = 0; k < CASES; k++) {
     const config = generator.begin(seededDraw('rules', k));
     const machine = new PageTableMachine(config);
     const set = new RuleSet(RULES, config, capabilities);
-    step.begin(machine);
+    live.begin(machine);
     for (let op = generator.next(machine); op !== null; op = generator.next(machine)) {
-      generator.after(op, step.run(op));
+      generator.after(op, live.run(op));
       set.judge(step, tally, (rule, broken) => {
         throw new Error(`${rule.id} in case ${k}: ${explainBroken(rule, broken)}`);
       });

@@ -52,7 +52,7 @@ export function lastStep(config: PageTableConfig, ...ops: readonly Op[]): Step {
   const live = new LiveStep();
   live.begin(new PageTableMachine(config));
   for (const op of ops) live.run(op);
-  return live;
+  return live.step;
 }
 
 /** `step` with `changes`: what a subject with a bug would show. */

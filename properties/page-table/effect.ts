@@ -30,13 +30,22 @@ export function effectOf(
     const got = rawU64(observed[oat + Word.valueLo]!, observed[oat + Word.valueHi]!);
     return got > wanted ? 'value(more)' : 'value(less)';
   }
-  const entries = entriesEffect(config, format, runsOf(expected, at), runsOf(observed, oat));
+  const wanted = runsOf(expected, at);
+  const got = runsOf(observed, oat);
+  const entries = entriesEffect(config, format, wanted.filter(isEntry), got.filter(isEntry));
   if (entries !== null) return entries;
   if (differs(Word.topLevel)) return 'top';
   for (let w = Word.firstPhysLo; w <= Word.lastPhysHi; w++) if (differs(w)) return 'translation';
   if (differs(Word.allocations) || differs(Word.frees) || differs(Word.liveTables)) return 'tables';
+  if (!wanted.every((run, i) => isEntry(run) || isSameMarker(run, got[i]!))) return 'tables';
   return eventsEffect(expected, at, observed, oat);
 }
+
+/** The marker run before each domain's tree tells of the domain, not of an entry. */
+const MARKER_LEVEL = 15;
+const isEntry = (run: Run): boolean => run.level !== MARKER_LEVEL;
+/** Top level and live tables of the domain. */
+const isSameMarker = (a: Run, b: Run): boolean => a.count === b.count && a.lo === b.lo;
 
 function statusEffect(expected: number, observed: number): string {
   if ((observed & Status.bug) !== 0) return 'BUG';

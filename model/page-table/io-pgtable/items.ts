@@ -2,7 +2,7 @@
 import type { IovaPage } from '../../vocabulary';
 import { itemIndex } from '../../vocabulary/units';
 import type { Domain } from '../domain';
-import { ITEMS, LeafNode, Table, leavesOf, type Item } from '../table';
+import { ITEMS, Table, leavesOf, type Item, type LeafNode } from '../table';
 
 /** Where the walk to a page ended. */
 export interface Place {

@@ -142,14 +142,14 @@ export const PT_132: StepRule = {
   ...ON_DIRTY,
   id: 'PT-132',
   title: 'NO_CLEAR',
-  statement: 'A read with NO_CLEAR changes no entry and, under generic-pt, adds nothing to the gather.',
+  statement: 'A read with NO_CLEAR changes no entry and adds nothing to the gather.',
   source: 'page-tables.md 3.10',
   why: 'What it clears is lost to the read that was meant to clear.',
   example: 'The bits are cleared anyway.',
   needs: ENTRIES_AND_EFFECTS,
   check(step) {
     if (!didRead(step) || (step.op.flags & OpFlag.noClear) === 0) return NOT_EXERCISED;
-    return must(keptTree(step) && (step.config.contract === 'io-pgtable' || keptGather(step)));
+    return must(keptTree(step) && keptGather(step));
   },
   explain: (step) => told('nothing changed, the gather as before', step),
 };

@@ -1,4 +1,5 @@
 import type { OaPage } from '../../../model/vocabulary';
+import { Errno } from '../../../model/vocabulary/errno';
 import { Prot } from '../../../model/vocabulary/prot';
 import { type Domain, standardParts } from '../../in-box/page-table';
 import type { Exhibit } from './exhibit';
@@ -96,18 +97,17 @@ export const bit47WithoutEncryption: Exhibit = {
   },
 };
 
-export const sizeChosenWithCBit: Exhibit = {
-  name: 'size-chosen-with-c-bit',
-  title: 'alignment is computed on the address with the C-bit, so that no leaf is larger than that bit',
-  source: 'page-tables.md PT-037',
+export const cBitLimitsAddresses: Exhibit = {
+  ...IN_BOTH,
+  name: 'c-bit-limits-addresses',
+  title: 'every physical address above the C-bit is refused, as if the bit ended the address space',
+  source: 'page-tables.md PT-037, 4.1 (the usable width does shrink, by another number)',
   rule: 'PT-037',
-  contract: 'generic-pt',
-  formats: ['amdv1'],
   parts: {
-    bestSize: (d, iova, oa, pages) => {
+    checkOaStart: (d) => {
       const { smeBit } = d.config;
-      const encoded = smeBit === null ? oa : withoutCBit(d, oa) + 2 ** (smeBit - 12);
-      return standardParts.bestSize(d, iova, encoded, pages);
+      if (smeBit !== null && d.request.oa >= 2 ** (smeBit - 11)) return Errno.ERANGE;
+      return standardParts.checkOaStart(d);
     },
   },
 };

@@ -1,0 +1,228 @@
+import { Errno } from '../../../model/vocabulary/errno';
+import { EMPTY, LEAF, TABLE, standardParts } from '../../in-box/page-table';
+import type { Exhibit } from './exhibit';
+
+/** Exhibits that lose, share or forget tables (page-tables.md 3.4, 8.4, 8.7). */
+const IN_BOTH = { contract: 'generic-pt', formats: ['amdv1', 'amdv2'] } as const;
+
+export const presentBitClearedOnly: Exhibit = {
+  ...IN_BOTH,
+  name: 'present-bit-cleared-only',
+  title: 'an item is cleared by its present bit alone',
+  source: 'page-tables.md PT-001',
+  rule: 'PT-001',
+  parts: {
+    clearItems: (d, table, index, items) => {
+      for (let i = 0; i < items; i++) d.memory.words[d.memory.at(table, index + i)]! &= ~1;
+    },
+  },
+};
+
+export const contiguousTwoMegabytes: Exhibit = {
+  name: 'contiguous-two-megabytes',
+  title: '2 MiB is written as 512 items of a level-0 table with a size code, as the other sizes of that level are',
+  source: 'page-tables.md PT-009, PT-007',
+  rule: 'PT-009',
+  contract: 'generic-pt',
+  formats: ['amdv1'],
+  parts: {
+    placeLeaf: (d, iova, oa, lg) => {
+      if (!d.isV1 || lg !== 21) return standardParts.placeLeaf(d, iova, oa, lg);
+      const table = d.parts.descend(d, iova, 0);
+      if (table < 0) return table;
+      const blocked = d.parts.clearGroup(d, table, 0, 0, 512, iova);
+      if (blocked !== 0) return blocked;
+      d.format.encodeLeaf(d, lg, oa, d.request.prot);
+      // NL = 7, ones from bit 12 to bit 19, a zero at bit 20.
+      d.rawLo |= 0x000f_fe00 | 0x0000_0e00;
+      d.parts.writeLeaf(d, table, 0, 512);
+      return 0;
+    },
+  },
+};
+
+export const oldTopLinkedTwice: Exhibit = {
+  name: 'old-top-linked-twice',
+  title: 'the pointer to the old top is written to two items of the new one',
+  source: 'page-tables.md PT-040',
+  rule: 'PT-040',
+  contract: 'generic-pt',
+  formats: ['amdv1'],
+  parts: {
+    linkOldTop: (d, newTop, level, oldTop) => {
+      d.format.encodePointer(d, level, oldTop);
+      d.parts.writeLeaf(d, newTop, 0, 2);
+    },
+  },
+};
+
+export const rangeCheckOffByOne: Exhibit = {
+  name: 'range-check-off-by-one',
+  title: 'the range check lets one page beyond the address space pass',
+  source: 'page-tables.md PT-041, PT-071',
+  rule: 'PT-041',
+  contract: 'generic-pt',
+  formats: ['amdv2'],
+  parts: {
+    ensureReach: (d) => {
+      if (d.isV1) return standardParts.ensureReach(d);
+      return d.request.first <= d.reach(d.top) && d.request.last <= d.reach(d.top) ? 0 : Errno.ERANGE;
+    },
+  },
+};
+
+export const formatSizesInSpiteOfMask: Exhibit = {
+  name: 'format-sizes-in-spite-of-mask',
+  title: 'the driver’s mask over the page sizes is ignored above 4 KiB',
+  source: 'page-tables.md PT-042, 1.10',
+  rule: 'PT-042',
+  contract: 'generic-pt',
+  formats: ['amdv1'],
+  parts: {
+    hasSize: (d, lg) => {
+      const { vasz, oasz } = d.config;
+      const hasSmallest = standardParts.hasSize(d, 12);
+      return d.isV1 && lg > 12 && hasSmallest
+        ? d.format.storesSize(lg) && lg < vasz - 1 && lg < oasz
+        : standardParts.hasSize(d, lg);
+    },
+  },
+};
+
+export const leafAroundEmptyTable: Exhibit = {
+  name: 'leaf-around-empty-table',
+  title: 'an empty table among the items of a large leaf is left where it is',
+  source: 'page-tables.md PT-043',
+  rule: 'PT-043',
+  contract: 'generic-pt',
+  formats: ['amdv1'],
+  parts: {
+    writeLeaf: (d, table, index, items) => {
+      for (let i = 0; i < items; i++) {
+        const at = d.memory.at(table, index + i);
+        if (i === 0 || d.memory.words[at] === 0) standardParts.writeLeaf(d, table, index + i, 1);
+      }
+    },
+  },
+};
+
+export const lowerTablesForgotten: Exhibit = {
+  ...IN_BOTH,
+  name: 'lower-tables-forgotten',
+  title: 'of a subtree that a large leaf replaces only the topmost table is freed',
+  source: 'page-tables.md PT-044',
+  rule: 'PT-044',
+  parts: { collectSubtree: (d, table) => d.pending.push(table) },
+};
+
+export const rootRepublishedV2: Exhibit = {
+  name: 'root-republished-v2',
+  title: 'every map publishes the root of a v2 table, as if it had grown',
+  source: 'page-tables.md PT-045',
+  rule: 'PT-045',
+  contract: 'generic-pt',
+  formats: ['amdv2'],
+  parts: {
+    ensureReach: (d) => {
+      const refused = standardParts.ensureReach(d);
+      if (refused === 0 && !d.isV1) d.parts.publishTop(d, d.root, d.top);
+      return refused;
+    },
+  },
+};
+
+export const recycledTableNotZeroed: Exhibit = {
+  name: 'recycled-table-not-zeroed',
+  title: 'a table page that was used before is not zeroed',
+  source: 'page-tables.md PT-046',
+  rule: 'PT-046',
+  contract: 'io-pgtable',
+  formats: ['amdv1', 'amdv2'],
+  parts: {
+    zeroTable: (d, table) => {
+      const key = `used ${table}`;
+      if (!d.memory.notes.has(key)) standardParts.zeroTable(d, table);
+      d.memory.notes.set(key, 1);
+    },
+  },
+};
+
+export const leftoverTableRefuses: Exhibit = {
+  ...IN_BOTH,
+  name: 'leftover-table-refuses',
+  title: 'an empty table that an earlier unmap left behind counts as a collision',
+  source: 'page-tables.md PT-085',
+  rule: 'PT-085',
+  parts: { isSubtreeEmpty: () => false },
+};
+
+export const onlyOneLevelLookedAt: Exhibit = {
+  ...IN_BOTH,
+  name: 'only-one-level-looked-at',
+  title: 'a subtree counts as empty if its topmost table has no leaf',
+  source: 'page-tables.md PT-086',
+  rule: 'PT-086',
+  parts: {
+    isSubtreeEmpty: (d, table, level) => {
+      for (let index = 0; index < 512; index++) {
+        const at = d.memory.at(table, index);
+        if (d.format.classify(d, level, d.memory.words[at]!, d.memory.words[at + 1]!) === LEAF) return false;
+      }
+      return true;
+    },
+  },
+};
+
+export const collisionKeepsEmptyTables: Exhibit = {
+  ...IN_BOTH,
+  name: 'collision-keeps-empty-tables',
+  title: 'empty tables are unlinked only when no item of the group collides',
+  source: 'page-tables.md PT-087, 9.3 E12',
+  rule: 'PT-087',
+  parts: {
+    clearGroup: (d, table, level, index, items, iova) => {
+      for (let i = 0; i < items; i++) {
+        const at = d.memory.at(table, index + i);
+        const [lo, hi] = [d.memory.words[at]!, d.memory.words[at + 1]!];
+        const kind = d.format.classify(d, level, lo, hi);
+        if (kind === EMPTY) continue;
+        const isFree = kind === TABLE && d.parts.isSubtreeEmpty(d, d.parts.childOf(d, lo, hi), level - 1);
+        if (!isFree) return Errno.EADDRINUSE;
+      }
+      return standardParts.clearGroup(d, table, level, index, items, iova);
+    },
+  },
+};
+
+export const nextTablePopulated: Exhibit = {
+  ...IN_BOTH,
+  name: 'next-table-populated',
+  title: 'with each new table the one next to it is made too',
+  source: 'page-tables.md PT-093',
+  rule: 'PT-093',
+  parts: {
+    installTable: (d, table, level, index) => {
+      const child = standardParts.installTable(d, table, level, index);
+      const isFree = index < 128 && d.memory.words[d.memory.at(table, index + 1)] === 0;
+      if (child > 0 && isFree) standardParts.installTable(d, table, level, index + 1);
+      return child;
+    },
+  },
+};
+
+export const tableForEachLeaf: Exhibit = {
+  ...IN_BOTH,
+  name: 'table-for-each-leaf',
+  title: 'a table is allocated for each leaf before it is known that one is needed',
+  source: 'page-tables.md PT-175',
+  rule: 'PT-175',
+  parts: {
+    placeLeaf: (d, iova, oa, lg) => {
+      const spare = d.parts.allocTable(d);
+      if (spare === 0) return Errno.ENOMEM;
+      const ret = standardParts.placeLeaf(d, iova, oa, lg);
+      d.parts.freeTable(d, spare);
+      return ret;
+    },
+  },
+};

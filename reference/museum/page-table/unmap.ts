@@ -1,0 +1,247 @@
+import type { IovaPage } from '../../../model/vocabulary';
+import { type Domain, standardParts } from '../../in-box/page-table';
+import type { Exhibit } from './exhibit';
+
+/** Exhibits whose unmaps remove or count wrongly (page-tables.md 3.8, 8.8). */
+const IN_BOTH = { contract: 'generic-pt', formats: ['amdv1', 'amdv2'] } as const;
+
+/** Makes the unmap in progress end at page `last`, whole. */
+const endAt = (d: Domain, last: IovaPage): void => {
+  const { first, firstOffset } = d.walk;
+  d.walk.setRange(first, firstOffset, last - first, 4096 - firstOffset);
+};
+
+export const lastPageNotUnmapped: Exhibit = {
+  ...IN_BOTH,
+  name: 'last-page-not-unmapped',
+  title: 'the end of the range is taken for exclusive: the leaf that starts at its last page stays',
+  source: 'page-tables.md PT-100',
+  rule: 'PT-100',
+  parts: { mayRemoveLeaf: (d, page, lg) => page !== d.walk.last && standardParts.mayRemoveLeaf(d, page, lg) },
+};
+
+export const unmapSkipsHole: Exhibit = {
+  ...IN_BOTH,
+  name: 'unmap-skips-hole',
+  title: 'a hole of one page is skipped, and the removal goes on behind it',
+  source: 'page-tables.md PT-101, 5.3 row 29',
+  rule: 'PT-101',
+  parts: {
+    unmapRange: (d, gather) => {
+      const { first, last } = d.walk;
+      const removed = standardParts.unmapRange(d, gather);
+      const rest = last - first - removed;
+      if (removed === 0 || rest < 1) return removed;
+      d.walk.setRange(first + removed + 1, 0, rest, 0);
+      return removed + standardParts.unmapRange(d, gather);
+    },
+  },
+};
+
+export const unmapEndsWithTable: Exhibit = {
+  ...IN_BOTH,
+  name: 'unmap-ends-with-table',
+  title: 'an unmap does not go on into the next level-0 table',
+  source: 'page-tables.md PT-102',
+  rule: 'PT-102',
+  parts: {
+    unmapRange: (d, gather) => {
+      const end = Math.floor(d.walk.first / 512) * 512 + 511;
+      if (end < d.walk.last && !d.walk.wraps && !d.walk.isEmpty) endAt(d, end);
+      return standardParts.unmapRange(d, gather);
+    },
+  },
+};
+
+export const leafIsSplit: Exhibit = {
+  name: 'leaf-is-split',
+  title: 'of a leaf that goes on behind the range only the items inside are cleared',
+  source: 'page-tables.md PT-103',
+  rule: 'PT-103',
+  contract: 'generic-pt',
+  formats: ['amdv1'],
+  parts: {
+    clearItems: (d, table, index, items) => {
+      const left = d.walk.last - d.walk.first - d.removed + 1;
+      standardParts.clearItems(d, table, index, items > 1 && left > 0 ? Math.min(items, left) : items);
+    },
+  },
+};
+
+export const unmapFromInsideLeaf: Exhibit = {
+  ...IN_BOTH,
+  name: 'unmap-from-inside-leaf',
+  title: 'an unmap that starts inside a 2 MiB or 1 GiB leaf removes all of it, as the old code does',
+  source: 'page-tables.md PT-104, 5.3 row 20',
+  rule: 'PT-104',
+  parts: {
+    mayRemoveLeaf: (d, page, lg) => (lg > 12 && (lg - 12) % 9 === 0) || standardParts.mayRemoveLeaf(d, page, lg),
+  },
+};
+
+export const overshootNotCounted: Exhibit = {
+  ...IN_BOTH,
+  name: 'overshoot-not-counted',
+  title: 'an unmap that ends inside a leaf returns no more than was asked for',
+  source: 'page-tables.md PT-105',
+  rule: 'PT-105',
+  parts: {
+    unmapRange: (d, gather) => {
+      const { len, lenOffset } = d.walk;
+      return Math.min(standardParts.unmapRange(d, gather), len + lenOffset / 4096);
+    },
+  },
+};
+
+export const oddLengthRejected: Exhibit = {
+  ...IN_BOTH,
+  name: 'odd-length-rejected',
+  title: 'an unmap whose length is not whole pages is rejected',
+  source: 'page-tables.md PT-106',
+  rule: 'PT-106',
+  parts: { refuseUnmap: (d) => d.walk.lenOffset !== 0 || standardParts.refuseUnmap(d) },
+};
+
+export const unmapClippedToReach: Exhibit = {
+  ...IN_BOTH,
+  name: 'unmap-clipped-to-reach',
+  title: 'an unmap that passes the reach of the table removes the part before it',
+  source: 'page-tables.md PT-107',
+  rule: 'PT-107',
+  parts: {
+    refuseUnmap: (d) => {
+      const { walk } = d;
+      const end = d.reach(d.top) - 1;
+      if (!walk.isEmpty && !walk.wraps && walk.first < end && walk.last > end) endAt(d, end);
+      return standardParts.refuseUnmap(d);
+    },
+  },
+};
+
+export const unmapSkipsToFirstLeaf: Exhibit = {
+  ...IN_BOTH,
+  name: 'unmap-skips-to-first-leaf',
+  title: 'an unmap that starts at a hole of one page starts behind it instead',
+  source: 'page-tables.md PT-108',
+  rule: 'PT-108',
+  parts: {
+    unmapRange: (d, gather) => {
+      const { first, firstOffset, last, wraps, isEmpty } = d.walk;
+      const removed = standardParts.unmapRange(d, gather);
+      if (removed > 0 || isEmpty || wraps || firstOffset !== 0 || last === first) return removed;
+      if (d.parts.lookup(d, first) >= 0) return removed;
+      d.walk.setRange(first + 1, 0, last - first, 0);
+      return standardParts.unmapRange(d, gather);
+    },
+  },
+};
+
+export const dirtyBitLeftBehind: Exhibit = {
+  name: 'dirty-bit-left-behind',
+  title: 'clearing an item keeps its dirty bit',
+  source: 'page-tables.md PT-109, 1.8',
+  rule: 'PT-109',
+  contract: 'generic-pt',
+  formats: ['amdv1'],
+  parts: {
+    clearItems: (d, table, index, items) => {
+      const { words } = d.memory;
+      const first = d.memory.at(table, index);
+      const kept = d.isV1 ? Array.from({ length: items }, (_, i) => words[first + i * 2]! & 0x40) : [];
+      standardParts.clearItems(d, table, index, items);
+      kept.forEach((dirty, i) => (words[first + i * 2] = dirty));
+    },
+  },
+};
+
+export const unmapNeverFreesTables: Exhibit = {
+  ...IN_BOTH,
+  name: 'unmap-never-frees-tables',
+  title: 'tables that an unmap emptied and covered stay',
+  source: 'page-tables.md PT-110',
+  rule: 'PT-110',
+  parts: { isFullyCovered: () => false },
+};
+
+export const topShrinks: Exhibit = {
+  name: 'top-shrinks',
+  title: 'an unmap that leaves only item 0 of a grown top makes the table below it the top again',
+  source: 'page-tables.md PT-111',
+  rule: 'PT-111',
+  contract: 'generic-pt',
+  formats: ['amdv1'],
+  parts: {
+    unmapRange: (d, gather) => {
+      const removed = standardParts.unmapRange(d, gather);
+      const words = d.memory.words.subarray(d.memory.at(d.root, 0), d.memory.at(d.root, 512));
+      const isNeedless = d.top > d.config.topLevel && words[0] !== 0 && words.every((word, i) => i < 2 || word === 0);
+      if (removed === 0 || !isNeedless) return removed;
+      gather.tables.push(d.root);
+      d.root = d.parts.childOf(d, words[0]!, words[1]!);
+      d.top--;
+      return removed;
+    },
+  },
+};
+
+export const unmapAllocates: Exhibit = {
+  ...IN_BOTH,
+  name: 'unmap-allocates',
+  title: 'an unmap allocates a table in case it has to split a leaf',
+  source: 'page-tables.md PT-112',
+  rule: 'PT-112',
+  parts: {
+    unmapRange: (d, gather) => {
+      const spare = d.parts.allocTable(d);
+      const removed = standardParts.unmapRange(d, gather);
+      if (spare !== 0) d.parts.freeTable(d, spare);
+      return removed;
+    },
+  },
+};
+
+export const misalignedStartCounted: Exhibit = {
+  ...IN_BOTH,
+  name: 'misaligned-start-counted',
+  title: 'an unmap from the middle of a page returns the bytes up to the end of that page',
+  source: 'page-tables.md PT-113, 3.8',
+  rule: 'PT-113',
+  parts: {
+    unmapRange: (d, gather) => {
+      const { firstOffset } = d.walk;
+      const removed = standardParts.unmapRange(d, gather);
+      return firstOffset === 0 || d.parts.refuseUnmap(d) ? removed : (4096 - firstOffset) / 4096;
+    },
+  },
+};
+
+export const emptyTableIsNoHole: Exhibit = {
+  ...IN_BOTH,
+  name: 'empty-table-is-no-hole',
+  title: 'an unmap goes on behind a table that was empty before, and unlinks it',
+  source: 'page-tables.md PT-114',
+  rule: 'PT-114',
+  parts: {
+    unmapWalk: (d, table, level, page) => {
+      const { removed } = d;
+      if (standardParts.unmapWalk(d, table, level, page)) return true;
+      return level < d.top && d.removed === removed && d.parts.isSubtreeEmpty(d, table, level);
+    },
+  },
+};
+
+export const unmapLosesTail: Exhibit = {
+  ...IN_BOTH,
+  name: 'unmap-loses-tail',
+  title: 'of a range of more than one table the tail behind the last full table is not unmapped',
+  source: 'page-tables.md PT-115',
+  rule: 'PT-115',
+  parts: {
+    unmapRange: (d, gather) => {
+      const { first, last, wraps, isEmpty } = d.walk;
+      const end = Math.floor((last + 1) / 512) * 512 - 1;
+      if (!isEmpty && !wraps && end > first + 512) endAt(d, end);
+      return standardParts.unmapRange(d, gather);
+    },
+  },
+};

@@ -128,6 +128,9 @@ export const PT_008: LeafRule = {
 /** Level of the table that holds a leaf of `lg` bits. */
 const LEVEL_BY_LG = Uint8Array.from({ length: 65 }, (_, lg) => Math.max(0, Math.floor((lg - 12) / 9)));
 
+/** Items of the largest leaf of a level: half a table. */
+const MOST_ITEMS = 256;
+
 export const PT_009: LeafRule = {
   ...ON_V1,
   id: 'PT-009',
@@ -137,8 +140,15 @@ export const PT_009: LeafRule = {
   why: 'In a table of another level the entry covers another range, or is taken for a pointer.',
   example: 'The level is rounded up.',
   scope: 'leaf',
-  check: (leaf, step) => (isJudgeable(leaf, step) ? must(leaf.level === LEVEL_BY_LG[leaf.lg]) : NOT_EXERCISED),
-  explain: (leaf) => `expected level ${LEVEL_BY_LG[leaf.lg]}, observed the ${leafText(leaf)}`,
+  check(leaf, step) {
+    // Decoded from the table's level, a size that belongs higher up shows as more items than any leaf has.
+    if (leaf.items > MOST_ITEMS) return completed(step) && isTakenLiterally(step) ? BROKEN : NOT_EXERCISED;
+    return isJudgeable(leaf, step) ? must(leaf.level === LEVEL_BY_LG[leaf.lg]) : NOT_EXERCISED;
+  },
+  explain: (leaf) =>
+    leaf.items > MOST_ITEMS
+      ? `a size of ${leaf.items} items belongs to a higher level: ${leafText(leaf)}`
+      : `expected level ${LEVEL_BY_LG[leaf.lg]}, observed the ${leafText(leaf)}`,
 };
 
 /** What is left of a damaged group is decoded item by item, and an item is no entry of its own. */

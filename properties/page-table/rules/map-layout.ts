@@ -16,6 +16,7 @@ import {
   type StepRule,
 } from '../rule';
 import type { Step } from '../step';
+import { isWhole } from './_entry';
 import { overwritesNothing } from './_io-pgtable';
 import { fewestLeaves, isLargest, largestAt } from './_layout';
 import { isFlawless, reachesMap } from './_map-request';
@@ -31,7 +32,10 @@ const ON_LAYOUT = {
   needs: ENTRIES,
 } as const;
 
-/** Judges whether the added leaves are the greedy list, or the prefix of it that an error left. */
+/**
+ * Judges whether the added leaves are the greedy list, or the prefix of it that an error left. What is left of a
+ * damaged group, which shows item by item, is no choice of sizes.
+ */
 function judgeGreedy(step: Step): Judgement {
   const { added, ret } = step.outcome;
   if (added.length === 0 || !reachesMap(step)) return NOT_EXERCISED;
@@ -40,6 +44,7 @@ function judgeGreedy(step: Step): Judgement {
   let cursor = step.first;
   for (let i = 0; i < added.length; i++) {
     const leaf = added[i]!;
+    if (!isWhole(leaf)) return NOT_EXERCISED;
     if (leaf.page !== cursor || !isLargest(step, cursor, cursor + shift, last, leaf.lg)) return BROKEN;
     cursor += LG_PAGES[leaf.lg]!;
   }
@@ -84,7 +89,7 @@ export const PT_055: LeafRule = {
   scope: 'leaf',
   check(leaf, step) {
     const { op } = step;
-    if (op.kind === OpKind.iommuMapSg || !reachesMap(step)) return NOT_EXERCISED;
+    if (op.kind === OpKind.iommuMapSg || !isWhole(leaf) || !reachesMap(step)) return NOT_EXERCISED;
     return must(isLargest(step, leaf.page, op.oa + (leaf.page - op.iova), step.last, leaf.lg));
   },
   explain(leaf, step) {
@@ -108,6 +113,7 @@ export const PT_056: StepRule = {
     const { added, ret } = step.outcome;
     if (ret !== 0 || added.length === 0 || !reachesMap(step)) return NOT_EXERCISED;
     if (added.length === 1) return HELD;
+    for (let i = 0; i < added.length; i++) if (!isWhole(added[i]!)) return NOT_EXERCISED;
     return must(added.length <= fewestLeaves(step, step.first, step.op.oa, step.last - step.first + 1));
   },
   explain: (step) =>

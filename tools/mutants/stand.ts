@@ -29,6 +29,7 @@ export interface StandOptions {
 const OTHER_POSITIONS: Partial<AssumptionChoices> = {
   'AMB-LEN': 'einval',
   'AMB-LEN0': 'noop',
+  'AMB-PA-HAS-C': 'strict',
   'AMB-UNMAP-LARGER': 'refuse',
 };
 
@@ -52,14 +53,14 @@ function drawStand(
   capabilities: Capabilities,
   { seed, cases }: StandOptions,
 ): Stand {
+  const name = [profile, ...Object.entries(assume).map((choice) => choice.join('='))].join(' ');
   const { contract, assumptions: usual } = PROFILES[profile]!;
   const assumptions = { ...usual, ...assume };
   const lane = new FastLane(allRules(), capabilities, new CaseGenerator({ contract, assumptions, capabilities }));
   const drawn = Array.from({ length: cases }, (_, number) => {
     const wholeTrees = number % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1;
-    const { trace, flags, expected } = lane.draw(seededDraw(seed, number), wholeTrees);
+    const { trace, flags, expected } = lane.draw(seededDraw(`${seed}/${name}`, number), wholeTrees);
     return { trace, flags, expected: expected.slice(), number };
   });
-  const name = [profile, ...Object.entries(assume).map((choice) => choice.join('='))].join(' ');
   return { name, parts: assumptions, cases: drawn };
 }

@@ -218,13 +218,15 @@ class Check {
     return (performance.now() - this.started) / 1000;
   }
 
-  /** Deviations whose stored trace no longer shows them. */
+  /** Deviations whose stored trace no longer shows them: their rule, kind of op and effect. */
   private async staleDeviations(): Promise<string[]> {
     const stale: string[] = [];
     for (const deviation of this.options.known?.deviations ?? []) {
+      const key = findingKey(deviation);
       const { trace } = parseTrace(deviation.trace, 'the deviations file');
       const { breaches } = await this.inspector.inspect(trace, 'all');
-      if (!breaches.some((b) => (b.rule?.id ?? null) === deviation.rule)) stale.push(findingKey(deviation));
+      const shows = breaches.some(({ rule, op, effect }) => findingKey({ rule: rule?.id ?? null, op, effect }) === key);
+      if (!shows) stale.push(key);
     }
     return stale;
   }

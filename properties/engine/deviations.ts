@@ -67,3 +67,32 @@ export const formatDeviations = (file: DeviationsFile): string =>
 /** The key under which findings and deviations meet. */
 export const findingKey = (f: { rule: string | null; op: string; effect: string }): string =>
   `${f.rule ?? 'conformance'} ${f.op} ${f.effect}`;
+
+/**
+ * What a deviations file says of breaches. A breach is known if it is one of the deviations: rule, kind of op and
+ * effect. It is a consequence if it came after another difference of the same run, and that one is a deviation: from
+ * there on the subject's state is no longer the one that was asked for.
+ */
+export class KnownDeviations {
+  private readonly byKey = new Map<string, Deviation>();
+  private readonly differences = new Set<string>();
+
+  constructor(file: DeviationsFile | null) {
+    for (const deviation of file?.deviations ?? []) {
+      this.byKey.set(findingKey(deviation), deviation);
+      this.differences.add(differenceKey(deviation));
+    }
+  }
+
+  /** The deviation that a finding is; undefined if it is none. */
+  find(finding: { rule: string | null; op: string; effect: string }): Deviation | undefined {
+    return this.byKey.get(findingKey(finding));
+  }
+
+  /** True if `first`, the first difference of a run, is a deviation, of whatever rule. */
+  explains(first: { op: string; effect: string } | undefined): boolean {
+    return first !== undefined && this.differences.has(differenceKey(first));
+  }
+}
+
+const differenceKey = ({ op, effect }: { op: string; effect: string }): string => `${op} ${effect}`;

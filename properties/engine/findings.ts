@@ -2,7 +2,7 @@ import { parseTrace } from './trace-file';
 import type { Finding, Trace } from '../../model/vocabulary';
 import { counterexampleOf } from '../page-table/counterexample';
 import { cameAfter, needsRelations, type Breach, type Inspector } from '../page-table/inspect';
-import { findingKey, type DeviationsFile } from './deviations';
+import { KnownDeviations, findingKey, type Deviation, type DeviationsFile } from './deviations';
 import { shrink } from './shrink';
 
 /** Ways of failing that are shrunk in one check; what comes beyond is counted, not shrunk. */
@@ -31,14 +31,16 @@ interface RawFinding {
  */
 export class FindingLog {
   private readonly raw = new Map<string, RawFinding>();
+  private readonly known: KnownDeviations;
   private opsLeft: number;
 
   constructor(
     private readonly inspector: Inspector,
     private readonly seed: string,
     private readonly shrinkBudgetOps: number,
-    private readonly known: DeviationsFile | null,
+    known: DeviationsFile | null,
   ) {
+    this.known = new KnownDeviations(known);
     this.opsLeft = shrinkBudgetOps * TOTAL_BUDGETS;
   }
 
@@ -48,6 +50,7 @@ export class FindingLog {
 
   note(caseNumber: number, trace: Trace, breaches: readonly Breach[]): void {
     for (const breach of breaches) {
+      if (this.known.explains(breach.after)) continue;
       const key = findingKey({ rule: breach.rule?.id ?? null, op: breach.op, effect: breach.effect });
       const seen = this.raw.get(key);
       if (seen !== undefined) seen.count++;
@@ -82,8 +85,7 @@ export class FindingLog {
   private knownAs(raw: RawFinding): Finding | null {
     const { breach, count, caseNumber } = raw;
     const rule = breach.rule?.id ?? null;
-    const key = findingKey({ rule, op: breach.op, effect: breach.effect });
-    const deviation = this.known?.deviations.find((d) => findingKey(d) === key);
+    const deviation = this.deviationOf(breach);
     if (deviation === undefined) return null;
     const { trace } = parseTrace(deviation.trace, 'the deviations file');
     const counterexample = {
@@ -98,6 +100,10 @@ export class FindingLog {
     return { rule, op: breach.op, effect: breach.effect, count, known: true, counterexample };
   }
 
+  private deviationOf({ rule, op, effect }: Breach): Deviation | undefined {
+    return this.known.find({ rule: rule?.id ?? null, op, effect });
+  }
+
   /** A trace that costs its subject the life is run a few times only; what comes after the fatal op is cut off at least. */
   private budgetOf({ rule, at, effect }: Breach): number {
     const runs = rule === null ? CASUALTY_RUNS[effect] : undefined;
@@ -107,8 +113,12 @@ export class FindingLog {
   private async shrinkOne(raw: RawFinding): Promise<Finding> {
     const { breach, caseNumber, count } = raw;
     const id = breach.rule?.id ?? null;
+    // On the way to a smaller trace an unknown breach must not turn into a known one, and hide behind it.
     const same = (b: Breach): boolean =>
-      (b.rule?.id ?? null) === id && (id !== null || (b.op === breach.op && b.effect === breach.effect));
+      (b.rule?.id ?? null) === id &&
+      (id !== null || (b.op === breach.op && b.effect === breach.effect)) &&
+      this.deviationOf(b) === undefined &&
+      !this.known.explains(b.after);
     const related = needsRelations(breach.rule) ? breach.rule : null;
     const broken = async (trace: Trace): Promise<boolean> =>
       (await this.inspector.inspect(trace, related)).breaches.some(same);
@@ -120,7 +130,6 @@ export class FindingLog {
     const origin = { seed: this.seed, caseNumber, originalOps: raw.trace.ops.length };
     const counterexample = counterexampleOf(trace, inspection, found, origin);
     const finding = { rule: id, op: found.op, effect: found.effect };
-    const known = this.known?.deviations.some((d) => findingKey(d) === findingKey(finding)) ?? false;
-    return { ...finding, count, known, counterexample };
+    return { ...finding, count, known: this.known.find(finding) !== undefined, counterexample };
   }
 }

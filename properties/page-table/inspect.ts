@@ -11,6 +11,12 @@ import type { Rule } from './rule';
 import { RuleSet, explainBroken } from './rule-set';
 import type { EndStep, Step } from './step';
 
+/** Where a run and the model part: the first op whose outcome differs, and how. */
+export interface Difference {
+  readonly op: OpName | 'end';
+  readonly effect: string;
+}
+
 /** One way in which a trace went wrong. */
 export interface Breach {
   /** Null: no rule is broken, but observed and expected part. */
@@ -20,6 +26,8 @@ export interface Breach {
   readonly op: OpName | 'end';
   readonly effect: string;
   readonly reason: string;
+  /** Only of a breach that came after another difference: that one, of which this may be a consequence. */
+  readonly after?: Difference;
 }
 
 /** What the slow lane found out about one trace on one subject. */
@@ -32,7 +40,8 @@ export interface Inspection {
   readonly run: DecodedRun | null;
 }
 
-const AFTER = 'after another difference';
+/** Effect of a breach that came after another difference of the same run. */
+export const AFTER = 'after another difference';
 
 /**
  * The slow lane: runs a trace with the whole tree after every op, decodes what the subject really has, and judges
@@ -73,11 +82,10 @@ export class Inspector {
 
   /** A subject that died says nothing more: the casualty is the finding. */
   private lost(trace: Trace, tally: Int32Array, casualty: Casualty): Inspection {
-    const op = trace.ops[casualty.op];
     const breach: Breach = {
       rule: null,
       at: Math.max(0, casualty.op),
-      op: op === undefined ? 'end' : OP_NAMES[op.kind]!,
+      op: opAt(trace, casualty.op),
       effect: casualty.kind,
       reason: casualty.message,
     };
@@ -138,9 +146,13 @@ export class Inspector {
     const broken = new Map<Rule, Breach>();
     const note = (rule: Rule, step: Step | EndStep, at: number, op: OpName | 'end'): void => {
       if (broken.has(rule)) return;
-      const effect =
-        difference === null || at < difference.at ? 'as expected' : at === difference.at ? difference.effect : AFTER;
-      broken.set(rule, { rule, at, op, effect, reason: explainBroken(rule, step) });
+      const reason = explainBroken(rule, step);
+      if (difference !== null && at > difference.at) {
+        const after = { op: opAt(trace, difference.at), effect: difference.effect };
+        broken.set(rule, { rule, at, op, effect: AFTER, reason, after });
+        return;
+      }
+      broken.set(rule, { rule, at, op, effect: at === difference?.at ? difference.effect : 'as expected', reason });
     };
     for (const step of run.steps) {
       set.judge(step, tally, (rule) => note(rule, step, step.index, OP_NAMES[step.op.kind]!));
@@ -151,11 +163,10 @@ export class Inspector {
     }
     const breaches = [...broken.values()];
     if (difference !== null && !breaches.some((b) => b.at <= difference.at)) {
-      const op = trace.ops[difference.at];
       breaches.push({
         rule: null,
         at: difference.at,
-        op: op === undefined ? 'end' : OP_NAMES[op.kind]!,
+        op: opAt(trace, difference.at),
         effect: difference.effect,
         reason: `the observation differs from the model's outcome: ${difference.effect}`,
       });
@@ -163,6 +174,9 @@ export class Inspector {
     return breaches;
   }
 }
+
+/** Kind of the op at an index; `end` behind the last one, or where no op is to blame. */
+const opAt = ({ ops }: Trace, at: number): OpName | 'end' => (ops[at] === undefined ? 'end' : OP_NAMES[ops[at].kind]!);
 
 /** True for rules that a single run cannot break: `inspect` sees them only with `relations`. */
 export const needsRelations = (rule: Rule | null): boolean => rule?.scope === 'relation' || rule?.scope === 'info';

@@ -1,0 +1,4 @@
+import { SECTIONS_7_2 } from './sections-7.2';
+
+/** What docs/findings.md explains, of all kernels. */
+export const SECTIONS = [...SECTIONS_7_2];

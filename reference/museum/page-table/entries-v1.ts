@@ -92,7 +92,12 @@ export const leafOf512Gigabytes: Exhibit = {
   title: '512 GiB is offered as a page size, in spite of the hardware bug',
   source: 'page-tables.md PT-010, 1.3',
   rule: 'PT-010',
-  parts: { storesSizeV1: (lg) => lg === 39 || standardParts.storesSizeV1(lg) },
+  parts: {
+    hasSize: (d, lg) => {
+      if (!d.isV1 || lg !== 39) return standardParts.hasSize(d, lg);
+      return standardParts.hasSize(d, 38) && lg < d.config.vasz - 1 && lg < d.config.oasz;
+    },
+  },
 };
 
 export const coherenceFollowsCache: Exhibit = {

@@ -57,14 +57,14 @@ export const oldTopAtIndexOfIova: Exhibit = {
 export const topRolledBack: Exhibit = {
   ...IN_V1,
   name: 'top-rolled-back',
-  title: 'a map that fails takes the grown top back',
+  title: 'a map that grew the top and then collides takes the growth back',
   source: 'page-tables.md PT-090',
   rule: 'PT-090',
   parts: {
     mapRange: (d) => {
       const { top, root } = d;
       const ret = standardParts.mapRange(d);
-      if (ret !== 0) {
+      if (ret === Errno.EADDRINUSE) {
         d.top = top;
         d.root = root;
       }
@@ -76,16 +76,17 @@ export const topRolledBack: Exhibit = {
 export const failedGrowthLeaks: Exhibit = {
   ...IN_V1,
   name: 'failed-growth-leaks',
-  title: 'the tables of a growth that fails are not freed',
+  title: 'the tables of a growth that runs out of memory are not freed',
   source: 'page-tables.md PT-091; 152c862c1721 (flows of growth that are rarely taken)',
   rule: 'PT-091',
   parts: {
     growTop: (d) => {
+      if (d.parts.needsTop(d, d.parts.maxTop(d))) return standardParts.growTop(d);
       let level = d.top;
       let table = d.root;
       while (d.parts.needsTop(d, level)) {
-        const newTop = level < d.parts.maxTop(d) ? d.parts.allocTable(d) : -1;
-        if (newTop <= 0) return newTop < 0 ? Errno.ERANGE : Errno.ENOMEM;
+        const newTop = d.parts.allocTable(d);
+        if (newTop === 0) return Errno.ENOMEM;
         level++;
         d.parts.linkOldTop(d, newTop, level, table);
         table = newTop;

@@ -1,4 +1,5 @@
 import { Errno } from '../../../model/vocabulary/errno';
+import { Status } from '../../../model/vocabulary/outcome';
 import { Trap, standardParts } from '../../in-box/page-table';
 import type { Exhibit } from './exhibit';
 
@@ -99,7 +100,16 @@ export const fastPathAssumes4k: Exhibit = {
   source: '8ef3f77c4400 (page-tables.md 3.3 step 6)',
   rule: 'PT-070',
   parts: {
-    bestSize: (d, iova, oa, pages) => (pages === 1 ? 12 : standardParts.bestSize(d, iova, oa, pages)),
+    mapRange: (d) => {
+      const { first, firstOffset, oa, oaOffset, len, lenOffset } = d.request;
+      const ret = standardParts.mapRange(d);
+      const isOnePage = len === 1 && (firstOffset | oaOffset | lenOffset) === 0;
+      if (ret !== Errno.ENXIO || !isOnePage || !d.inRange(first, first)) return ret;
+      d.pathLevel = -1;
+      const failed = d.parts.placeLeaf(d, first, oa, 12);
+      if (failed === 0) d.parts.accountMapped(d, 1);
+      return failed;
+    },
   },
 };
 
@@ -188,7 +198,7 @@ export const missingTableDereferenced: Exhibit = {
   parts: {
     installTable: (d, table, level, index) => {
       const child = standardParts.installTable(d, table, level, index);
-      if (child < 0) throw new Trap(4, 'the table at address 0 is written');
+      if (child < 0) throw new Trap(Status.fault, 'the table at address 0 is written');
       return child;
     },
   },

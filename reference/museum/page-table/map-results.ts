@@ -23,7 +23,7 @@ export const addressStallsAtTableEdge: Exhibit = {
 
 export const sizeChosenOnce: Exhibit = {
   name: 'size-chosen-once',
-  title: 'the page size is chosen once for the whole call, so that the last leaf may pass its end',
+  title: 'a large page size that fits at the start is kept for the whole call, so that the last leaf may pass its end',
   source: 'generic_pt of 6.19 and 7.0.0, map_pages (page-tables.md 3.6, Q4)',
   rule: 'PT-051',
   contract: 'generic-pt',
@@ -31,8 +31,8 @@ export const sizeChosenOnce: Exhibit = {
   parts: {
     bestSize: (d, iova, oa, pages) => {
       const { first, oa: start, len } = d.request;
-      const isGoingOn = !d.isV1 && iova > first && iova < first + len;
-      return isGoingOn ? standardParts.bestSize(d, first, start, len) : standardParts.bestSize(d, iova, oa, pages);
+      const chosen = d.isV1 || iova < first || iova >= first + len ? 12 : standardParts.bestSize(d, first, start, len);
+      return chosen > 12 ? chosen : standardParts.bestSize(d, iova, oa, pages);
     },
   },
 };
@@ -118,19 +118,21 @@ export const onlyIovaIsAligned: Exhibit = {
   },
 };
 
-export const segmentsSorted: Exhibit = {
-  name: 'segments-sorted',
-  title: 'the segments of a list are sorted by address, so that more of them merge',
-  source: 'page-tables.md PT-008, 3.11 (iommu_map_sg merges neighbours in order)',
+export const gapsBetweenSegmentsIgnored: Exhibit = {
+  name: 'gaps-between-segments-ignored',
+  title: 'the segments of a list are mapped as one run from the first address, whether they are adjacent or not',
+  source: 'page-tables.md PT-008, 3.11 (iommu_map_sg merges adjacent segments)',
   rule: 'PT-008',
   contract: 'generic-pt',
   formats: ['amdv1'],
   parts: {
-    coreMapSg: (d, op) =>
-      standardParts.coreMapSg(d, {
-        ...op,
-        segments: (op.segments ?? []).toSorted((a, b) => a.oa - b.oa || a.oaOffset - b.oaOffset),
-      }),
+    coreMapSg: (d, op) => {
+      const segments = op.segments ?? [];
+      const isWhole = segments.length > 0 && segments.every(({ oaOffset, lenOffset }) => (oaOffset | lenOffset) === 0);
+      if (!isWhole) return standardParts.coreMapSg(d, op);
+      const len = segments.reduce((pages, segment) => pages + segment.len, 0);
+      return standardParts.coreMapSg(d, { ...op, segments: [{ ...segments[0]!, len }] });
+    },
   },
 };
 

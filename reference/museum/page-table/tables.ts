@@ -1,5 +1,7 @@
+import type { Level, OaPage } from '../../../model/vocabulary';
 import { Errno } from '../../../model/vocabulary/errno';
-import { EMPTY, LEAF, TABLE, standardParts } from '../../in-box/page-table';
+import { ITEM_PAGES } from '../../../model/vocabulary/units';
+import { type Domain, EMPTY, LEAF, TABLE, standardParts } from '../../in-box/page-table';
 import type { Exhibit } from './exhibit';
 
 /** Exhibits that lose, share or forget tables (page-tables.md 3.4, 8.4, 8.7). */
@@ -89,6 +91,20 @@ export const formatSizesInSpiteOfMask: Exhibit = {
   },
 };
 
+/** The items of a group that lead to empty tables, by their place in it; none if a leaf or a table in use is there too. */
+function emptyTables(d: Domain, table: OaPage, level: Level, index: number, items: number): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < items; i++) {
+    const at = d.memory.at(table, index + i);
+    const [lo, hi] = [d.memory.words[at]!, d.memory.words[at + 1]!];
+    const kind = d.format.classify(d, level, lo, hi);
+    if (kind === EMPTY) continue;
+    if (kind === LEAF || !d.parts.isSubtreeEmpty(d, d.parts.childOf(d, lo, hi), level - 1)) return [];
+    found.push(i);
+  }
+  return found;
+}
+
 export const leafAroundEmptyTable: Exhibit = {
   name: 'leaf-around-empty-table',
   title: 'an empty table among the items of a large leaf is left where it is',
@@ -97,11 +113,16 @@ export const leafAroundEmptyTable: Exhibit = {
   contract: 'generic-pt',
   formats: ['amdv1'],
   parts: {
-    writeLeaf: (d, table, index, items) => {
-      for (let i = 0; i < items; i++) {
-        const at = d.memory.at(table, index + i);
-        if (i === 0 || d.memory.words[at] === 0) standardParts.writeLeaf(d, table, index + i, 1);
-      }
+    placeLeaf: (d, iova, oa, lg) => {
+      const level = d.parts.levelOf(lg);
+      const table = level === 0 ? 0 : d.parts.descend(d, iova, level);
+      const index = Math.floor(iova / ITEM_PAGES[level]!) % 512;
+      const items = d.parts.itemsOf(lg, level);
+      const kept = table > 0 ? emptyTables(d, table, level, index, items) : [];
+      if (kept.length === 0 || kept[0] === 0) return standardParts.placeLeaf(d, iova, oa, lg);
+      d.format.encodeLeaf(d, lg, oa, d.request.prot);
+      for (let i = 0; i < items; i++) if (!kept.includes(i)) d.parts.writeLeaf(d, table, index + i, 1);
+      return 0;
     },
   },
 };

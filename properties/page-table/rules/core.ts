@@ -16,7 +16,7 @@ import {
   segmentsAreWhole,
 } from './_map-request';
 import { CORE_MAPS, ENTRIES_AND_EFFECTS } from './_on';
-import { LG_PAGES, completed, endOf, filledEmptyRange, isAligned, keptLeaves, keptTree, pagesIn } from './_range';
+import { LG_PAGES, completed, endOf, isAligned, keptLeaves, keptTree, pagesIn } from './_range';
 import { told } from './_text';
 
 const ON_CORE = {
@@ -168,7 +168,8 @@ export const PT_166: StepRule = {
     const reasons = refusals(step);
     if ((reasons & Refusal.length) !== 0) return NOT_EXERCISED;
     if (reasons !== 0) return ret === Errno.ENOMEM ? NOT_EXERCISED : must(isRightRefusal(step, reasons));
-    if (ret === 0 && filledEmptyRange(step)) return NOT_EXERCISED;
+    // That nothing was replaced is not judged here.
+    if (ret === 0 && pagesIn(step.outcome.added) === step.last - step.first + 1) return NOT_EXERCISED;
     if (ret === Errno.ENOMEM) return must(step.budgetBefore !== Infinity);
     if (step.config.contract === 'io-pgtable') return overwritesNothing(step) ? BROKEN : NOT_EXERCISED;
     return must(ret === Errno.EADDRINUSE);

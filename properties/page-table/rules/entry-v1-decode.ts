@@ -91,7 +91,10 @@ export const PT_018: StepRule = {
 function equalNeighbour(step: Step): Leaf | null {
   const { removed } = step.outcome;
   if (removed.length === 0 || step.range !== RangeKind.proper || !completed(step)) return null;
-  const leaf = removed[removed.length - 1]!;
+  // Not the last one removed: that may be the neighbour.
+  let at = removed.length - 1;
+  while (at > 0 && removed[at]!.page > step.last) at--;
+  const leaf = removed[at]!;
   if (!isInRequest(leaf, step) || endOf(leaf) - 1 !== step.last) return null;
   const next = step.leafBefore(step.last + 1);
   if (next === null || next.lo !== leaf.lo || next.hi !== leaf.hi || next.level !== leaf.level) return null;

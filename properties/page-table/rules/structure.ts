@@ -19,7 +19,7 @@ import { RangeKind, type Step } from '../step';
 import { anomalyText, hasAnomaly, leafText, pointerText } from './_entry';
 import { ALL_KINDS, CHANGES } from './_kinds';
 import { ALL_MAPS, ENTRIES_AND_EFFECTS } from './_on';
-import { isInRequest, isJudgeable, isTakenLiterally } from './_placement';
+import { isJudgeable, isTakenLiterally } from './_placement';
 import { completed, endOf } from './_range';
 
 const ON_ALL = {
@@ -208,12 +208,12 @@ export const PT_045: StepRule = {
 const isWithin = (page: number, table: TableRef): boolean =>
   page >= table.page && page < table.page + ITEM_PAGES[table.level + 1]!;
 
-/** A leaf outside of the request that came with a table that the op made; null if there is none. */
+/** A leaf that does not meet the request and came with a table that the op made; null if there is none. */
 function staleLeaf(step: Step): Leaf | null {
   const { added, tablesAdded } = step.outcome;
   for (let i = 0; i < added.length; i++) {
     const leaf = added[i]!;
-    if (isInRequest(leaf, step)) continue;
+    if (step.range === RangeKind.proper && leaf.page <= step.last && endOf(leaf) > step.first) continue;
     for (let t = 0; t < tablesAdded.length; t++) {
       const table = tablesAdded[t]!;
       // Growing hangs the old top, which is not fresh, below the new one.

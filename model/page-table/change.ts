@@ -106,44 +106,48 @@ export class Change implements Outcome {
    */
   settle(): void {
     if (!this.undone) return;
-    if (this.added.length > 0 && this.removed.length > 0) cancel(this.added, this.removed, leafKey);
+    if (this.added.length > 0 && this.removed.length > 0) cancel(this.added, this.removed, isSameLeaf);
     if (this.tablesAdded.length > 0 && this.tablesRemoved.length > 0) {
-      cancel(this.tablesAdded, this.tablesRemoved, tableKey);
+      cancel(this.tablesAdded, this.tablesRemoved, isSameTable);
     }
   }
 }
 
-const leafKey = (leaf: Leaf): string => `${leaf.page} ${leaf.lg} ${leaf.lo} ${leaf.hi} ${leaf.dirty} ${leaf.found}`;
-const tableKey = (table: TableRef): string => `${table.level} ${table.page} ${table.lo} ${table.hi}`;
+const isSameLeaf = (a: Leaf, b: Leaf): boolean =>
+  a === b ||
+  (a.page === b.page && a.lg === b.lg && a.lo === b.lo && a.hi === b.hi && a.dirty === b.dirty && a.found === b.found);
+const isSameTable = (a: TableRef, b: TableRef): boolean =>
+  a === b || (a.page === b.page && a.level === b.level && a.lo === b.lo && a.hi === b.hi);
 
 /** Drops from both lists, in place, what is in both. */
-function cancel<T>(added: T[], removed: T[], keyOf: (item: T) => string): void {
-  // The common case: a roll-back that removed just what had been placed.
-  if (added.length === removed.length && added.every((item, i) => item === removed[i])) {
-    added.length = removed.length = 0;
-    return;
-  }
-  const came = new Map<string, number>();
-  for (const item of added) came.set(keyOf(item), (came.get(keyOf(item)) ?? 0) + 1);
-  const both = new Map<string, number>();
+function cancel<T extends { readonly page: IovaPage }>(
+  added: T[],
+  removed: T[],
+  isSame: (a: T, b: T) => boolean,
+): void {
+  const byPage = new Map<IovaPage, T[]>();
   for (const item of removed) {
-    const key = keyOf(item);
-    const seen = both.get(key) ?? 0;
-    if (seen < (came.get(key) ?? 0)) both.set(key, seen + 1);
+    const there = byPage.get(item.page);
+    if (there === undefined) byPage.set(item.page, [item]);
+    else there.push(item);
   }
-  if (both.size === 0) return;
-  drop(removed, new Map(both), keyOf);
-  drop(added, both, keyOf);
+  const stayed: T[] = [];
+  const passed = new Set<T>();
+  for (const item of added) {
+    const there = byPage.get(item.page);
+    const at = there === undefined ? -1 : there.findIndex((other) => isSame(item, other));
+    if (at < 0) stayed.push(item);
+    else passed.add(there!.splice(at, 1)[0]!);
+  }
+  if (passed.size === 0) return;
+  replace(added, stayed);
+  replace(
+    removed,
+    removed.filter((item) => !passed.has(item)),
+  );
 }
 
-function drop<T>(list: T[], counts: Map<string, number>, keyOf: (item: T) => string): void {
-  const kept = list.filter((item) => {
-    const key = keyOf(item);
-    const left = counts.get(key) ?? 0;
-    if (left === 0) return true;
-    counts.set(key, left - 1);
-    return false;
-  });
+function replace<T>(list: T[], items: readonly T[]): void {
   list.length = 0;
-  list.push(...kept);
+  for (const item of items) list.push(item);
 }

@@ -62,14 +62,16 @@ export function domainBitmap(config: PageTableConfig): bigint {
   return bitmap & config.pageSizes;
 }
 
-const prepared = new Map<string, PageSizes>();
+/** By what `domainBitmap` reads beside the driver's mask, then by that mask. */
+const prepared = new Map<string, Map<bigint, PageSizes>>();
 
 /** The domain's bitmap, prepared for choosing. Searches make a domain for every trace, of few kinds. */
 export function domainSizes(config: PageTableConfig): PageSizes {
-  const { format, contract, vasz, oasz } = config;
-  const kind = `${format} ${contract} ${vasz} ${oasz} ${config.pageSizes}`;
-  let sizes = prepared.get(kind);
-  if (sizes === undefined) prepared.set(kind, (sizes = pageSizes(domainBitmap(config))));
+  const kind = `${config.format} ${config.contract} ${config.vasz} ${config.oasz}`;
+  let byMask = prepared.get(kind);
+  if (byMask === undefined) prepared.set(kind, (byMask = new Map()));
+  let sizes = byMask.get(config.pageSizes);
+  if (sizes === undefined) byMask.set(config.pageSizes, (sizes = pageSizes(domainBitmap(config))));
   return sizes;
 }
 

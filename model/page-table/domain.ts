@@ -1,7 +1,7 @@
 import type { ByteOffset, IovaPage, Level, OaPage, PageCount, PageTableConfig } from '../vocabulary';
 import { UNLIMITED_BUDGET } from '../vocabulary/op';
 import { EventKind } from '../vocabulary/outcome';
-import { ALL_PAGES, ITEM_PAGES, hiOf, itemIndex, loOf } from '../vocabulary/units';
+import { ALL_PAGES, ITEM_PAGES, hiOf, itemIndex, loOf, pagesOf } from '../vocabulary/units';
 import { Change } from './change';
 import { domainSizes, lastAperturePage } from './config';
 import { flushCommands, isVeryLong } from './flush';
@@ -10,6 +10,20 @@ import { hasBit } from './formats/bits';
 import { Gather } from './gather';
 import type { PageSizes } from './best';
 import { Table, eachTable, type Item, type LeafNode } from './table';
+
+const pointers = new Map<PageFormat, Map<number | null, readonly Raw[]>>();
+
+/** The pointer to a table, address bits clear, for each level that it can stand at. */
+function pointersOf(format: PageFormat, smeBit: number | null): readonly Raw[] {
+  let bySmeBit = pointers.get(format);
+  if (bySmeBit === undefined) pointers.set(format, (bySmeBit = new Map()));
+  let raws = bySmeBit.get(smeBit);
+  if (raws === undefined) {
+    raws = Array.from({ length: 6 }, (_, level) => format.encodePointer(level, 0, smeBit));
+    bySmeBit.set(smeBit, raws);
+  }
+  return raws;
+}
 
 /** State of one domain (page-tables.md 3.1), with its allocator, its trace gather, and the op under way. */
 export class Domain {
@@ -28,6 +42,7 @@ export class Domain {
   readonly aliases: boolean;
   /** Contract io-pgtable. */
   readonly old: boolean;
+  /** By level of the item: the pointer that a new table gets, address bits clear. */
   readonly pointers: readonly Raw[];
   /** The trace's gather. */
   readonly gather = new Gather();
@@ -51,7 +66,7 @@ export class Domain {
     this.paging = config.domainType === 'paging';
     this.old = config.contract === 'io-pgtable';
     this.aliases = this.old && !this.format.grows;
-    this.pointers = Array.from({ length: 6 }, (_, level) => this.format.encodePointer(level, 0, this.smeBit));
+    this.pointers = pointersOf(this.format, this.smeBit);
     this.top = new Table(this.paging ? config.topLevel : 0, 0, 0, 0);
     this.live = this.paging ? 1 : 0;
   }
@@ -173,7 +188,7 @@ export class Domain {
   /** The page that an entry with address `oa` decodes to: without a C-bit that came with the caller's address. */
   decodedAddress(oa: OaPage): OaPage {
     const { smeBit } = this;
-    return smeBit !== null && hasCBit(oa, smeBit) ? oa - 2 ** (smeBit - 12) : oa;
+    return smeBit !== null && hasCBit(oa, smeBit) ? oa - pagesOf(smeBit) : oa;
   }
 
   /** True if the byte address of `oa` carries the C-bit and the configuration refuses that (AMB-PA-HAS-C). */

@@ -1,7 +1,7 @@
 /** What an invalidation does to the hardware: page-tables.md 6.3. */
 import type { ByteOffset, IovaPage, Log2Size } from '../vocabulary';
 import { EventKind } from '../vocabulary/outcome';
-import { ALL_PAGES, floorLog2, trailingZeros } from '../vocabulary/units';
+import { ALL_PAGES, floorLog2, pagesOf, trailingZeros } from '../vocabulary/units';
 import type { Change } from './change';
 
 const LAST_BYTE = 0xfff;
@@ -41,7 +41,7 @@ export function decodeBlock(page: number, s: boolean): Block {
 export function flushedBlock(first: IovaPage, last: IovaPage): Block {
   const lg = blockLg(first, last);
   if (lg > MAX_BLOCK_LG) return { first: 0, last: ALL_PAGES - 1 };
-  const pages = 2 ** (lg - 12);
+  const pages = pagesOf(lg);
   const start = Math.floor(first / pages) * pages;
   return { first: start, last: start + pages - 1 };
 }
@@ -70,9 +70,9 @@ export function* npCacheBlocks(
   }
   const whole = lastOffset === LAST_BYTE ? last : last - 1;
   while (first <= whole) {
-    const lg = Math.min(floorLog2(whole - first + 1), trailingZeros(first));
-    yield { first, last: first + 2 ** lg - 1 };
-    first += 2 ** lg;
+    const pages = pagesOf(12 + Math.min(floorLog2(whole - first + 1), trailingZeros(first)));
+    yield { first, last: first + pages - 1 };
+    first += pages;
   }
   if (first === last) for (let i = bytePieces(0, lastOffset + 1); i > 0; i--) yield { first, last };
 }
@@ -91,7 +91,7 @@ function bytePieces(from: number, to: number): number {
 /** True if [start, end], which may wrap, has 2^52 bytes or more: the old driver does not split it under NpCache. */
 export function isVeryLong(start: IovaPage, startOffset: ByteOffset, end: IovaPage, endOffset: ByteOffset): boolean {
   const pages = end - start + (endOffset - startOffset + 1) / (LAST_BYTE + 1);
-  return (pages < 0 ? pages + ALL_PAGES : pages) >= 2 ** (MAX_BLOCK_LG - 12);
+  return (pages < 0 ? pages + ALL_PAGES : pages) >= pagesOf(MAX_BLOCK_LG);
 }
 
 /**

@@ -96,8 +96,10 @@ export class ObservationWriter {
     this.reserve(OBSERVATION_HEADER);
     this.record = this.length;
     this.lastRun = -1;
-    this.words.fill(0, this.record, this.record + OBSERVATION_HEADER);
-    this.length += OBSERVATION_HEADER;
+    // A loop, because fill() leaves the optimized code for so few words.
+    const end = this.record + OBSERVATION_HEADER;
+    for (let at = this.record; at < end; at++) this.words[at] = 0;
+    this.length = end;
   }
 
   /** Sets header word `word` (see Word) of the current record. */

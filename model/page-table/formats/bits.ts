@@ -1,6 +1,6 @@
 /** Single bits of 64-bit values held as two halves, and of page numbers. */
 import type { OaPage } from '../../vocabulary';
-import { hiOf, loOf, pageOf } from '../../vocabulary/units';
+import { hiOf, loOf, pageOf, pagesOf } from '../../vocabulary/units';
 import type { Field, Raw } from './format';
 
 const ADDRESS_HI = 0x000f_ffff;
@@ -23,7 +23,7 @@ export const pageHasBit = (page: OaPage, at: number | null): boolean =>
 
 /** `page` without bit `at` of its byte address. */
 export const withoutBit = (page: OaPage, at: number | null): OaPage =>
-  pageHasBit(page, at) ? page - 2 ** (at! - 12) : page;
+  pageHasBit(page, at) ? page - pagesOf(at!) : page;
 
 export const bitText = (lo: number, hi: number, at: number): string => (hasBit(lo, hi, at) ? '1' : '0');
 

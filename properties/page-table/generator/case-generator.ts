@@ -2,6 +2,7 @@ import type { Op, Outcome, PageTableConfig } from '../../../model/vocabulary';
 import { Errno } from '../../../model/vocabulary/errno';
 import { isMap, isUnmap, OpKind, OP_NAMES } from '../../../model/vocabulary/op';
 import { MAPPED_SEED, Status } from '../../../model/vocabulary/outcome';
+import { pagesOf } from '../../../model/vocabulary/units';
 import type { Draw } from '../../engine/draw';
 import { drawAnchors } from './anchors';
 import { MAX_OPS } from './bounds';
@@ -91,6 +92,6 @@ export class CaseGenerator {
     c.holes.add(op.iova, outcome.value, 0);
     const rest = op.iova + outcome.value;
     const leaf = rest < c.spacePages ? c.view.leafAt(rest) : null;
-    if (leaf !== null) c.live.add(leaf.page, 2 ** (leaf.lg - 12), leaf.oa);
+    if (leaf !== null) c.live.add(leaf.page, pagesOf(leaf.lg), leaf.oa);
   }
 }

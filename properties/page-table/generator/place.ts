@@ -1,7 +1,7 @@
 import type { IovaPage, OaPage, Op, PageCount } from '../../../model/vocabulary';
 import { OpKind } from '../../../model/vocabulary/op';
 import { Prot } from '../../../model/vocabulary/prot';
-import { trailingZeros } from '../../../model/vocabulary/units';
+import { pagesOf, trailingZeros } from '../../../model/vocabulary/units';
 import { Weights } from '../../engine/draw';
 import { remainder } from './align';
 import { MAX_LEAVES_PER_CASE, MAX_LEAVES_PER_OP, MAX_SMALL_PAGES, USUAL_LEAVES_PER_OP } from './bounds';
@@ -37,7 +37,7 @@ export function drawPages(c: CaseContext): PageCount {
   if (shape >= 50) {
     if (shape < 75) pages = 2 + draw.int(7);
     else if (shape < 85) pages = 1 + draw.int(64);
-    else if (shape < 98) pages = 2 ** (1 + draw.int(6));
+    else if (shape < 98) pages = 2 << draw.int(6);
     else pages = 1 + draw.int(MAX_SMALL_PAGES);
   }
   return pages * c.minPages;
@@ -115,7 +115,7 @@ function pgsizeLg(c: CaseContext, iova: IovaPage, oa: OaPage, pages: PageCount, 
   if (!c.ioPgtable) return shape < 4 ? c.minLg : common;
   // Here pgsize is the size of each leaf. Smaller leaves than need be are legal, and leave tables behind.
   if (shape === 3 && pages <= USUAL_LEAVES_PER_OP * c.minPages) return c.minLg;
-  return common !== 0 && pages <= MAX_LEAVES_PER_OP * 2 ** (common - 12) ? common : 0;
+  return common !== 0 && pages <= MAX_LEAVES_PER_OP * pagesOf(common) ? common : 0;
 }
 
 /** An unmap of the range through one of the calls that the subject has. */

@@ -112,7 +112,7 @@ export const mapOverEmptied: Move = {
 /** One leaf of a size above `pages` (up to two levels above) around `iova`, aligned on both sides. */
 function mapLargerAt(c: CaseContext, iova: number, pages: number): Op {
   const steps = c.draw.int(100);
-  const wanted = steps < 70 ? TABLE_PAGES * 2 ** c.draw.int(3) : steps < 90 ? TABLE_PAGES * TABLE_PAGES : pages * 2;
+  const wanted = steps < 70 ? TABLE_PAGES << c.draw.int(3) : steps < 90 ? TABLE_PAGES * TABLE_PAGES : pages * 2;
   const lg = c.sizeAtMost[12 + floorLog2(wanted)]!;
   const leaf = lg === 0 ? c.minPages : pagesOf(lg);
   const first = alignDown(iova, leaf);

@@ -33,13 +33,13 @@ export const unmapTakesEqualNeighbour: Exhibit = {
   contract: 'io-pgtable',
   formats: ['amdv1'],
   parts: {
-    clearItems: (d, table, index, items) => {
+    oldClearGroup: (d, table, level, index, items) => {
       const { words } = d.memory;
       const at = d.memory.at(table, index);
       let end = index + items;
       const next = (): number => d.memory.at(table, end);
       while (items > 1 && end < 512 && words[next()] === words[at] && words[next() + 1] === words[at + 1]) end++;
-      standardParts.clearItems(d, table, index, end - index);
+      standardParts.oldClearGroup(d, table, level, index, end - index);
     },
   },
 };

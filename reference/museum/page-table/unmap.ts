@@ -225,7 +225,7 @@ export const emptyTableIsNoHole: Exhibit = {
     unmapWalk: (d, table, level, page) => {
       const { removed } = d;
       if (standardParts.unmapWalk(d, table, level, page)) return true;
-      return removed > 0 && d.removed === removed && d.parts.isSubtreeEmpty(d, table, level);
+      return level === 0 && removed > 0 && d.removed === removed && d.parts.isSubtreeEmpty(d, table, level);
     },
   },
 };

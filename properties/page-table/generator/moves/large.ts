@@ -1,9 +1,13 @@
 import type { PageCount } from '../../../../model/vocabulary';
+import { OpKind } from '../../../../model/vocabulary/op';
 import { pagesOf } from '../../../../model/vocabulary/units';
 import type { CaseContext } from '../context';
+import { MAX_LEAVES_PER_CASE, MAX_LEAVES_PER_OP } from '../bounds';
+import { fitOa } from '../fit';
+import { mapOp } from '../ops';
 import { drawOa, drawProt, inSpace, mapTo } from '../place';
 import type { Move } from '../theme';
-import { MAPS } from './map';
+import { MAPS, mapNear } from './map';
 import { alignDown } from '../align';
 
 /** Leaves of the drawn size in one map. */
@@ -30,6 +34,20 @@ export const mapSize: Move = {
     const anchor = c.anchors[c.draw.int(c.anchors.length)]!;
     const iova = alignDown(anchor, leaf) + c.draw.int(4) * leaf;
     return mapTo(c, iova, alignedOa(c, leaf), leaf * (1 + c.draw.int(MOST_LEAVES)), drawProt(c));
+  },
+};
+
+/** Maps the span of a larger leaf where the IOVA alone is aligned to it: all of its leaves are small (PT-057). */
+export const mapTwisted: Move = {
+  name: 'mapTwisted',
+  kinds: [OpKind.map],
+  contracts: ['generic-pt'],
+  draw(c) {
+    const span = c.sizes.length < 2 ? 0 : pagesOf(c.sizes[1]!);
+    if (span === 0 || span > MAX_LEAVES_PER_OP * c.minPages || c.leaves > MAX_LEAVES_PER_CASE) return mapNear.draw(c);
+    const iova = alignDown(c.anchors[c.draw.int(c.anchors.length)]!, span);
+    const oa = fitOa(c, alignedOa(c, span) + c.minPages, span);
+    return mapOp(OpKind.map, c.domain, iova, oa, span, drawProt(c), 0);
   },
 };
 

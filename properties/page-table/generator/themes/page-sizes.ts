@@ -1,6 +1,7 @@
 import { Weights } from '../../../engine/draw';
 import { lookupEdge, lookupLive } from '../moves/look';
-import { mapEqualNeighbours, mapOverBoundary, mapSize, mapStairs } from '../moves/large';
+import { mapTooShort } from '../moves/hostile-map';
+import { mapEqualNeighbours, mapOverBoundary, mapSize, mapStairs, mapTwisted } from '../moves/large';
 import { mapHole, mapNear, mapNext } from '../moves/map';
 import { unmapFront, unmapInLeaf, unmapLive, unmapTables } from '../moves/unmap';
 import type { Theme } from '../theme';
@@ -23,6 +24,8 @@ export const pageSizes: Theme = {
     [14, mapOverBoundary],
     [8, mapSize],
     [3, mapEqualNeighbours],
+    [1, mapTwisted],
+    [2, mapTooShort],
     [5, mapNear],
     [3, mapNext],
     [6, mapHole],

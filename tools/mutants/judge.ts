@@ -27,15 +27,23 @@ const RELATION_OPS = 48;
 const RULES = allRules();
 
 /**
- * Judges an in-box implementation on every stand, with the comparisons and the rules of `check`, until a case convicts
- * it. `onRun` is called before every run of a trace.
+ * Judges an in-box implementation on all stands in turn, with the comparisons and the rules of `check`, until a case
+ * convicts it. `onRun` is called before every run of a trace.
  */
 export async function judge(inBox: InBoxModule, stands: readonly Stand[], onRun: () => void): Promise<Fate> {
-  for (const stand of stands) {
-    const fate = await judgeOn(stand, openSubject(inBox, stand.parts, onRun));
-    if (fate !== SURVIVED) return fate;
+  const inspectors = stands.map(({ parts }) => new Inspector(openSubject(inBox, parts, onRun), RULES));
+  const cases = Math.max(...stands.map((stand) => stand.cases.length));
+  let fate = SURVIVED;
+  let failed = 0;
+  for (let k = 0; k < cases; k++) {
+    for (const [i, stand] of stands.entries()) {
+      const breaches = await breachesOf(stand.cases[k]!, k, inspectors[i]!);
+      if (breaches.length === 0) continue;
+      if (fate === SURVIVED || breaches.some(({ rule }) => rule !== null)) fate = fateOf(stand, k, breaches);
+      if (fate.end === 'rule' || ++failed === CASES_FOR_A_RULE) return fate;
+    }
   }
-  return SURVIVED;
+  return fate;
 }
 
 function openSubject(inBox: InBoxModule, assumptions: AssumptionChoices, onRun: () => void): Subject {
@@ -49,21 +57,9 @@ function openSubject(inBox: InBoxModule, assumptions: AssumptionChoices, onRun: 
   };
 }
 
-async function judgeOn(stand: Stand, subject: Subject): Promise<Fate> {
-  const inspector = new Inspector(subject, RULES);
-  let fate = SURVIVED;
-  let failed = 0;
-  for (const one of stand.cases) {
-    const breaches = await breachesOf(one, subject, inspector);
-    if (breaches.length === 0) continue;
-    if (fate === SURVIVED || breaches.some(({ rule }) => rule !== null)) fate = fateOf(stand, one, breaches);
-    if (fate.end === 'rule' || ++failed === CASES_FOR_A_RULE) break;
-  }
-  return fate;
-}
-
-async function breachesOf(one: DrawnCase, subject: Subject, inspector: Inspector): Promise<readonly Breach[]> {
-  const { trace, flags, expected, number } = one;
+async function breachesOf(one: DrawnCase, number: number, inspector: Inspector): Promise<readonly Breach[]> {
+  const { trace, flags, expected } = one;
+  const { subject } = inspector;
   const { words, casualty } = await subject.run(trace, flags);
   if (casualty !== null || !equalWords(expected, words)) return (await inspector.inspect(trace)).breaches;
   if (number % RELATIONS_EVERY !== RELATIONS_EVERY - 1) return [];
@@ -76,7 +72,7 @@ async function breachesOf(one: DrawnCase, subject: Subject, inspector: Inspector
   return [...info, ...(await judgeRelations(subject, relations, start, tally))];
 }
 
-function fateOf({ name }: Stand, { number }: DrawnCase, breaches: readonly Breach[]): Fate {
+function fateOf({ name }: Stand, number: number, breaches: readonly Breach[]): Fate {
   const rules = breaches.flatMap(({ rule }) => (rule === null ? [] : [rule.id]));
   const crashed = breaches.some(({ effect }) => effect === 'crashed');
   return {

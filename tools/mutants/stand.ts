@@ -9,9 +9,9 @@ import { CaseGenerator } from '../../properties/page-table/generator';
 import { inBoxSubject } from '../../reference/in-box/page-table';
 
 /** One generated case with what the model expects, word for word. */
-export type DrawnCase = Pick<ExaminedCase, 'trace' | 'flags' | 'expected'> & { readonly number: number };
+export type DrawnCase = Pick<ExaminedCase, 'trace' | 'flags' | 'expected'>;
 
-/** A profile with some positions on open questions, and the cases drawn for it. */
+/** A profile with some positions on open questions, and the cases drawn for it: as many on each stand. */
 export interface Stand {
   readonly name: string;
   /** The positions that the in-box implementation is made with. */
@@ -60,7 +60,7 @@ function drawStand(
   const drawn = Array.from({ length: cases }, (_, number) => {
     const wholeTrees = number % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1;
     const { trace, flags, expected } = lane.draw(seededDraw(`${seed}/${name}`, number), wholeTrees);
-    return { trace, flags, expected: expected.slice(), number };
+    return { trace, flags, expected: expected.slice() };
   });
   return { name, parts: assumptions, cases: drawn };
 }

@@ -1,9 +1,10 @@
-import { ItemClass, type PageFormat } from '../../model/page-table/formats/format';
+import type { PageFormat } from '../../model/page-table/formats/format';
 import type { PageTableConfig } from '../../model/vocabulary';
 import { errnoText } from '../../model/vocabulary/errno';
 import { RUN_WORDS, Word } from '../../model/vocabulary/observation';
 import { EventKind, Status } from '../../model/vocabulary/outcome';
 import { rawU64 } from '../../model/vocabulary/units';
+import { entriesEffect, withoutAddress } from './effect-entries';
 import { eventsOf, firstRunOf, runsOf, type Run } from './observed/records';
 
 const EVENT_NAMES = new Map<number, string>(Object.entries(EventKind).map(([name, value]) => [value, name]));
@@ -54,9 +55,6 @@ function statusEffect(expected: number, observed: number): string {
   return `warnings(${observed & Status.warnings} for ${expected & Status.warnings})`;
 }
 
-/** Address bits 51:12 in the high half; in the low half they are bits 31:12. */
-const ADDRESS_HI = 0xf_ffff;
-
 /**
  * True if the observed record is the expected one but for the address bits of pointers. Says nothing about where they
  * differ, but says it fast.
@@ -84,36 +82,6 @@ export function sameButForAddresses(
     if (bare === run || expected[at + w + 1] !== bare.lo || expected[at + w + 2] !== bare.hi) return false;
   }
   return true;
-}
-
-/** Pointers without their address bits: where tables lie is no part of what is expected. */
-function withoutAddress(config: PageTableConfig, format: PageFormat, run: Run): Run {
-  if (run.level === 0 || run.level > 5 || format.classify(run.level, run.lo, run.hi) !== ItemClass.table) return run;
-  const bit = config.smeBit;
-  const cLo = bit !== null && bit < 32 ? (1 << bit) >>> 0 : 0;
-  const cHi = bit !== null && bit >= 32 ? (1 << (bit - 32)) >>> 0 : 0;
-  return { ...run, lo: (run.lo & (0xfff | cLo)) >>> 0, hi: (run.hi & (~ADDRESS_HI | cHi)) >>> 0 };
-}
-
-function entriesEffect(config: PageTableConfig, format: PageFormat, expected: Run[], observed: Run[]): string | null {
-  const same = expected.length === observed.length;
-  let bits = 0n;
-  let shape = false;
-  for (let i = 0; i < Math.min(expected.length, observed.length); i++) {
-    const e = expected[i]!;
-    const o = withoutAddress(config, format, observed[i]!);
-    if (e.level !== o.level || e.index !== o.index || e.count !== o.count) shape = true;
-    else bits |= rawU64(e.lo, e.hi) ^ rawU64(o.lo, o.hi);
-    if (shape) break;
-  }
-  if (shape || !same) {
-    if (observed.length < expected.length) return 'entries(missing)';
-    return observed.length > expected.length ? 'entries(extra)' : 'entries(other)';
-  }
-  if (bits === 0n) return null;
-  if (config.smeBit !== null && bits === 1n << BigInt(config.smeBit)) return 'entries(C-bit)';
-  const positions = [...bits.toString(2)].reverse().flatMap((b, i) => (b === '1' ? [i] : []));
-  return positions.length <= 4 ? `entries(bit ${positions.join(', ')})` : 'entries(value)';
 }
 
 function eventsEffect(expected: Uint32Array, at: number, observed: Uint32Array, oat: number): string | null {

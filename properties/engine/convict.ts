@@ -6,7 +6,7 @@ import { CaseGenerator } from '../page-table/generator';
 import { Inspector, needsRelations, type Breach } from '../page-table/inspect';
 import { seededDraw } from './draw';
 import { shrink } from './shrink';
-import { equalWords } from './words';
+import { equalWords, firstDifference } from './words';
 
 /** How a known-bad variant was convicted of the rule that it is known to break. */
 export interface Conviction {
@@ -40,12 +40,22 @@ export async function convict(subject: Subject, ruleId: RuleId, options: Convict
     const examined = lane.draw(seededDraw(options.seed, k), k % 64 === 63);
     const { words, casualty } = await subject.run(examined.trace, examined.flags);
     if (related === null && casualty === null && equalWords(examined.expected, words)) continue;
-    const seen = breaks((await inspector.inspect(examined.trace, related)).breaches);
+    // Most bugs show where the difference begins, and a short trace costs less to look at and to shrink.
+    const begun = {
+      ...examined.trace,
+      ops: examined.trace.ops.slice(0, firstDifference(examined.expected, words) + 1),
+    };
+    let found: Trace = begun;
+    let seen = breaks((await inspector.inspect(begun, related)).breaches);
+    if (seen === undefined && begun.ops.length < examined.trace.ops.length) {
+      found = examined.trace;
+      seen = breaks((await inspector.inspect(found, related)).breaches);
+    }
     if (seen === undefined) continue;
     const broken = async (t: Trace): Promise<boolean> =>
       breaks((await inspector.inspect(t, related)).breaches) !== undefined;
     const budgetOps = options.shrinkBudgetOps ?? 20_000;
-    const { trace } = await shrink(examined.trace, broken, { budgetOps, afterOp: seen.at });
+    const { trace } = await shrink(found, broken, { budgetOps, afterOp: seen.at });
     const { breaches } = await inspector.inspect(trace, related);
     const others = breaches.flatMap((b) => (b.rule === null || b.rule === rule ? [] : [b.rule.id]));
     return { caseNumber: k, trace, breach: breaks(breaches)!, others };

@@ -9,18 +9,19 @@ const IN_V1 = { contract: 'generic-pt', formats: ['amdv1'] } as const;
 export const growthStaysOutOfRange: Exhibit = {
   ...IN_V1,
   name: 'growth-stays-out-of-range',
-  title: 'levels are published one by one until the range turns out to be unreachable',
+  title: 'the top grows to its limit before the range turns out to be unreachable',
   source: 'page-tables.md PT-071, PT-091, 5.1 step 3',
   rule: 'PT-071',
   parts: {
     growTop: (d) => {
-      while (d.parts.needsTop(d, d.top)) {
-        const newTop = d.top < d.parts.maxTop(d) ? d.parts.allocTable(d) : -1;
-        if (newTop <= 0) return newTop < 0 ? Errno.ERANGE : Errno.ENOMEM;
+      if (!d.parts.needsTop(d, d.parts.maxTop(d))) return standardParts.growTop(d);
+      while (d.top < d.parts.maxTop(d)) {
+        const newTop = d.parts.allocTable(d);
+        if (newTop === 0) return Errno.ENOMEM;
         d.parts.linkOldTop(d, newTop, d.top + 1, d.root);
         d.parts.publishTop(d, newTop, d.top + 1);
       }
-      return 0;
+      return Errno.ERANGE;
     },
   },
 };

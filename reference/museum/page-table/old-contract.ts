@@ -50,14 +50,15 @@ export const oldCodeRefusesOverlap: Exhibit = {
 
 export const missingTableCounted: Exhibit = {
   ...OLD,
+  formats: ['amdv1'],
   name: 'missing-table-counted',
-  title: 'an unmap counts a page where there is not even a table',
+  title: 'an unmap counts the span of a table that is not there',
   source: 'page-tables.md PT-182',
   rule: 'PT-182',
   parts: {
     oldUnmapOne: (d, page) => {
       const gone = standardParts.oldUnmapOne(d, page);
-      return gone === 0 && d.removed === 0 ? 1 : gone;
+      return gone === 0 && d.isV1 && d.fetched.lg > 0 ? 2 ** (d.fetched.lg - 12) : gone;
     },
   },
 };

@@ -233,14 +233,14 @@ export const emptyTableIsNoHole: Exhibit = {
 export const unmapLosesTail: Exhibit = {
   ...IN_BOTH,
   name: 'unmap-loses-tail',
-  title: 'of a range of more than one table the tail behind the last full table is not unmapped',
+  title: 'a long unmap goes in batches of 16 pages: the tail behind the last full batch is lost',
   source: 'page-tables.md PT-115',
   rule: 'PT-115',
   parts: {
     unmapRange: (d, gather) => {
       const { first, last, wraps, isEmpty } = d.walk;
-      const end = Math.floor((last + 1) / 512) * 512 - 1;
-      if (!isEmpty && !wraps && end > first + 512) endAt(d, end);
+      const end = first + Math.floor((last - first + 1) / 16) * 16 - 1;
+      if (!isEmpty && !wraps && end > first) endAt(d, end);
       return standardParts.unmapRange(d, gather);
     },
   },

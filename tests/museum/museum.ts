@@ -1,0 +1,33 @@
+import { PROFILES } from '../../model/page-table/profiles';
+import type { Accused } from '../../properties/engine/matrix';
+import type { Exhibit } from '../../reference/museum/page-table';
+import { exhibits, exhibitSubject } from '../../reference/museum/page-table';
+
+/** Cases within which an exhibit must be convicted. */
+export const MOST_CASES = 2000;
+/** Rules that the smallest trace of an exhibit may break besides its own. */
+export const MOST_OTHERS = 3;
+
+/** Name of the first profile of the exhibit's contract. */
+export const profileOf = ({ contract }: Exhibit): string =>
+  Object.keys(PROFILES).find((name) => PROFILES[name]!.contract === contract)!;
+
+export const accusedOf = (exhibit: Exhibit): Accused => ({
+  name: exhibit.name,
+  rule: exhibit.rule,
+  profile: profileOf(exhibit),
+  subject: exhibitSubject(exhibit),
+});
+
+/**
+ * Who is tried at seed `turn` of `seeds`: the exhibits take turns, so that each is tried once in a run of the tests; with
+ * MUSEUM_SEEDS=all every exhibit is tried at every seed.
+ */
+export const accusedAt = (turn: number, seeds: number): Accused[] =>
+  exhibits()
+    .filter((_, i) => process.env['MUSEUM_SEEDS'] === 'all' || i % seeds === turn)
+    .map(accusedOf);
+
+/** Five seeds of this run. The names of the tests print them. */
+export const randomSeeds = (): string[] =>
+  Array.from({ length: 5 }, () => Math.floor(Math.random() * 2 ** 32).toString(16));

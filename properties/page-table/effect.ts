@@ -1,5 +1,5 @@
 import type { PageFormat } from '../../model/page-table/formats/format';
-import type { PageTableConfig } from '../../model/vocabulary';
+import type { Event, PageTableConfig } from '../../model/vocabulary';
 import { errnoText } from '../../model/vocabulary/errno';
 import { RUN_WORDS, Word } from '../../model/vocabulary/observation';
 import { EventKind, Status } from '../../model/vocabulary/outcome';
@@ -84,16 +84,26 @@ export function sameButForAddresses(
   return true;
 }
 
+/** Kinds of the events from the first that differs to the last; one that is missing does not make all behind it differ. */
 function eventsEffect(expected: Uint32Array, at: number, observed: Uint32Array, oat: number): string | null {
   const wanted = eventsOf(expected, at);
   const got = eventsOf(observed, oat);
-  const key = (e: (typeof wanted)[number]): string => JSON.stringify(e);
-  const kinds = new Set<string>();
-  for (let i = 0; i < Math.max(wanted.length, got.length); i++) {
-    const w = wanted[i];
-    const g = got[i];
-    if (w !== undefined && g !== undefined && key(w) === key(g)) continue;
-    for (const event of [w, g]) if (event !== undefined) kinds.add(EVENT_NAMES.get(event.kind) ?? String(event.kind));
+  while (wanted.length > 0 && got.length > 0 && sameEvent(wanted[0]!, got[0]!)) {
+    wanted.shift();
+    got.shift();
   }
+  while (wanted.length > 0 && got.length > 0 && sameEvent(wanted.at(-1)!, got.at(-1)!)) {
+    wanted.pop();
+    got.pop();
+  }
+  const kinds = new Set([...wanted, ...got].map(({ kind }) => EVENT_NAMES.get(kind) ?? String(kind)));
   return kinds.size === 0 ? null : `events(${[...kinds].sort().join(', ')})`;
 }
+
+const sameEvent = (a: Event, b: Event): boolean =>
+  a.kind === b.kind &&
+  a.count === b.count &&
+  a.start === b.start &&
+  a.startOffset === b.startOffset &&
+  a.end === b.end &&
+  a.endOffset === b.endOffset;

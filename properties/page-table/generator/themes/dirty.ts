@@ -4,7 +4,7 @@ import { sync } from '../moves/gather';
 import { mapEqualNeighbours, mapSize } from '../moves/large';
 import { mapAgain, mapNear, mapNext } from '../moves/map';
 import { unmapFront, unmapLive } from '../moves/unmap';
-import { readAcross, readToTheEnd, readToTheEndOld, touchAndReadPage } from '../moves/odd-dirty';
+import { readAcross, readToTheEnd, touchAndReadPage } from '../moves/odd-dirty';
 import type { Theme } from '../theme';
 
 /** Dirty tracking. */
@@ -33,7 +33,6 @@ export const dirty: Theme = {
     [4, readAcross],
     [4, touchAndReadPage],
     [2, readToTheEnd],
-    [1, readToTheEndOld],
     [10, unmapLive],
     [3, unmapFront],
     [3, sync],

@@ -33,6 +33,7 @@ import { lookupLive } from '../moves/look';
 import { mapLast } from '../moves/growth';
 import { mapNear } from '../moves/map';
 import { unmapBytes, unmapLive } from '../moves/unmap';
+import { readToTheEndOld } from '../moves/odd-dirty';
 import { mapSgInBytes, mapSgOfNothing, mapSgPastTheEnd, mapSgUnalignedLength, mapSgWithEmpty } from '../moves/odd-sg';
 import type { Theme } from '../theme';
 
@@ -85,6 +86,7 @@ export const hostile: Theme = {
     [2, unmapOddLength],
     [3, lookupAnywhere],
     [3, readMistaken],
+    [1, readToTheEndOld],
     [2, touchNear],
   ]),
 };

@@ -42,11 +42,12 @@ static inline struct page *virt_to_page(const void *virt)
 	return index < STAND_PAGES ? &stand_pages[index] : &stand_stray_pages[stand_next_stray()];
 }
 
+/* Of a page of the stray pool: some address that is no table's, and is not NULL, which may be freed unseen. */
 static inline void *page_address(const struct page *page)
 {
 	uint64_t index = (uint64_t)(page - stand_pages);
 
-	return index < STAND_PAGES ? stand_page_at(index) : NULL;
+	return index < STAND_PAGES ? stand_page_at(index) : (void *)page;
 }
 
 static inline struct folio *virt_to_folio(const void *virt) { return (struct folio *)virt_to_page(virt); }

@@ -24,7 +24,23 @@ export const EXCLUSIONS: readonly Exclusion[] = [
     reason: 'texts are names and messages to people',
     covers: (node) => ts.isStringLiteral(node) || ts.isTemplateExpression(node),
   },
+  {
+    reason: 'the first value of a field that the class sets anew before each use is never read',
+    covers: (node) => ts.isPropertyDeclaration(node) && isSetByReset(node),
+  },
 ];
+
+/** The methods that make an object as good as new. */
+const RESETS: ReadonlySet<string> = new Set(['reset', 'clear', 'beginOp', 'setRange', 'setOutput']);
+
+function isSetByReset({ name, parent }: ts.PropertyDeclaration): boolean {
+  return parent.members.some(
+    (member) =>
+      ts.isMethodDeclaration(member) &&
+      RESETS.has(member.name.getText()) &&
+      member.getText().includes(`this.${name.getText()} = `),
+  );
+}
 
 /** True if neither `node` nor anything in it is worth a mutant. */
 export const isNoSite = (node: ts.Node): boolean => EXCLUSIONS.some(({ covers }) => covers(node));

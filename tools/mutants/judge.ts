@@ -26,6 +26,9 @@ const RELATION_OPS = 48;
 
 const RULES = allRules();
 
+/** Differs from what is expected, but not when the whole tree is reported after every op, which is all that is judged. */
+const UNEXPLAINED: readonly Breach[] = [];
+
 /**
  * Judges an in-box implementation on all stands in turn, with the comparisons and the rules of `check`, until a case
  * convicts it. `onRun` is called before every run of a trace.
@@ -35,15 +38,18 @@ export async function judge(inBox: InBoxModule, stands: readonly Stand[], onRun:
   const cases = Math.max(...stands.map((stand) => stand.cases.length));
   let fate = SURVIVED;
   let failed = 0;
+  let unexplained = SURVIVED;
   for (let k = 0; k < cases; k++) {
     for (const [i, stand] of stands.entries()) {
       const breaches = await breachesOf(stand.cases[k]!, k, inspectors[i]!);
+      if (breaches === UNEXPLAINED)
+        unexplained = { ...SURVIVED, note: `differs only in windows: ${stand.name}, case ${k}` };
       if (breaches.length === 0) continue;
       if (fate === SURVIVED || breaches.some(({ rule }) => rule !== null)) fate = fateOf(stand, k, breaches);
       if (fate.end === 'rule' || ++failed === CASES_FOR_A_RULE) return fate;
     }
   }
-  return fate;
+  return fate === SURVIVED ? unexplained : fate;
 }
 
 function openSubject(inBox: InBoxModule, assumptions: AssumptionChoices, onRun: () => void): Subject {
@@ -61,7 +67,10 @@ async function breachesOf(one: DrawnCase, number: number, inspector: Inspector):
   const { trace, flags, expected } = one;
   const { subject } = inspector;
   const { words, casualty } = await subject.run(trace, flags);
-  if (casualty !== null || !equalWords(expected, words)) return (await inspector.inspect(trace)).breaches;
+  if (casualty !== null || !equalWords(expected, words)) {
+    const { breaches } = await inspector.inspect(trace);
+    return breaches.length > 0 ? breaches : UNEXPLAINED;
+  }
   if (number % RELATIONS_EVERY !== RELATIONS_EVERY - 1) return [];
   const set = new RuleSet(RULES, trace.config, subject.capabilities);
   const tally = new Int32Array(RULES.length);

@@ -5,7 +5,7 @@ import { placeOf } from './mutant';
 import { parseOptions, USAGE, type Options } from './options';
 import { judgeAll } from './pool';
 import { convictedShare, report, toJson } from './report';
-import { allMutants } from './targets';
+import { allMutants, readSources, type Sources } from './targets';
 
 /** Run from the root of the project, as npm does. */
 const ROOT = process.cwd();
@@ -20,9 +20,17 @@ function sampleOf(mutants: readonly Mutant[], count: number, seed: string): read
 }
 
 /** A suite that convicts the implementation as it is says nothing of its mutants. */
-async function mustSurvive(file: string, options: Options): Promise<void> {
-  const unchanged: Mutant = { file, line: 1, column: 1, start: 0, end: 0, original: '', mutated: '' };
-  const [judged] = await judgeAll([unchanged], { ...options, workers: 1, root: ROOT }, () => undefined);
+async function mustSurvive(sources: Sources, options: Options): Promise<void> {
+  const unchanged: Mutant = {
+    file: Object.keys(sources)[0]!,
+    line: 1,
+    column: 1,
+    start: 0,
+    end: 0,
+    original: '',
+    mutated: '',
+  };
+  const [judged] = await judgeAll([unchanged], { ...options, workers: 1, sources }, () => undefined);
   const { end, rules, note } = judged!.fate;
   if (end !== 'survived') throw new Error(`unchanged, it is convicted: ${end} ${rules.join(' ')} (${note})`);
 }
@@ -30,16 +38,17 @@ async function mustSurvive(file: string, options: Options): Promise<void> {
 async function main(options: Options): Promise<number> {
   const { seed, sample, only, json, threshold } = options;
   const started = performance.now();
-  const all = allMutants(ROOT);
+  const sources = readSources(ROOT);
+  const all = allMutants(sources);
   const mutants = sampleOf(
     all.filter((mutant) => placeOf(mutant).includes(only)),
     sample,
     seed,
   );
   console.log(`${mutants.length} of ${all.length} mutants, seed ${seed}, ${options.cases} cases on each stand`);
-  await mustSurvive(all[0]!.file, options);
+  await mustSurvive(sources, options);
   let done = 0;
-  const judged = await judgeAll(mutants, { ...options, root: ROOT }, () => {
+  const judged = await judgeAll(mutants, { ...options, sources }, () => {
     done++;
     if (done % Math.ceil(mutants.length / 20) === 0) {
       console.error(`${done} of ${mutants.length}, ${((performance.now() - started) / 1000).toFixed(0)} s`);

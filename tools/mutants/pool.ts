@@ -3,10 +3,11 @@ import { Worker } from 'node:worker_threads';
 import type { Fate } from './judge';
 import type { Mutant } from './mutant';
 import type { StandOptions } from './stand';
+import type { Sources } from './targets';
 import type { Answer, WorkerSetup } from './worker';
 
 export interface PoolOptions extends StandOptions {
-  readonly root: string;
+  readonly sources: Sources;
   readonly workers: number;
 }
 
@@ -50,8 +51,8 @@ class Thread {
   private readonly beat = new Int32Array(new SharedArrayBuffer(4));
   private readonly worker: Worker;
 
-  constructor({ root, seed, cases }: PoolOptions) {
-    const workerData: WorkerSetup = { root, seed, cases, beat: this.beat };
+  constructor({ sources, seed, cases }: PoolOptions) {
+    const workerData: WorkerSetup = { sources, seed, cases, beat: this.beat };
     const resourceLimits = { maxOldGenerationSizeMb: HEAP_MB };
     this.worker = new Worker(join(__dirname, 'worker.js'), { workerData, resourceLimits });
   }

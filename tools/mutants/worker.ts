@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { judge, type Fate } from './judge';
 import { loadWith, type InBoxModule } from './load';
 import { applyMutant, type Mutant } from './mutant';
 import { drawStands, type StandOptions } from './stand';
+import type { Sources } from './targets';
 
 /** What a worker is started with. */
 export interface WorkerSetup extends StandOptions {
-  readonly root: string;
+  readonly sources: Sources;
   /** Goes up by one with every run of a trace, so that a mutant that loops is told from one that works. */
   readonly beat: Int32Array;
 }
@@ -16,12 +15,12 @@ export interface WorkerSetup extends StandOptions {
 /** What a worker says of a mutant: that it has begun, then how it ended. `failure`: the judge itself threw. */
 export type Answer = { readonly started: true } | { readonly fate: Fate } | { readonly failure: string };
 
-const { root, beat, ...options } = workerData as WorkerSetup;
+const { sources, beat, ...options } = workerData as WorkerSetup;
 const stands = drawStands(options);
 
 function load(mutant: Mutant): InBoxModule | Error {
   try {
-    return loadWith(mutant.file, applyMutant(readFileSync(join(root, mutant.file), 'utf8'), mutant));
+    return loadWith(mutant.file, applyMutant(sources[mutant.file]!, mutant));
   } catch (error) {
     return error as Error;
   }

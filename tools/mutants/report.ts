@@ -45,8 +45,8 @@ function ruleTable(judged: readonly Judged[]): string {
 
 function survivors(judged: readonly Judged[]): string {
   const lines = judged
-    .filter((one) => !isConvicted(one))
-    .map(({ mutant }) => `${placeOf(mutant)}  ${changeOf(mutant)}`);
+    .filter(({ fate }) => fate.end === 'survived')
+    .map(({ mutant, fate }) => `${placeOf(mutant)}  ${changeOf(mutant)}${fate.note === '' ? '' : `  (${fate.note})`}`);
   return lines.length === 0 ? 'no survivors' : ['survivors:', ...lines].join('\n');
 }
 

@@ -83,6 +83,6 @@ export const unmapResultClamped: Exhibit = {
   rule: 'PT-167',
   parts: {
     coreUnmap: (d, iova, iovaOffset, len, lenOffset) =>
-      Math.min(standardParts.coreUnmap(d, iova, iovaOffset, len, lenOffset), len + lenOffset / 4096),
+      Math.min(standardParts.coreUnmap(d, iova, iovaOffset, len, lenOffset), Math.ceil(len + lenOffset / 4096)),
   },
 };

@@ -1,4 +1,6 @@
-import { EVENT_WORDS, EventKind, OBSERVATION_HEADER, RUN_WORDS, Status, Word } from '../model/vocabulary';
+// From the modules themselves: the index re-exports through getters, and this runs for every record.
+import { EVENT_WORDS, OBSERVATION_HEADER, RUN_WORDS, Word } from '../model/vocabulary/observation';
+import { EventKind, Status } from '../model/vocabulary/outcome';
 
 /** What is wrong with the records of a run, and with which of them: its number is that of the op. */
 export interface RecordFault {

@@ -41,11 +41,10 @@ function dumpTable(
   const base = d.memory.at(table, 0);
   const begin = first > tableStart ? Math.floor((first - tableStart) / itemPages) : 0;
   const end = Math.min(511, Math.floor((last - tableStart) / itemPages));
-  for (let index = begin; index <= end; index++) {
+  for (let index = nextUsed(words, base, begin, end); index <= end; index = nextUsed(words, base, index, end)) {
     const at = base + index * 2;
     const lo = words[at]!;
     const hi = words[at + 1]!;
-    if (lo === 0 && hi === 0) continue;
     if (isPointer(d, level, lo)) {
       const lowMask = rawPointers ? -1 : KEEP_LO | d.sme.lo;
       const highMask = rawPointers ? -1 : KEEP_HI | d.sme.hi;
@@ -54,14 +53,27 @@ function dumpTable(
       if (d.memory.holds(child)) {
         dumpTable(d, child, level - 1, tableStart + index * itemPages, first, last, rawPointers);
       }
+      index++;
       continue;
     }
-    let next = index + 1;
-    while (next <= end && words[base + next * 2] === lo && words[base + next * 2 + 1] === hi) next++;
-    writer.run(level, index, next - index, lo, hi);
-    index = next - 1;
+    const start = index++;
+    while (index <= end && words[base + index * 2] === lo && words[base + index * 2 + 1] === hi) index++;
+    writer.run(level, start, index - start, lo, hi);
   }
 }
+
+/** The first item from `index` on that is not zero; end + 1 if there is none. Most of a table is empty: four at once. */
+function nextUsed(words: Uint32Array, base: number, index: number, end: number): number {
+  let at = base + index * 2;
+  const stop = base + end * 2 + 2;
+  while (at + 8 <= stop && isZero(words, at) && isZero(words, at + 4)) at += 8;
+  while (at < stop && (words[at]! | words[at + 1]!) === 0) at += 2;
+  return (at - base) / 2;
+}
+
+/** True if two items are zero. */
+const isZero = (words: Uint32Array, at: number): boolean =>
+  (words[at]! | words[at + 1]! | words[at + 2]! | words[at + 3]!) === 0;
 
 /** page-tables.md 1.2, 2.2. */
 function isPointer(d: Domain, level: Level, lo: number): boolean {

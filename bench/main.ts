@@ -6,8 +6,10 @@ import { judge, nativeRate, type Judged } from './judged';
 import { ManyMappings, fixedLength } from './sources';
 
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 5);
-/** V8 needs this long before the speed is that of an overnight run. */
-const WARM_UP = SECONDS;
+/** Warm-up goes in slices of this length, and ends with two that are hardly faster than the fastest before. */
+const SLICE_SECONDS = 1;
+const HARDLY_FASTER = 1.03;
+const MAX_SLICES = 30;
 const OPS = 200;
 
 const million = (n: number): string => `${(n / 1e6).toFixed(2)} M`;
@@ -16,12 +18,12 @@ const column = (text: string, width: number): string => text.padStart(width);
 
 async function main(): Promise<void> {
   console.log(
-    `Judging speed on one core (node ${process.version}; traces of ${OPS} ops; ${SECONDS} s each, after ${WARM_UP} s of warm-up).`,
+    `Judging speed on one core (node ${process.version}; traces of ${OPS} ops; ${SECONDS} s each, after a warm-up until it gets no faster).`,
   );
   console.log(
     'judged: draw + model + every rule + subject + comparison; native: the subject alone, same traces, same run\n',
   );
-  const headings = ['judged ops/s', 'cases/s', 'native ops/s', 'judged:native'];
+  const headings = ['judged ops/s', 'cases/s', 'native ops/s', 'judged:native', 'warm-up'];
   console.log(`${'subject'.padEnd(30)}${headings.map((h) => column(h, 15)).join('')}`);
   let sample: Judged | null = null;
   for (const name of ['in-box', 'c-example', ...linuxNames()]) sample = await lines(name);
@@ -58,7 +60,7 @@ async function lines(name: string): Promise<Judged> {
 
 /** `clock` is the same subject in this process: it tells the native speed. */
 async function line(title: string, subject: Subject, clock: Subject): Promise<Judged> {
-  await judge(subject, fixedLength(OPS, subject.capabilities), WARM_UP);
+  const warmUp = await warmedUp(subject);
   const judged = await judge(subject, fixedLength(OPS, subject.capabilities), SECONDS);
   const native = nativeRate(clock, judged.traces);
   const rate = judged.ops / judged.seconds;
@@ -67,9 +69,23 @@ async function line(title: string, subject: Subject, clock: Subject): Promise<Ju
     (judged.cases / judged.seconds).toFixed(0),
     native === null ? '–' : million(native),
     native === null ? '–' : `1:${(native / rate).toFixed(1)}`,
+    `${million(warmUp)} ops`,
   ];
   console.log(`${title.padEnd(30)}${cells.map((c) => column(c, 15)).join('')}`);
   return judged;
+}
+
+/** Judges until V8 has compiled what there is to compile: two slices in a row without more speed. Returns the ops. */
+async function warmedUp(subject: Subject): Promise<number> {
+  let total = 0;
+  let fastest = 0;
+  for (let slice = 0, settled = 0; slice < MAX_SLICES && settled < 2; slice++) {
+    const { ops, seconds } = await judge(subject, fixedLength(OPS, subject.capabilities), SLICE_SECONDS);
+    settled = ops / seconds > fastest * HARDLY_FASTER ? 0 : settled + 1;
+    fastest = Math.max(fastest, ops / seconds);
+    total += ops;
+  }
+  return total;
 }
 
 function printMix(judged: Judged): void {

@@ -4,6 +4,7 @@ import type { Casualty, OpName, Subject, Trace } from '../../model/vocabulary';
 import { ObservationWriter, RunFlag, Word, levelMask } from '../../model/vocabulary/observation';
 import { OP_NAMES } from '../../model/vocabulary/op';
 import { effectOf, sameButForAddresses } from './effect';
+import { CASE_FLAGS } from './fast-lane';
 import { INSPECT_FLAGS, decodeRun, type DecodedRun } from './observed/decode';
 import { splitRecords } from './observed/records';
 import { judgeInfo, judgeRelations } from './relations';
@@ -69,9 +70,10 @@ export class Inspector {
     } catch (error) {
       return this.lost(trace, tally, { kind: 'protocol', op: -1, message: (error as Error).message });
     }
-    const difference = this.firstDifference(trace, words);
+    const difference = this.firstDifference(trace, words, INSPECT_FLAGS);
     const set = new RuleSet(this.rules, trace.config, this.subject.capabilities);
     const breaches = this.judge(set, trace, run, tally, difference);
+    if (breaches.length === 0) breaches.push(...(await this.inWindows(trace)));
     if (related !== null) {
       const wanted = set.relations.filter(({ rule }) => related === 'all' || rule === related);
       breaches.push(...judgeInfo(this.subject, set, trace.config, tally));
@@ -92,12 +94,27 @@ export class Inspector {
     return { breaches: [breach], tally, divergesAt: breach.at, casualty, run: null };
   }
 
-  private firstDifference(trace: Trace, observed: Uint32Array): { at: number; effect: string } | null {
+  /** What whole trees do not show may still show in the windows of an ordinary case: a report that is not the tables. */
+  private async inWindows(trace: Trace): Promise<Breach[]> {
+    const { words, casualty } = await this.subject.run(trace, CASE_FLAGS);
+    if (casualty !== null) return [...this.lost(trace, new Int32Array(), casualty).breaches];
+    const difference = this.firstDifference(trace, words, CASE_FLAGS);
+    if (difference === null) return [];
+    const { at } = difference;
+    const effect = `${difference.effect} in windows only`;
+    return [{ rule: null, at, op: opAt(trace, at), effect, reason: `the observation differs: ${effect}` }];
+  }
+
+  private firstDifference(
+    trace: Trace,
+    observed: Uint32Array,
+    runFlags: number,
+  ): { at: number; effect: string } | null {
     const { config, ops } = trace;
     const format = formatOf(config.format);
     const machine = new PageTableMachine(config);
     const records = splitRecords(observed);
-    const flags = INSPECT_FLAGS & ~RunFlag.rawPointers;
+    const flags = runFlags & ~RunFlag.rawPointers;
     for (let i = 0; i <= ops.length; i++) {
       this.writer.reset();
       const op = ops[i];

@@ -9,14 +9,14 @@ const OLD = { contract: 'io-pgtable', formats: ['amdv1', 'amdv2'] } as const;
 export const splitStaysSmall: Exhibit = {
   ...OLD,
   name: 'split-stays-small',
-  title: 'the classic core goes one page past the place where the next larger size, up to 2 MiB, becomes usable',
+  title: 'the first run of the classic core goes one page past the place where the next larger size becomes usable',
   source: 'page-tables.md PT-163',
   rule: 'PT-163',
   parts: {
     classicSplit: (d, iova, oa, pages) => {
       const lg = standardParts.classicSplit(d, iova, oa, pages);
       const size = 2 ** (lg - 12);
-      if (d.sizeAbove[lg]! <= 21 && d.runPages + size <= pages) d.runPages += size;
+      if (d.mapped === 0 && d.runPages + size <= pages) d.runPages += size;
       return lg;
     },
   },

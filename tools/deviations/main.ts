@@ -54,7 +54,9 @@ function settle(subject: string, seed: string, path: string): boolean {
     console.log(
       `${subject} seed ${seed}: ${verdict.cases} cases, ${added} new, ${gone} gone, ${unexplained.length} unexplained`,
     );
-    for (const found of unexplained) console.log(`  no section explains: ${findingKey(found)}`);
+    for (const found of unexplained) {
+      console.log(`  no section explains: ${findingKey(found)}\n  ${JSON.stringify(found.trace)}`);
+    }
     if (added === 0 && gone === 0) return unexplained.length === 0;
     writeFileSync(path, formatDeviations(file));
   }

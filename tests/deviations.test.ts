@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { findingKey, parseDeviations } from '../properties/engine/deviations';
+import { parseTrace } from '../properties/engine/trace-file';
+import { allRules } from '../properties/page-table/catalogue';
+
+// That each trace still shows its deviation, and that nothing else is found, needs Linux: .ci/run, `check --known`.
+
+const ROOT = join(__dirname, '..');
+const FOLDER = join(ROOT, 'docs', 'deviations');
+const FINDINGS = readFileSync(join(ROOT, 'docs', 'findings.md'), 'utf8');
+const SECTIONS = new Set([...FINDINGS.matchAll(/^### (F-\d+) /gm)].map((match) => match[1]!));
+const RULES = new Set(allRules().map(({ id }) => id as string));
+
+const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+
+describe.each(files)('docs/deviations/%s', (name) => {
+  const file = parseDeviations(readFileSync(join(FOLDER, name), 'utf8'), name);
+
+  it('belongs to the subject that it is named after', () => {
+    expect(`${file.subject}.json`).toBe(name);
+    expect(file.deviations.length).toBeGreaterThan(0);
+  });
+
+  it('has one entry for each rule, op and effect', () => {
+    const keys = file.deviations.map(findingKey);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it.each(file.deviations.map((deviation) => [findingKey(deviation), deviation] as const))('%s', (_, deviation) => {
+    if (deviation.rule !== null) expect(RULES).toContain(deviation.rule);
+    for (const id of deviation.source.replace('docs/findings.md ', '').split(', ')) expect(SECTIONS).toContain(id);
+    const { trace } = parseTrace(deviation.trace, name);
+    expect(trace.ops.length).toBeGreaterThan(0);
+  });
+});
+
+describe('docs/findings.md', () => {
+  const replayed = [...FINDINGS.matchAll(/docs\/findings\/[\w-]+\.json/g)].map((match) => match[0]);
+
+  it('has a trace to replay for every section', () => {
+    for (const id of SECTIONS) expect(replayed).toContain(`docs/findings/${id}.json`);
+  });
+
+  it.each([...new Set(replayed)])('%s is a trace', (path) => {
+    expect(existsSync(join(ROOT, path))).toBe(true);
+    expect(parseTrace(JSON.parse(readFileSync(join(ROOT, path), 'utf8')), path).trace.ops.length).toBeGreaterThan(0);
+  });
+});

@@ -84,6 +84,11 @@ export class KnownDeviations {
     }
   }
 
+  /** Deviations in the file; 0 without one. */
+  get size(): number {
+    return this.byKey.size;
+  }
+
   /** The deviation that a finding is; undefined if it is none. */
   find(finding: { rule: string | null; op: string; effect: string }): Deviation | undefined {
     return this.byKey.get(findingKey(finding));

@@ -113,10 +113,12 @@ export class FindingLog {
   private async shrinkOne(raw: RawFinding): Promise<Finding> {
     const { breach, caseNumber, count } = raw;
     const id = breach.rule?.id ?? null;
-    // On the way to a smaller trace an unknown breach must not turn into a known one, and hide behind it.
+    // Beside known deviations a finding keeps its op and effect: on the way to a smaller trace it must neither turn
+    // into a known one, and hide behind it, nor into another that is found anyway.
+    const exact = id === null || (this.known.size > 0 && !cameAfter(breach));
     const same = (b: Breach): boolean =>
       (b.rule?.id ?? null) === id &&
-      (id !== null || (b.op === breach.op && b.effect === breach.effect)) &&
+      (!exact || (b.op === breach.op && b.effect === breach.effect)) &&
       this.deviationOf(b) === undefined &&
       !this.known.explains(b.after);
     const related = needsRelations(breach.rule) ? breach.rule : null;

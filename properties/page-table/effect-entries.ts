@@ -2,8 +2,8 @@ import { ItemClass, type Field, type PageFormat } from '../../model/page-table/f
 import type { PageTableConfig } from '../../model/vocabulary';
 import type { Run } from './observed/records';
 
-/** Differing items that are decoded to name the fields in which they differ: one cause shows in the same ones. */
-const MOST_DECODED = 16;
+/** Different differences of items that are decoded to name the fields: one cause shows in the same few bits. */
+const MOST_DECODED = 64;
 
 /** One item of a walk: runs are counted by equal values, and so break where only a value differs. */
 interface Item {
@@ -28,12 +28,15 @@ export function entriesEffect(
   if (got.length < wanted.length) return 'entries(missing)';
   if (got.length > wanted.length) return 'entries(extra)';
   const names = new Set<string>();
-  let decoded = 0;
+  const decoded = new Set<string>();
   for (let i = 0; i < wanted.length; i++) {
     const w = wanted[i]!;
     const g = got[i]!;
     if (w.level !== g.level || w.index !== g.index) return 'entries(other)';
-    if ((w.lo === g.lo && w.hi === g.hi) || decoded++ >= MOST_DECODED) continue;
+    if (w.lo === g.lo && w.hi === g.hi) continue;
+    const difference = `${w.level} ${w.hi ^ g.hi} ${w.lo ^ g.lo}`;
+    if (decoded.has(difference) || decoded.size === MOST_DECODED) continue;
+    decoded.add(difference);
     for (const name of fieldsApart(format, config, w, g)) names.add(name);
   }
   return names.size === 0 ? null : `entries(${[...names].sort().join(', ')})`;

@@ -18,8 +18,8 @@ import { DEFAULT_OUT, writeTraces } from '../trace-folder';
 import type { AddCommand } from './command';
 
 /** Parts that the search of the in-box implementation is cut into, and cases of each: for each profile. */
-const PARTS = 4;
-const CASES_OF_PART = 500;
+const PARTS = 6;
+const CASES_OF_PART = 1000;
 
 /** `start`: the suite judges itself. In-box must hold every rule, every exhibit must be convicted. */
 export const addStart: AddCommand = (program, door, end) => {

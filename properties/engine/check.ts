@@ -28,9 +28,9 @@ export const REACHED = 100;
 /** One case in this many is judged on whole trees after every op (design.md, cadence). */
 export const WHOLE_TREE_EVERY = 64;
 /** One case in this many is also judged by a relation rule (each in its turn), and asks for the domain's info. */
-export const RELATIONS_EVERY = 16;
+export const RELATIONS_EVERY = 4;
 /** Ops of a case that relation rules look at: they run it several times with the whole tree after every op. */
-const RELATION_OPS = 48;
+const RELATION_OPS = 40;
 /** Ops that shrinking one finding may run: several times what the median needs. */
 const SHRINK_BUDGET_OPS = 10_000;
 /** Cases in one batch to a subject in another process: enough to hide the pipe, few enough to lose little. */

@@ -57,7 +57,9 @@ export class CaseGenerator {
       if (!isMap(followUp.kind) || !overwritesLargeLeaf(c, followUp.iova, followUp.len)) return followUp;
     }
     c.enter(c.config.domains === 2 ? this.draw.int(2) : 0);
-    return this.draw.weighted(this.theme.moves).draw(c);
+    const { opening, moves } = this.theme;
+    if (opening !== undefined && this.issued === 1 && this.draw.chance(50)) return opening.draw(c);
+    return this.draw.weighted(moves).draw(c);
   }
 
   /** Takes note of what the model says of the op. */

@@ -47,4 +47,6 @@ export const growth: Theme = {
     [6, lookupLive],
     [5, lookupEdge],
   ]),
+  // A leaf in place of the old root needs a root with nothing in it (PT-092).
+  opening: mapTall,
 };

@@ -58,7 +58,7 @@ export class CaseGenerator {
     }
     c.enter(c.config.domains === 2 ? this.draw.int(2) : 0);
     const { opening, moves } = this.theme;
-    if (opening !== undefined && this.issued === 1 && this.draw.chance(50)) return opening.draw(c);
+    if (opening !== undefined && this.issued === 1 && this.draw.chance(80)) return opening.draw(c);
     return this.draw.weighted(moves).draw(c);
   }
 

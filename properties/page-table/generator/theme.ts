@@ -40,6 +40,6 @@ export interface Theme {
   readonly what: string;
   readonly wishes: ConfigWishes;
   readonly moves: Weights<Move>;
-  /** What every other case begins with: for what only a fresh table can show. */
+  /** What most cases begin with: for what only a fresh table can show. */
   readonly opening?: Move;
 }

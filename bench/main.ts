@@ -91,7 +91,10 @@ async function warmedUp(subject: Subject): Promise<number> {
 function printMix(judged: Judged): void {
   const counts = OP_NAMES.map(() => 0);
   let total = 0;
-  for (const trace of judged.traces) for (const op of trace.ops) (counts[op.kind]!++, total++);
+  for (const { ops } of judged.traces) {
+    total += ops.length;
+    for (const op of ops) counts[op.kind]!++;
+  }
   const shares = OP_NAMES.map((name, kind) => [name, counts[kind]! / total] as const).filter(([, share]) => share > 0);
   console.log(`\nmix: ${shares.map(([name, share]) => `${name} ${(share * 100).toFixed(0)} %`).join(', ')}`);
   console.log(

@@ -24,15 +24,18 @@ async function faults(profile: string, assume: Partial<AssumptionChoices>): Prom
   return findings.map((f) => `${f.rule} ${f.op} ${f.effect}: ${f.counterexample.reason}`);
 }
 
-describe.each(Object.keys(PROFILES))('in-box under profile %s conforms to the model and holds every rule', (profile) => {
-  const expectNoFaults = async (assume: Partial<AssumptionChoices>): Promise<void> =>
-    expect(await faults(profile, assume)).toEqual([]);
+describe.each(Object.keys(PROFILES))(
+  'in-box under profile %s conforms to the model and holds every rule',
+  (profile) => {
+    const expectNoFaults = async (assume: Partial<AssumptionChoices>): Promise<void> =>
+      expect(await faults(profile, assume)).toEqual([]);
 
-  test('with its own positions', () => expectNoFaults({}), TIMEOUT_MS);
+    test('with its own positions', () => expectNoFaults({}), TIMEOUT_MS);
 
-  test.each(otherPositions(profile))(
-    'with %s=%s',
-    (name, position) => expectNoFaults({ [name]: position } as Partial<AssumptionChoices>),
-    TIMEOUT_MS,
-  );
-});
+    test.each(otherPositions(profile))(
+      'with %s=%s',
+      (name, position) => expectNoFaults({ [name]: position } as Partial<AssumptionChoices>),
+      TIMEOUT_MS,
+    );
+  },
+);

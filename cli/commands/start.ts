@@ -18,7 +18,7 @@ import { DEFAULT_OUT, writeTraces } from '../trace-folder';
 import type { AddCommand } from './command';
 
 /** Parts that the search of the in-box implementation is cut into, and cases of each: for each profile. */
-const PARTS = 6;
+const PARTS = 8;
 const CASES_OF_PART = 1000;
 
 /** `start`: the suite judges itself. In-box must hold every rule, every exhibit must be convicted. */

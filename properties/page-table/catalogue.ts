@@ -12,7 +12,6 @@ function load(): readonly Rule[] {
   const rules = new Map<RuleId, Rule>();
   for (const file of readdirSync(folder).sort()) {
     if (!/^[a-z0-9-]+\.(ts|js)$/.test(file)) continue;
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- the folder is the registry
     for (const value of Object.values(require(join(folder, file)) as Record<string, unknown>)) {
       if (!isRule(value)) continue;
       if (rules.has(value.id)) throw new Error(`rule ${value.id} is defined twice (second time in ${file})`);

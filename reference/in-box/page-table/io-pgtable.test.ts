@@ -1,5 +1,17 @@
 import { Errno, EventKind, Status } from '../../../model/vocabulary';
-import { iommuMap, iommuUnmap, mapPages, phys, readDirty, setDirty, sync, unmapPages, V1, V2, RO } from '../../../tests/golden/build';
+import {
+  iommuMap,
+  iommuUnmap,
+  mapPages,
+  phys,
+  readDirty,
+  setDirty,
+  sync,
+  unmapPages,
+  V1,
+  V2,
+  RO,
+} from '../../../tests/golden/build';
 import type { DecodedRecord } from './testing/records';
 import { recordsOf } from './testing/runs';
 

@@ -19,6 +19,7 @@ const entriesIn = ({ effect }: Found, ...fields: string[]): boolean => {
 
 /** Which finding of Linux 6.12 is explained where; the first that covers it counts. */
 export const SECTIONS_6_12: readonly Section[] = [
+  { id: 'F-26', subjects: V2, covers: (f) => isMap(f) && f.rule === 'PT-044' },
   { id: 'F-20', subjects: BOTH, covers: (f) => isMap(f) && entriesIn(f, 'C-bit') },
   { id: 'F-21', subjects: V1, covers: (f) => isMap(f) && entriesIn(f, 'reserved', 'U') },
   { id: 'F-20, F-21', subjects: V1, covers: (f) => isMap(f) && entriesIn(f, 'C-bit', 'reserved', 'U') },

@@ -42,5 +42,7 @@ export function clearOfCBit(c: CaseContext, iova: IovaPage, oa: OaPage, pages: P
   if (bit === 0) return pages;
   const room = bit - remainder(oa, bit);
   if (pages <= room || room < c.minPages) return pages;
-  return pagesOf(c.commonLg(iova, oa, pages)) > bit ? pages : room;
+  if (pagesOf(c.commonLg(iova, oa, pages)) > bit) return pages;
+  // What is left may be too short for the large leaves that made the length few enough.
+  return fewEnough(c, iova, oa, room);
 }

@@ -16,12 +16,15 @@ import {
 import { touchesCBit } from './_map-request';
 import { endOf } from './_range';
 
+/** A half may be left with the smallest size only, however large the leaves of the whole were: no more than a table of them. */
+const MOST_PAGES = 512;
+
 /** True if the op can be cut at any 4 KiB boundary without asking for something else. */
 function canBeCut(op: Op, { contract, smeBit }: Trace['config']): boolean {
   const bare = op.kind === OpKind.map || op.kind === OpKind.mapPages;
   // In io-pgtable the op itself takes one page size: only the core may be asked for any length.
   if (op.kind !== OpKind.iommuMap && !(bare && contract === 'generic-pt')) return false;
-  if (op.len < 2 || op.flags !== 0 || (op.prot & (Prot.READ | Prot.WRITE)) === 0) return false;
+  if (op.len < 2 || op.len > MOST_PAGES || op.flags !== 0 || (op.prot & (Prot.READ | Prot.WRITE)) === 0) return false;
   return (op.iovaOffset | op.oaOffset | op.lenOffset) === 0 && !touchesCBit(smeBit, op.oa, op.oa + op.len - 1);
 }
 

@@ -16,8 +16,8 @@ import {
 import { touchesCBit } from './_map-request';
 import { endOf } from './_range';
 
-/** A half may be left with the smallest size only, however large the leaves of the whole were: no more than a table of them. */
-const MOST_PAGES = 512;
+/** A half may be left with the smallest size only, however large the leaves of the whole were: no more than two tables of them. */
+const MOST_PAGES = 1024;
 
 /** True if the op can be cut at any 4 KiB boundary without asking for something else. */
 function canBeCut(op: Op, { contract, smeBit }: Trace['config']): boolean {

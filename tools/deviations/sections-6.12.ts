@@ -26,6 +26,7 @@ export const SECTIONS_6_12: readonly Section[] = [
   { id: 'F-24', subjects: V1, covers: (f) => isRead(f) && f.effect === 'does not return' },
   { id: 'F-23', subjects: V1, covers: (f) => isRead(f) && f.effect === 'events(gather)' },
   { id: 'F-22, F-23', subjects: V1, covers: (f) => isRead(f) && /^events\((dirty|dirty, gather)\)$/.test(f.effect) },
+  { id: 'F-22', subjects: V1, covers: (f) => isRead(f) && entriesIn(f, 'D') },
   { id: 'F-22', subjects: V1, covers: ({ op, effect }) => op === 'iovaToPhys' && effect.startsWith('value(') },
   { id: 'F-22', subjects: V1, covers: ({ effect }) => effect === 'translation' },
   { id: 'F-25', subjects: V1, covers: ({ op, effect }) => UNMAPS.includes(op) && effect === 'entries(missing)' },

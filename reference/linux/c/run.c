@@ -43,7 +43,7 @@ static void run_op(void)
 static unsigned int limit_of(const struct stand_op *op)
 {
 	int is_map = op->kind == IOC_MAP || op->kind == IOC_MAP_PAGES || op->kind == IOC_IOMMU_MAP || op->kind == IOC_IOMMU_MAP_SG;
-	uint64_t ms = 50 + stand_accounts.live[op->domain] / 100 + (is_map ? op->len >> 26 : 0);
+	uint64_t ms = 20 + stand_accounts.live[op->domain] / 100 + (is_map ? op->len >> 26 : 0);
 
 	return ms < GUARD_LONGEST_MS ? (unsigned int)ms : GUARD_LONGEST_MS;
 }

@@ -13,7 +13,7 @@ import type {
 import { allRules } from '../page-table/catalogue';
 import { FastLane, type ExaminedCase } from '../page-table/fast-lane';
 import { CaseGenerator } from '../page-table/generator';
-import { Inspector, isCasualty } from '../page-table/inspect';
+import { Inspector, casualtyBreach, isCasualty, isSlowDeath } from '../page-table/inspect';
 import { judgeInfo, judgeRelations } from '../page-table/relations';
 import type { Rule } from '../page-table/rule';
 import { untestable, type RuleSet } from '../page-table/rule-set';
@@ -38,6 +38,10 @@ export const RELATIONS_EVERY = 4;
 const RELATION_OPS = 40;
 /** Ops that shrinking one finding may run: several times what the median needs. */
 const SHRINK_BUDGET_OPS = 10_000;
+/** The first cases go alone: a subject that hangs in each is found out before a whole batch of them. */
+const CASES_ALONE = 4;
+/** A subject that hung, or allocated without end, this often is searched no further: each time costs seconds. */
+const MOST_SLOW_DEATHS = 3;
 /** Cases in one batch to a subject in another process: enough to hide the pipe, few enough to lose little. */
 const BATCH = 128;
 
@@ -84,6 +88,7 @@ class Check {
   private cases = 0;
   private ops = 0;
   private activeOps = 0;
+  private slowDeaths = 0;
 
   constructor(
     private readonly subject: Subject,
@@ -137,7 +142,8 @@ class Check {
     while (inFlight !== null || !this.over(k)) {
       const first = k;
       const cases: ExaminedCase[] = [];
-      for (; cases.length < BATCH && !this.over(k); k++) {
+      const size = k - this.firstCase() < CASES_ALONE ? 1 : BATCH;
+      for (; cases.length < size && !this.over(k); k++) {
         const examined = this.examine(k);
         cases.push({ ...examined, expected: examined.expected.slice() });
       }
@@ -171,6 +177,7 @@ class Check {
   private over(k: number): boolean {
     const { cases, seconds, signal, stopAtFirst } = this.options;
     if (k - this.firstCase() >= cases || signal?.aborted === true) return true;
+    if (this.slowDeaths >= MOST_SLOW_DEATHS) return true;
     if (stopAtFirst === true && this.log.size > 0) return true;
     return seconds !== undefined && performance.now() - this.started > seconds * 1000;
   }
@@ -185,15 +192,16 @@ class Check {
     this.ops += examined.trace.ops.length;
     this.activeOps += examined.activeOps;
     this.themes[examined.theme] = (this.themes[examined.theme] ?? 0) + 1;
-    const same = observation.casualty === null && equalWords(examined.expected, observation.words);
+    if (observation.casualty !== null) {
+      if (isSlowDeath(observation.casualty.kind)) this.slowDeaths++;
+      this.log.note(k, examined.trace, [casualtyBreach(examined.trace, observation.casualty)]);
+      return null;
+    }
+    const same = equalWords(examined.expected, observation.words);
     if (same) add(this.tally, examined.tally);
     const relations = k % RELATIONS_EVERY === RELATIONS_EVERY - 1;
     if (same && !relations && k % WHOLE_TREE_EVERY !== WHOLE_TREE_EVERY - 1) return null;
-    const differs = same
-      ? -1
-      : observation.casualty === null
-        ? firstDifference(examined.expected, observation.words)
-        : examined.trace.ops.length;
+    const differs = same ? -1 : firstDifference(examined.expected, observation.words);
     return this.inspectCase(k, examined, differs, relations);
   }
 

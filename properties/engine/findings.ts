@@ -1,7 +1,7 @@
 import { parseTrace } from './trace-file';
 import type { Finding, Trace } from '../../model/vocabulary';
 import { counterexampleOf } from '../page-table/counterexample';
-import { cameAfter, needsRelations, type Breach, type Inspector } from '../page-table/inspect';
+import { cameAfter, isCasualty, isSlowDeath, needsRelations, type Breach, type Inspector } from '../page-table/inspect';
 import { KnownDeviations, findingKey, type Deviation, type DeviationsFile } from './deviations';
 import { shrink } from './shrink';
 
@@ -12,11 +12,8 @@ const TOTAL_BUDGETS = 12;
 /** For a rule that breaks only after another difference: traces tried, since most are consequences of that one. */
 const MOST_AFTERMATHS = 2;
 
-/**
- * Runs that shrinking may spend, by kind of casualty: a crash costs a new process and a search for the op; a hang or a
- * runaway allocation also the time until it counts as one, several times over.
- */
-const CASUALTY_RUNS: Readonly<Record<string, number>> = { crashed: 24, protocol: 24, hung: 1, memory: 1 };
+/** Runs that shrinking a crash may spend: each costs a new process, and a search for the op. */
+const CASUALTY_RUNS = 24;
 
 interface RawFinding {
   readonly breach: Breach;
@@ -106,13 +103,24 @@ export class FindingLog {
 
   /** A trace that costs its subject the life is run a few times only; what comes after the fatal op is cut off at least. */
   private budgetOf({ rule, at, effect }: Breach): number {
-    const runs = rule === null ? CASUALTY_RUNS[effect] : undefined;
-    return runs === undefined ? this.shrinkBudgetOps : Math.min(this.shrinkBudgetOps, runs * (at + 1));
+    const dies = rule === null && isCasualty(effect);
+    return dies ? Math.min(this.shrinkBudgetOps, CASUALTY_RUNS * (at + 1)) : this.shrinkBudgetOps;
+  }
+
+  /** What hangs or allocates without end is only cut off behind the fatal op: every run more costs seconds. */
+  private cutOff({ breach, trace, caseNumber, count }: RawFinding): Finding {
+    const { at, op, effect, reason } = breach;
+    const smallest = { ...trace, ops: trace.ops.slice(0, at + 1) };
+    const origin = { seed: this.seed, caseNumber, originalOps: trace.ops.length };
+    const counterexample = { trace: smallest, op: at, reason, entries: [], ...origin };
+    const known = this.known.find({ rule: null, op, effect }) !== undefined;
+    return { rule: null, op, effect, count, known, counterexample };
   }
 
   private async shrinkOne(raw: RawFinding): Promise<Finding> {
     const { breach, caseNumber, count } = raw;
     const id = breach.rule?.id ?? null;
+    if (id === null && isSlowDeath(breach.effect)) return this.cutOff(raw);
     // Beside known deviations a finding keeps its op and effect: on the way to a smaller trace it must neither turn
     // into a known one, and hide behind it, nor into another that is found anyway.
     const exact = id === null || (this.known.size > 0 && !cameAfter(breach));

@@ -84,13 +84,7 @@ export class Inspector {
 
   /** A subject that died says nothing more: the casualty is the finding. */
   private lost(trace: Trace, tally: Int32Array, casualty: Casualty): Inspection {
-    const breach: Breach = {
-      rule: null,
-      at: Math.max(0, casualty.op),
-      op: opAt(trace, casualty.op),
-      effect: casualty.kind,
-      reason: casualty.message,
-    };
+    const breach = casualtyBreach(trace, casualty);
     return { breaches: [breach], tally, divergesAt: breach.at, casualty, run: null };
   }
 
@@ -202,6 +196,18 @@ const CASUALTIES: readonly string[] = ['crashed', 'hung', 'memory', 'protocol'] 
 
 /** True for the effect of a subject that died: no choice of rules hides that. */
 export const isCasualty = (effect: string): boolean => CASUALTIES.includes(effect);
+
+/** True for a casualty that takes seconds to be known as one. */
+export const isSlowDeath = (effect: string): boolean => effect === 'hung' || effect === 'memory';
+
+/** The breach that a casualty is: a subject that died says nothing more. */
+export const casualtyBreach = (trace: Trace, { op, kind, message }: Casualty): Breach => ({
+  rule: null,
+  at: Math.max(0, op),
+  op: opAt(trace, op),
+  effect: kind,
+  reason: message,
+});
 
 /** True for the breaches that came after a difference of another op: shrinking brings them to the front. */
 export const cameAfter = (breach: Breach): boolean => breach.effect === AFTER;

@@ -11,7 +11,7 @@ export interface CliRun {
 /** Runs the built command as a person would, without a terminal and without colours. */
 export function cli(args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): CliRun {
   ensureBuilt();
-  const { FORCE_COLOR: _, ...env } = process.env;
+  const { FORCE_COLOR: _force, NO_COLOR: _no, ...env } = process.env;
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'bin', 'iommu-conformance.js'), ...args], {
     cwd: options.cwd ?? ROOT,
     env: { ...env, ...options.env },

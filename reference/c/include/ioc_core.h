@@ -255,7 +255,7 @@ static inline int ioc_map_run(const struct ioc_driver *driver, struct ioc_domain
 	return error;
 }
 
-/* Physically adjacent segments are mapped as one run; empty ones count for nothing. All or nothing. */
+/* Physically adjacent segments are one run; an empty one adds nothing, but elsewhere it ends the run. All or nothing. */
 static inline int ioc_iommu_map_sg(const struct ioc_driver *driver, struct ioc_domain *d, const struct ioc_decoded_op *op,
 				   uint64_t *mapped)
 {
@@ -264,12 +264,12 @@ static inline int ioc_iommu_map_sg(const struct ioc_driver *driver, struct ioc_d
 	int error = 0;
 
 	for (i = 0; !error && i < op->n_segments; i++) {
-		if (ioc_segment_len(op, i) == 0)
-			continue;
 		if (len && ioc_segment_oa(op, i) != oa + len) {
 			error = ioc_map_run(driver, d, op, oa, len, mapped);
 			len = 0;
 		}
+		if (ioc_segment_len(op, i) == 0)
+			continue;
 		if (len == 0)
 			oa = ioc_segment_oa(op, i);
 		len += ioc_segment_len(op, i);

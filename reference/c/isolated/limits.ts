@@ -12,4 +12,4 @@ export const DEFAULT_LIMITS: Limits = { traceMs: 3_000, memoryBytes: 2 ** 30 };
  * Milliseconds for a prefix of a trace that is known to hang: looking for the op takes about eight of these. A
  * millisecond for each op is a hundred times what the slowest known implementation takes.
  */
-export const prefixMs = ({ traceMs }: Limits, ops: number): number => Math.min(traceMs, Math.max(1000, ops));
+export const prefixMs = ({ traceMs }: Limits, ops: number): number => Math.min(traceMs, Math.max(300, ops));

@@ -58,8 +58,10 @@ export const PT_031: LeafRule = {
   check(leaf, step) {
     const { smeBit } = step.config;
     if (smeBit === null || (step.op.prot & Prot.MMIO) !== 0 || !completed(step)) return NOT_EXERCISED;
-    // A damaged group counts too, unless it is what an io-pgtable map left of an older leaf.
-    if (step.config.contract === 'io-pgtable' && !isInRequest(leaf, step)) return NOT_EXERCISED;
+    // A damaged group counts too, unless it is what an io-pgtable map, or its roll-back, left of an older leaf.
+    if (step.config.contract === 'io-pgtable' && (step.outcome.ret !== 0 || !isInRequest(leaf, step))) {
+      return NOT_EXERCISED;
+    }
     return must(rawBit(leaf.lo, leaf.hi, smeBit) === 1);
   },
   explain: (leaf, step) => `C-bit ${step.config.smeBit} is clear in the ${leafText(leaf)}`,

@@ -5,7 +5,7 @@ import { cameAfter, isCasualty, isSlowDeath, needsRelations, type Breach, type I
 import { KnownDeviations, findingKey, type Deviation, type DeviationsFile } from './deviations';
 import { shrink } from './shrink';
 
-/** Ways of failing that are shrunk in one check; what comes beyond is counted, not shrunk. */
+/** Ways of failing that one check keeps: a subject with more is broken whatever the rest is, and memory stays bounded. */
 const MOST_KINDS = 200;
 /** Ops that all shrinking of one check may run, in budgets of one finding: a verdict does not keep a person waiting. */
 const TOTAL_BUDGETS = 12;

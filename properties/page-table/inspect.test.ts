@@ -1,33 +1,13 @@
-import {
-  DEFAULT_ASSUMPTIONS,
-  PAGE_SIZES,
-  Prot,
-  makeOp,
-  OpKind,
-  type Subject,
-  type Trace,
-} from '../../model/vocabulary';
+import { Prot, makeOp, OpKind, type Subject, type Trace } from '../../model/vocabulary';
 import { RunFlag, Word } from '../../model/vocabulary/observation';
 import { inBoxSubject } from '../../reference/in-box/page-table';
 import { allRules } from './catalogue';
 import { Inspector } from './inspect';
+import { v1 } from './testing/steps';
 
 const trace: Trace = {
   machine: 'page-table',
-  config: {
-    format: 'amdv1',
-    contract: 'generic-pt',
-    topLevel: 2,
-    vasz: 64,
-    oasz: 52,
-    pageSizes: PAGE_SIZES.v1,
-    smeBit: 51,
-    flush: 'range',
-    queued: false,
-    domainType: 'paging',
-    domains: 1,
-    assumptions: DEFAULT_ASSUMPTIONS,
-  },
+  config: v1({ smeBit: 51 }),
   ops: [
     makeOp(OpKind.iommuMap, { iova: 16, oa: 32, len: 4, prot: Prot.READ | Prot.WRITE }),
     makeOp(OpKind.iovaToPhys, { iova: 17 }),

@@ -1,22 +1,10 @@
 import { formatOf } from '../../../model/page-table/formats';
-import { DEFAULT_ASSUMPTIONS, PAGE_SIZES, Prot, type PageTableConfig } from '../../../model/vocabulary';
+import { Prot } from '../../../model/vocabulary';
+import { v1 } from '../testing/steps';
 import type { Run } from './records';
 import { ObservedTree } from './tree';
 
-const config: PageTableConfig = {
-  format: 'amdv1',
-  contract: 'generic-pt',
-  topLevel: 1,
-  vasz: 64,
-  oasz: 52,
-  pageSizes: PAGE_SIZES.v1,
-  smeBit: 47,
-  flush: 'range',
-  queued: false,
-  domainType: 'paging',
-  domains: 1,
-  assumptions: DEFAULT_ASSUMPTIONS,
-};
+const config = v1({ topLevel: 1, smeBit: 47 });
 const format = formatOf('amdv1');
 const RW = Prot.READ | Prot.WRITE;
 const DIRTY = 0x40;

@@ -1,0 +1,22 @@
+import type { GhostTag, RmpEntry, RmpState, SpaPage } from './entry';
+
+/** The RMP at one moment, whoever holds it. */
+export interface RmpView {
+  readonly cpuSnpEnabled: boolean;
+  readonly iommuSnpEnabled: boolean;
+  covered(page: SpaPage): boolean;
+  /** Byte address of the page's entry; null where not covered. */
+  entryAddress(page: SpaPage): number | null;
+  /** The entry as stored, stub or not; null where not covered. rmp.md 1.4. */
+  own(page: SpaPage): RmpEntry | null;
+  /** eff(p) of rmp.md 1.4; null where not covered. */
+  effective(page: SpaPage): RmpEntry | null;
+  /** sub(b): assigned 4K pages among sub-pages 1 … 511, as stored in the entry of the 2M-aligned page. */
+  subCount(base: SpaPage): number;
+  state(page: SpaPage): RmpState;
+  /** Raw qwords 0 and 1 of the stored entry (Zen 3/4 layout); null where not covered. */
+  raw(page: SpaPage): readonly [bigint, bigint] | null;
+  ghost(page: SpaPage): GhostTag;
+  /** Pages that any op so far has touched, by 2M region: bases, ascending. What is not named is as at the start. */
+  touchedRegions(): readonly SpaPage[];
+}

@@ -8,4 +8,7 @@ export const testsOf = (rule: Rule): RuleTests => ({
     .filter((exhibit) => exhibit.rule === rule.id)
     .map(({ name }) => name),
   untested: rule.scope === 'untested' ? rule.reason : null,
+  applies:
+    `contract ${rule.contracts.join(', ')}; format ${rule.formats.join(', ')}; ` +
+    `needs a subject that reports ${rule.needs.length === 0 ? 'results' : rule.needs.join(', ')}`,
 });

@@ -4,11 +4,12 @@ import { ruleCard, ruleList } from './rule-card';
 import { rule } from './testing/samples';
 
 const page = plainPage(80);
+const APPLIES = 'contract generic-pt, io-pgtable; format amdv1, amdv2; needs a subject that reports entries';
 const fits = (text: string): void =>
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 
 test('a rule in full', () => {
-  const text = ruleCard(rule('032'), { exhibits: ['c-bit-on-mmio'], untested: null }, page);
+  const text = ruleCard(rule('032'), { exhibits: ['c-bit-on-mmio'], untested: null, applies: APPLIES }, page);
   fits(text);
   expect(text).toMatchSnapshot();
 });
@@ -16,9 +17,9 @@ test('a rule in full', () => {
 test('all rules, each with what tests it', () => {
   const text = ruleList(
     [
-      { rule: rule('001'), tests: { exhibits: [], untested: null } },
-      { rule: rule('032'), tests: { exhibits: ['c-bit-on-mmio', 'c-bit-lost'], untested: null } },
-      { rule: rule('173'), tests: { exhibits: [], untested: 'subjects are sequential' } },
+      { rule: rule('001'), tests: { exhibits: [], untested: null, applies: APPLIES } },
+      { rule: rule('032'), tests: { exhibits: ['c-bit-on-mmio', 'c-bit-lost'], untested: null, applies: APPLIES } },
+      { rule: rule('173'), tests: { exhibits: [], untested: 'subjects are sequential', applies: APPLIES } },
     ],
     page,
   );

@@ -1,4 +1,4 @@
-import type { RuleInfo } from '../model/vocabulary';
+import type { Confidence, RuleInfo } from '../model/vocabulary';
 import type { Page } from './page';
 import { count, cut, lines, widest, wrap } from './text';
 
@@ -8,9 +8,17 @@ export interface RuleTests {
   readonly exhibits: readonly string[];
   /** Why the rule is not judged, or null. */
   readonly untested: string | null;
+  /** Where it applies, besides its level: contracts, formats, what a subject must report. */
+  readonly applies: string;
 }
 
-const CONFIDENCE = { V: 'verified by execution', R: 'read in source', M: 'from memory or inferred' } as const;
+/** What the tags mean, by the document that the rule comes from: page-tables.md and rmp.md each define their own. */
+const CONFIDENCE: Readonly<Record<string, Partial<Record<Confidence, string>>>> = {
+  PT: { V: 'verified by execution', R: 'read in source', M: 'from memory or inferred' },
+  RMP: { S: 'specified', L: 'stated on a public list', I: 'inferred', C: 'contested', R: 'recollected' },
+};
+const confidenceText = ({ id, confidence }: RuleInfo): string =>
+  CONFIDENCE[id.slice(0, id.indexOf('-'))]?.[confidence] ?? confidence;
 
 /** Everything that is known of one rule. */
 export function ruleCard(rule: RuleInfo, tests: RuleTests, page: Page): string {
@@ -22,12 +30,8 @@ export function ruleCard(rule: RuleInfo, tests: RuleTests, page: Page): string {
       field('statement', rule.statement),
       field('why it matters', rule.why),
       field('an example that breaks it', rule.example),
-      field('source', `${rule.source} (${CONFIDENCE[rule.confidence]})`),
-      field(
-        'applies to',
-        `level ${rule.level}; contract ${rule.contracts.join(', ')}; format ${rule.formats.join(', ')}; ` +
-          `needs a subject that reports ${rule.needs.length === 0 ? 'results' : rule.needs.join(', ')}`,
-      ),
+      field('source', `${rule.source} (${confidenceText(rule)})`),
+      field('applies to', `level ${rule.level}; ${tests.applies}`),
       field('tested by', testsText(tests)),
     ].join('\n\n'),
   );

@@ -39,7 +39,4 @@ const plainRule = (rule: RuleInfo): RuleInfo => ({
   level: rule.level,
   why: rule.why,
   example: rule.example,
-  contracts: rule.contracts,
-  formats: rule.formats,
-  needs: rule.needs,
 });

@@ -1,14 +1,17 @@
 import type { Contract, Format } from './config';
 import type { ObservationLevel } from './subject';
 
-/** `PT-032`, … : the unit of reporting. */
-export type RuleId = `PT-${string}`;
+/** `PT-032`, `RMP-071`, … : the unit of reporting. */
+export type RuleId = `PT-${string}` | `RMP-${string}`;
 
 /** required: safety, holds of every implementation. contract: one API. recommended: quality of choice. */
 export type RuleLevel = 'required' | 'contract' | 'recommended';
 
-/** V: verified by execution. R: read in source. M: from memory or inferred (page-tables.md, head). */
-export type Confidence = 'V' | 'R' | 'M';
+/**
+ * How sure the document is. page-tables.md: V verified by execution, R read in source, M from memory or inferred.
+ * rmp.md: S specified, L stated on a public list, I inferred, C contested, R recollected.
+ */
+export type Confidence = 'V' | 'R' | 'M' | 'S' | 'L' | 'I' | 'C';
 
 /** What every rule says of itself, whatever room it is used in. */
 export interface RuleInfo {
@@ -24,6 +27,10 @@ export interface RuleInfo {
   readonly why: string;
   /** An implementation bug that breaks it, as an example in words. */
   readonly example: string;
+}
+
+/** What a rule of the page-table machine says besides. */
+export interface PageTableRuleInfo extends RuleInfo {
   readonly contracts: readonly Contract[];
   readonly formats: readonly Format[];
   /** Levels a subject must report for the rule to be judged. */

@@ -7,7 +7,7 @@ import type {
   OpKind,
   Outcome,
   PageTableConfig,
-  RuleInfo,
+  PageTableRuleInfo,
   StateView,
   TableRef,
   Trace,
@@ -24,7 +24,7 @@ export type Judgement = 0 | 1 | 2;
 export const must = (condition: boolean): Judgement => (condition ? HELD : BROKEN);
 
 /** Judged once per op of the kinds in `on`. */
-export interface StepRule extends RuleInfo {
+export interface StepRule extends PageTableRuleInfo {
   readonly scope: 'step';
   readonly on: readonly OpKind[];
   check(step: Step): Judgement;
@@ -33,21 +33,21 @@ export interface StepRule extends RuleInfo {
 }
 
 /** Judged once per leaf that a map added. */
-export interface LeafRule extends RuleInfo {
+export interface LeafRule extends PageTableRuleInfo {
   readonly scope: 'leaf';
   check(leaf: Leaf, step: Step): Judgement;
   explain(leaf: Leaf, step: Step): string;
 }
 
 /** Judged once per table pointer that an op added. */
-export interface PointerRule extends RuleInfo {
+export interface PointerRule extends PageTableRuleInfo {
   readonly scope: 'pointer';
   check(table: TableRef, step: Step): Judgement;
   explain(table: TableRef, step: Step): string;
 }
 
 /** Judged once per trace, at its end. */
-export interface EndRule extends RuleInfo {
+export interface EndRule extends PageTableRuleInfo {
   readonly scope: 'end';
   check(end: EndStep): Judgement;
   explain(end: EndStep): string;
@@ -64,7 +64,7 @@ export interface TraceRun {
  * Relates runs of several traces on one subject (mask independence, split calls). `vary` derives the other traces from
  * one, or says null where the rule does not apply; the judge runs them in a share of the cases.
  */
-export interface RelationRule extends RuleInfo {
+export interface RelationRule extends PageTableRuleInfo {
   readonly scope: 'relation';
   vary(trace: Trace): readonly Trace[] | null;
   check(base: TraceRun, variants: readonly TraceRun[]): Judgement;
@@ -72,14 +72,14 @@ export interface RelationRule extends RuleInfo {
 }
 
 /** Judged once per configuration: what the subject says of its domain. */
-export interface InfoRule extends RuleInfo {
+export interface InfoRule extends PageTableRuleInfo {
   readonly scope: 'info';
   check(config: PageTableConfig, info: { bitmap: bigint; apertureEnd: bigint }): Judgement;
   explain(config: PageTableConfig, info: { bitmap: bigint; apertureEnd: bigint }): string;
 }
 
 /** Known to the catalogue, but not judged: says why. */
-export interface UntestedRule extends RuleInfo {
+export interface UntestedRule extends PageTableRuleInfo {
   readonly scope: 'untested';
   readonly reason: string;
 }

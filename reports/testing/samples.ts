@@ -27,9 +27,6 @@ export const rule = (id: string, fields: Partial<RuleInfo> = {}): RuleInfo => ({
   level: 'required',
   why: 'With the C-bit set, peer-to-peer DMA goes to another address and fails.',
   example: 'A driver that drops IOMMU_MMIO before it encodes the leaf.',
-  contracts: ['generic-pt', 'io-pgtable'],
-  formats: ['amdv1', 'amdv2'],
-  needs: ['entries'],
   ...fields,
 });
 

@@ -1,5 +1,5 @@
 import type { Finding, RuleVerdict, Verdict } from '../../model/vocabulary';
-import { REACHED } from '../../properties/engine/check';
+import { REACHED } from '../../properties/engine/cadence';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 

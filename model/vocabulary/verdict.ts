@@ -1,4 +1,3 @@
-import type { OpName } from './op';
 import type { RuleId, RuleInfo } from './rule';
 import type { Trace } from './trace';
 
@@ -12,9 +11,9 @@ export interface DecodedField {
   readonly observed: string;
 }
 
-/** The smallest trace that breaks a rule, with everything that a report prints of it. */
-export interface Counterexample {
-  readonly trace: Trace;
+/** The smallest trace that breaks a rule, with everything that a report prints of it. `T`: the machine's traces. */
+export interface Counterexample<T = Trace> {
+  readonly trace: T;
   /** Index of the op at which it breaks; `trace.ops.length` for the end of the trace. */
   readonly op: number;
   /** What is wrong, in one sentence. */
@@ -36,19 +35,20 @@ export interface Counterexample {
  * A distinct failure: rule + kind of op + effect, with its smallest trace. `effect` says in one word group how the
  * observation of the breaking op differs from what the model expects: `ret(0 for -ERANGE)`, `entries(bit 51)`, ….
  */
-export interface Finding {
+export interface Finding<T = Trace> {
   /** The rule that is broken, or null where only conformance is: observed and expected part. */
   readonly rule: RuleId | null;
-  readonly op: OpName | 'end';
+  /** Name of the kind of op, or `end` for the end of the trace. */
+  readonly op: string;
   readonly effect: string;
   /** Cases that showed it. */
   readonly count: number;
   /** True if a deviation of the `--known` file covers it. */
   readonly known: boolean;
-  readonly counterexample: Counterexample;
+  readonly counterexample: Counterexample<T>;
 }
 
-export interface RuleVerdict {
+export interface RuleVerdict<T = Trace> {
   readonly rule: RuleInfo;
   readonly status: RuleStatus;
   /** Times exercised. */
@@ -56,11 +56,11 @@ export interface RuleVerdict {
   /** Why it was not tested. */
   readonly reason?: string;
   /** Smallest trace first. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Finding<T>[];
 }
 
 /** What the judge says of one subject. */
-export interface Verdict {
+export interface Verdict<T = Trace> {
   readonly subject: string;
   readonly version: string;
   readonly profile: string;
@@ -74,9 +74,9 @@ export interface Verdict {
   readonly meanOps: number;
   /** Cases by theme. */
   readonly themes: Readonly<Record<string, number>>;
-  readonly rules: readonly RuleVerdict[];
+  readonly rules: readonly RuleVerdict<T>[];
   /** Findings where observed and expected part without any rule being broken, crashes included. */
-  readonly divergences: readonly Finding[];
+  readonly divergences: readonly Finding<T>[];
   /** Deviations of the `--known` file whose stored trace replays clean. */
   readonly staleDeviations: readonly string[];
   readonly seconds: number;

@@ -17,14 +17,13 @@ import { Inspector, casualtyBreach, isCasualty, isSlowDeath } from '../page-tabl
 import { judgeInfo, judgeRelations } from '../page-table/relations';
 import type { Rule } from '../page-table/rule';
 import { untestable, type RuleSet } from '../page-table/rule-set';
+import { REACHED, RELATIONS_EVERY } from './cadence';
 import { findingKey, type DeviationsFile } from './deviations';
 import { seededDraw } from './draw';
 import { FindingLog } from './findings';
 import { parseTrace } from './trace-file';
 import { equalWords, firstDifference } from './words';
 
-/** Exercised fewer times than this in a run, a rule is `not reached` (design.md, nouns: verdict). */
-export const REACHED = 100;
 /** One case in this many is judged on whole trees after every op (design.md, cadence). */
 export const WHOLE_TREE_EVERY = 64;
 /**
@@ -32,8 +31,6 @@ export const WHOLE_TREE_EVERY = 64;
  * difference: what comes after it is mostly its consequence, and whole trees after every op are what takes the time.
  */
 const WHOLE_TRACE_EVERY = 8;
-/** One case in this many is also judged by a relation rule (each in its turn), and asks for the domain's info. */
-export const RELATIONS_EVERY = 4;
 /** Ops of a case that relation rules look at: they run it several times with the whole tree after every op. */
 const RELATION_OPS = 40;
 /** Ops that shrinking one finding may run: several times what the median needs. */

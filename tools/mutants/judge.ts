@@ -1,5 +1,5 @@
 import type { AssumptionChoices, Subject } from '../../model/vocabulary';
-import { RELATIONS_EVERY } from '../../properties/engine/check';
+import { RELATIONS_EVERY } from '../../properties/engine/cadence';
 import { equalWords } from '../../properties/engine/words';
 import { allRules } from '../../properties/page-table/catalogue';
 import { Inspector, type Breach } from '../../properties/page-table/inspect';

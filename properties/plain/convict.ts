@@ -1,0 +1,61 @@
+import type { MachineSubject } from '../../model/vocabulary/plain';
+import type { RuleId } from '../../model/vocabulary/rule';
+import { seededDraw } from '../engine/draw';
+import { drawCase } from './case';
+import { smallestBreach } from './check';
+import { PlainJudge } from './judge';
+import type { PlainMachine } from './machine';
+
+/** How a known-bad variant was convicted of the rule that it is known to break. */
+export interface PlainConviction<Config, Op> {
+  readonly caseNumber: number;
+  readonly config: Config;
+  readonly ops: readonly Op[];
+  readonly reason: string;
+  /** Other rules that the smallest trace breaks. */
+  readonly others: readonly RuleId[];
+}
+
+export interface PlainConvictOptions {
+  readonly seed: string;
+  readonly maxCases: number;
+  readonly shrinkBudgetOps?: number;
+  /** Choices that differ from the defaults. */
+  readonly assume?: Readonly<Record<string, unknown>>;
+}
+
+interface NamedOp {
+  readonly op: string;
+}
+
+/** Searches until `subject` breaks `ruleId` by the rule's own predicate; null if `maxCases` did not show it. */
+export function convictPlain<Config, Op extends NamedOp, Outcome, View>(
+  machine: PlainMachine<Config, Op, Outcome, View>,
+  subject: MachineSubject<Config, Op, Outcome, View>,
+  ruleId: RuleId,
+  { seed, maxCases, shrinkBudgetOps = 10_000, assume = {} }: PlainConvictOptions,
+): PlainConviction<Config, Op> | null {
+  const rule = machine.rules.find(({ id }) => id === ruleId);
+  if (rule === undefined) throw new RangeError(`no rule ${ruleId} in ${machine.name}`);
+  const judge = new PlainJudge(machine);
+  const tally = new Int32Array(judge.rules.length);
+  const source = machine.source(assume);
+  for (let k = 0; k < maxCases; k++) {
+    const { config, ops } = drawCase(machine, source, seededDraw(seed, k));
+    const breaches =
+      rule.scope === 'relation'
+        ? judge.judgeRelation(rule, subject, config, ops, tally)
+        : judge.judge(subject, config, ops, tally);
+    const breach = breaches.find((b) => b.rule === rule);
+    if (breach === undefined) continue;
+    const smallest = smallestBreach(judge, machine, subject, { config, ops }, breach, shrinkBudgetOps);
+    return {
+      caseNumber: k,
+      config: smallest.config,
+      ops: smallest.ops,
+      reason: smallest.breach.reason,
+      others: smallest.others,
+    };
+  }
+  return null;
+}

@@ -44,7 +44,6 @@ export const RMP_ASSUMPTION_POSITIONS = {
   INUSE_SPURIOUS: ['off', 'on'],
   UNASSIGN_ZEROES_ENTRY: [true, false],
   MMIO_IN_COVERAGE: ['HV_FIXED', 'HYPERVISOR'],
-  RMPOPT: ['off', 'on'],
 } as const;
 
 export type RmpAssumptionName = keyof typeof RMP_ASSUMPTION_POSITIONS;

@@ -1,8 +1,8 @@
-import type { z } from 'zod';
 import type { Op, OpName, RuleId, Trace } from '../../model/vocabulary';
 import { makeOp, OP_NAMES, OpKind, UNLIMITED_BUDGET } from '../../model/vocabulary/op';
 import { fromU64, hexAddress } from '../../model/vocabulary/units';
 import { FLAG_BITS, PROT_BITS } from './bit-names';
+import { issueText } from './issue-text';
 import type { OpField } from './op-fields';
 import { FIELDS_OF } from './op-fields';
 import type { OpDocument, ParsedOp } from './trace-schema';
@@ -82,14 +82,6 @@ export function parseTrace(document: unknown, where: string): TraceFile {
 }
 
 const REMEDY = 'docs/trace-format.md describes the format';
-
-/** The first thing wrong, with its place as one would write it in a program. */
-function issueText(error: z.ZodError): string {
-  const issue = error.issues[0]!;
-  const place = issue.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-  const message = issue.code === 'unrecognized_keys' ? `unknown field ${issue.keys.join(', ')}` : issue.message;
-  return `${place.replace(/^\./, '') || 'the document'}: ${message.replace(/\s+/g, ' ')}`;
-}
 
 function opDocument(op: Op): OpDocument {
   const name = OP_NAMES[op.kind]!;

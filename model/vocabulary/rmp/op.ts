@@ -102,8 +102,12 @@ export interface AccessOp extends GuestTranslation {
   readonly op: 'access';
   /** `guest` is one that is not SNP-active (SEV and SEV-ES included). */
   readonly by: 'host' | 'guest' | 'snp-guest';
-  /** `tableRead`: a walk reads a page of the initiator's own page table; `adUpdate`: the walk writes A or D. */
-  readonly kind: 'read' | 'write' | 'fetch' | 'tableRead' | 'adUpdate';
+  /**
+   * `tableRead`: a walk reads a page of the initiator's own page table; `adUpdate`: the walk writes A or D.
+   * `nestedTableRead`: on behalf of a guest the walk reads the page `spa` of the nested table, by system address:
+   * checked as Hypervisor-Owned at 4K where NPT_READ_CHECKED says so, else not at all (rmp.md 0.4).
+   */
+  readonly kind: 'read' | 'write' | 'fetch' | 'tableRead' | 'adUpdate' | 'nestedTableRead';
   readonly user: boolean;
   readonly asid: number;
   readonly vmpl: number;

@@ -47,6 +47,8 @@ export interface RmpOutcome {
   readonly carry: boolean;
   /** RMPREAD: 16 bytes of the software format; RMPQUERY: mask, VMSA, size. Else null. */
   readonly read: RmpReadOut | RmpQueryOut | null;
+  /** The model only: under INUSE_SPURIOUS an ownership fault would be right as well, the region being busy (rmp.md 3.3). */
+  readonly mayFault?: boolean;
 }
 
 /** RMPREAD output. rmp.md 1.3. */

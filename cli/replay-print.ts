@@ -10,6 +10,7 @@ import { outcomeLines } from '../reports/outcome';
 import type { Tree } from '../reports/tree';
 import { treeText } from '../reports/tree';
 import type { Door } from './door';
+import { PAGE_TABLE_TELLING } from './telling';
 import { treesOf } from './tree-rows';
 
 /** The tables after each op, as the subject dumps them. */
@@ -44,7 +45,7 @@ export function printBreaches(trace: Trace, inspection: Inspection, door: Door, 
     const { rule, op, effect } = breach;
     const counterexample = counterexampleOf(trace, inspection, breach, origin);
     const finding = { rule: rule?.id ?? null, op, effect, count: 0, known: false, counterexample };
-    print(`\n${findingText(finding, rule, { describeOp, file: null }, page)}`);
+    print(`\n${findingText(finding, rule, { ...PAGE_TABLE_TELLING, file: null }, page)}`);
   }
   if (inspection.breaches.length === 0)
     print(`\n${page.colors.green('breaks no rule, and does what the model expects')}`);

@@ -1,12 +1,11 @@
 import type { Finding, RuleInfo, Verdict } from '../model/vocabulary';
-import { describeOp } from '../properties/engine/describe';
-import { traceDocument } from '../properties/engine/trace-file';
-import { findingText } from '../reports/finding';
+import { findingText, type AnyTrace } from '../reports/finding';
 import { verdictJson } from '../reports/json';
 import { ruleTable } from '../reports/rule-table';
 import { runText, statusCounts, themesText } from '../reports/summary';
 import { wrap } from '../reports/text';
 import type { Door } from './door';
+import type { Telling } from './telling';
 import { writeTraces } from './trace-folder';
 
 /** How a verdict is to be told. */
@@ -17,15 +16,20 @@ export interface ReportFlags {
 }
 
 /** Writes the trace files and prints the verdict: as JSON, or as rule table, findings and summary. */
-export function reportVerdict(verdict: Verdict, flags: ReportFlags, door: Door): void {
-  const files = writeTraces(verdict, flags.out);
+export function reportVerdict<T extends AnyTrace>(
+  verdict: Verdict<T>,
+  telling: Telling<T>,
+  flags: ReportFlags,
+  door: Door,
+): void {
+  const files = writeTraces(verdict, telling, flags.out);
   if (flags.json) {
-    door.print(verdictJson(verdict, traceDocument));
+    door.print(verdictJson(verdict, telling.document));
     return;
   }
   const { page, print } = door;
   print(ruleTable(verdict.rules, page));
-  printFindings(verdict, files, door);
+  printFindings(verdict, telling, files, door);
   print(`\n${themesText(verdict, page)}`);
   print(runText(verdict, page));
   print(statusCounts(verdict, page));
@@ -35,21 +39,27 @@ export function reportVerdict(verdict: Verdict, flags: ReportFlags, door: Door):
 const DIVERGENCES_IN_FULL = 3;
 
 /** All findings of a verdict, by rule. */
-export function printFindings(verdict: Verdict, files: ReadonlyMap<Finding, string>, door: Door): void {
-  for (const { rule, findings } of verdict.rules) printFindingsOf(rule, findings, files, door);
-  printFindingsOf(null, verdict.divergences, files, door);
+export function printFindings<T extends AnyTrace>(
+  verdict: Verdict<T>,
+  telling: Telling<T>,
+  files: ReadonlyMap<Finding<T>, string>,
+  door: Door,
+): void {
+  for (const { rule, findings } of verdict.rules) printFindingsOf(rule, findings, telling, files, door);
+  printFindingsOf(null, verdict.divergences, telling, files, door);
 }
 
 /** The smallest unknown findings in full, the others in a line each: the same rule broken in another way. */
-function printFindingsOf(
+function printFindingsOf<T extends AnyTrace>(
   rule: RuleInfo | null,
-  findings: readonly Finding[],
-  files: ReadonlyMap<Finding, string>,
+  findings: readonly Finding<T>[],
+  telling: Telling<T>,
+  files: ReadonlyMap<Finding<T>, string>,
   { page, print }: Door,
 ): void {
   const full = findings.filter(({ known }) => !known).slice(0, rule === null ? DIVERGENCES_IN_FULL : 1);
   for (const finding of full) {
-    print(`\n${findingText(finding, rule, { describeOp, file: files.get(finding) ?? null }, page)}`);
+    print(`\n${findingText(finding, rule, { ...telling, file: files.get(finding) ?? null }, page)}`);
   }
   for (const finding of findings) {
     if (full.includes(finding)) continue;

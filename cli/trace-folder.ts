@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Finding, Trace, Verdict } from '../model/vocabulary';
 import type { TraceOrigin } from '../properties/engine/trace-file';
-import { formatTraceFile } from '../properties/engine/trace-file';
+import type { AnyTrace } from '../reports/finding';
 import { UsageError } from './failure';
+import { PAGE_TABLE_TELLING, type Telling } from './telling';
 
 /** Where traces go unless --out says otherwise. */
 export const DEFAULT_OUT = 'out';
@@ -25,15 +26,27 @@ export function writeIn(folder: string, file: string, text: string): string {
 
 /** Writes `trace` as a self-contained file `<folder>/<name>.json`. Returns its path as a person would type it. */
 export const writeTrace = (trace: Trace, folder: string, name: string, origin: TraceOrigin): string =>
-  writeIn(folder, `${safeName(name)}.json`, formatTraceFile(trace, origin));
+  writeTraceOf(PAGE_TABLE_TELLING, trace, folder, name, origin);
+
+const writeTraceOf = <T extends AnyTrace>(
+  telling: Telling<T>,
+  trace: T,
+  folder: string,
+  name: string,
+  origin: TraceOrigin,
+): string => writeIn(folder, `${safeName(name)}.json`, telling.fileText(trace, origin));
 
 /**
  * Writes the smallest trace of every finding to `<out>/<subject>/<rule>-<op>-<n>.json`, each self-contained.
  * Returns the path of each finding's file.
  */
-export function writeTraces(verdict: Verdict, out: string): ReadonlyMap<Finding, string> {
+export function writeTraces<T extends AnyTrace>(
+  verdict: Verdict<T>,
+  telling: Telling<T>,
+  out: string,
+): ReadonlyMap<Finding<T>, string> {
   const folder = join(out, safeName(verdict.subject));
-  const files = new Map<Finding, string>();
+  const files = new Map<Finding<T>, string>();
   const taken = new Map<string, number>();
   for (const finding of [...verdict.rules.flatMap(({ findings }) => findings), ...verdict.divergences]) {
     const name = `${finding.rule ?? 'conformance'}-${finding.op}`;
@@ -44,7 +57,7 @@ export function writeTraces(verdict: Verdict, out: string): ReadonlyMap<Finding,
       profile: verdict.profile,
       ...(finding.rule === null ? {} : { rule: finding.rule }),
     };
-    files.set(finding, writeTrace(finding.counterexample.trace, folder, `${name}-${n}`, origin));
+    files.set(finding, writeTraceOf(telling, finding.counterexample.trace, folder, `${name}-${n}`, origin));
   }
   return files;
 }

@@ -1,11 +1,16 @@
 import { OP_NAMES, makeOp, OpKind } from '../model/vocabulary';
-import type { Finding, Op } from '../model/vocabulary';
+import type { Finding, Op, Trace } from '../model/vocabulary';
+import { configText } from './config-text';
 import { findingText } from './finding';
 import { plainPage } from './page';
 import { FINDING, rule } from './testing/samples';
 
 const describeOp = (op: Op): string => `${OP_NAMES[op.kind]}(iova 0x${op.iova.toString(16)}000)`;
-const words = { describeOp, file: 'out/linux-6.12-amdv1/PT-032-mapPages-1.json' };
+const words = {
+  describeOp,
+  describeConfig: (trace: Trace) => configText(trace.config),
+  file: 'out/linux-6.12-amdv1/PT-032-mapPages-1.json',
+};
 
 test.each([80, 120])('a finding at %i columns', (width) => {
   const text = findingText(FINDING, rule('032'), words, plainPage(width));
@@ -14,7 +19,7 @@ test.each([80, 120])('a finding at %i columns', (width) => {
 });
 
 test('a divergence without a rule says so', () => {
-  const text = findingText({ ...FINDING, rule: null }, null, { describeOp, file: null }, plainPage(80));
+  const text = findingText({ ...FINDING, rule: null }, null, { ...words, file: null }, plainPage(80));
   expect(text).toContain('conformance differs in mapPages: entries(C-bit)');
   expect(text).not.toContain('replay');
 });

@@ -1,13 +1,19 @@
-import type { Finding, Op, RuleInfo } from '../model/vocabulary';
-import { configText } from './config-text';
+import type { Finding, RuleInfo } from '../model/vocabulary';
 import { entryTable } from './entry';
 import type { Page } from './page';
 import { lines, plural, wrap } from './text';
 
+/** What the renderers need to know of a trace, whatever its machine. */
+export interface AnyTrace {
+  readonly ops: readonly unknown[];
+}
+
 /** What a finding needs from the room that knows how to write ops and files. */
-export interface FindingWords {
+export interface FindingWords<T extends AnyTrace> {
+  /** The configuration of a trace in words. */
+  readonly describeConfig: (trace: T) => string;
   /** An op in words. */
-  readonly describeOp: (op: Op) => string;
+  readonly describeOp: (op: T['ops'][number]) => string;
   /** The trace file that replays it, if one was written. */
   readonly file: string | null;
 }
@@ -16,12 +22,17 @@ export interface FindingWords {
  * One finding as a person wants to read it: what is broken, the smallest trace with the breaking op marked, why, the
  * raw entries bit by bit, and one line that replays it.
  */
-export function findingText(finding: Finding, rule: RuleInfo | null, words: FindingWords, page: Page): string {
+export function findingText<T extends AnyTrace>(
+  finding: Finding<T>,
+  rule: RuleInfo | null,
+  words: FindingWords<T>,
+  page: Page,
+): string {
   const { colors } = page;
   const { counterexample } = finding;
   const blocks = [
     heading(finding, rule, page),
-    `${wrap(configText(counterexample.trace.config), page.width, '  ')}\n${opsText(finding, words, page)}`,
+    `${wrap(words.describeConfig(counterexample.trace), page.width, '  ')}\n${opsText(finding, words, page)}`,
     wrap(counterexample.reason, page.width, '  '),
     ...counterexample.entries.map((entry) => entryTable(entry, page)),
   ];
@@ -30,7 +41,7 @@ export function findingText(finding: Finding, rule: RuleInfo | null, words: Find
   return lines(blocks.join('\n\n'));
 }
 
-function heading(finding: Finding, rule: RuleInfo | null, page: Page): string {
+function heading(finding: Finding<AnyTrace>, rule: RuleInfo | null, page: Page): string {
   const { colors } = page;
   const { op, effect, known } = finding;
   const name = rule === null ? 'conformance' : rule.id;
@@ -45,7 +56,7 @@ function heading(finding: Finding, rule: RuleInfo | null, page: Page): string {
 }
 
 /** Where the trace came from; nothing where it was no search that found it (a replay counts no cases). */
-function originText({ count, counterexample }: Finding): string[] {
+function originText({ count, counterexample }: Finding<AnyTrace>): string[] {
   if (count === 0) return [];
   const { caseNumber, seed, originalOps, trace } = counterexample;
   const length = trace.ops.length;
@@ -56,7 +67,7 @@ function originText({ count, counterexample }: Finding): string[] {
 /** Longest trace that is printed whole; of a longer one the ops before the break. */
 const OPS_SHOWN = 24;
 
-function opsText({ counterexample }: Finding, words: FindingWords, page: Page): string {
+function opsText<T extends AnyTrace>({ counterexample }: Finding<T>, words: FindingWords<T>, page: Page): string {
   const { trace, op: breaking } = counterexample;
   const first = trace.ops.length > OPS_SHOWN ? Math.max(0, Math.min(breaking + 1, trace.ops.length) - OPS_SHOWN) : 0;
   const last = Math.min(trace.ops.length, first + OPS_SHOWN);

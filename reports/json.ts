@@ -1,4 +1,4 @@
-import type { Finding, Trace, Verdict } from '../model/vocabulary';
+import type { Finding, Verdict } from '../model/vocabulary';
 
 /** Version of the JSON verdict; raised when a field changes its meaning or goes. */
 export const VERDICT_JSON_VERSION = 1;
@@ -7,8 +7,8 @@ export const VERDICT_JSON_VERSION = 1;
  * A verdict as JSON text. 64-bit values are `0x…` strings, never numbers; a trace is what `traceJson` makes of it: the
  * same document that a trace file holds.
  */
-export function verdictJson(verdict: Verdict, traceJson: (trace: Trace) => unknown): string {
-  const finding = ({ counterexample, ...rest }: Finding): unknown => ({
+export function verdictJson<T>(verdict: Verdict<T>, traceJson: (trace: T) => unknown): string {
+  const finding = ({ counterexample, ...rest }: Finding<T>): unknown => ({
     ...rest,
     counterexample: { ...counterexample, trace: traceJson(counterexample.trace) },
   });

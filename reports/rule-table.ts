@@ -19,7 +19,7 @@ export const paintStatus = (status: RuleStatus, colors: Colors): ((text: string)
  * One line per rule: ID, statement cut to the width, level, status, times exercised. Below it, for every rule that was
  * not tested, the reason.
  */
-export function ruleTable(rules: readonly RuleVerdict[], page: Page): string {
+export function ruleTable(rules: readonly RuleVerdict<unknown>[], page: Page): string {
   const { colors } = page;
   const idWidth = widest(
     rules.map(({ rule }) => rule.id),
@@ -61,7 +61,7 @@ export function ruleTable(rules: readonly RuleVerdict[], page: Page): string {
 }
 
 /** `not tested: PT-173, PT-174: sequential subjects`, one paragraph per reason. */
-function reasons(rules: readonly RuleVerdict[], page: Page): string[] {
+function reasons(rules: readonly RuleVerdict<unknown>[], page: Page): string[] {
   const byReason = new Map<string, string[]>();
   for (const { rule, status, reason } of rules) {
     if (status !== 'not tested') continue;

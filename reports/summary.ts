@@ -6,7 +6,7 @@ import { count, duration, percent, plural, wrap } from './text';
 const ORDER: readonly RuleStatus[] = ['held', 'broken', 'known', 'not reached', 'not tested'];
 
 /** `98 rules held, 1 broken, 2 not tested`, statuses that nothing has left out (but for held and broken); divergences below. */
-export function statusCounts(verdict: Verdict, page: Page): string {
+export function statusCounts(verdict: Verdict<unknown>, page: Page): string {
   const parts = ORDER.flatMap((status) => {
     const n = verdict.rules.filter((rule) => rule.status === status).length;
     if (n === 0 && status !== 'held' && status !== 'broken') return [];
@@ -22,7 +22,7 @@ export function statusCounts(verdict: Verdict, page: Page): string {
 }
 
 /** What was run: subject, profile, seed, how much, how fast; and deviations that no longer show. */
-export function runText(verdict: Verdict, page: Page): string {
+export function runText(verdict: Verdict<unknown>, page: Page): string {
   const assumed = verdict.assumed.length > 0 ? ` with ${verdict.assumed.join(', ')}` : '';
   const speed = verdict.seconds > 0 ? ` (${count(verdict.ops / verdict.seconds)} ops/s)` : '';
   const run =
@@ -34,7 +34,7 @@ export function runText(verdict: Verdict, page: Page): string {
 }
 
 /** Cases by theme, in one paragraph. */
-export function themesText(verdict: Verdict, page: Page): string {
+export function themesText(verdict: Verdict<unknown>, page: Page): string {
   const themes = Object.entries(verdict.themes).map(([name, cases]) => `${name} ${count(cases)}`);
   return wrap(`cases by theme: ${themes.join(', ')}`, page.width);
 }

@@ -7,6 +7,7 @@ import { reportVerdict } from '../report-verdict';
 import type { SearchFlags } from '../search';
 import { addSearchOptions, searchOptions } from '../search';
 import { onStand } from '../stand';
+import { PAGE_TABLE_TELLING } from '../telling';
 import { DEFAULT_OUT } from '../trace-folder';
 import { verdictExitCode } from '../verdict-exit-code';
 import type { AddCommand } from './command';
@@ -38,7 +39,7 @@ export const addCheck: AddCommand = (program, door, end) => {
             onProgress: (p) => door.progress.update(`${name}: ${rateText(p)}`),
           });
           door.progress.clear();
-          reportVerdict(verdict, flags, door);
+          reportVerdict(verdict, PAGE_TABLE_TELLING, flags, door);
           if (signal.aborted) door.note('interrupted: this is what was found so far');
           end(signal.aborted ? ExitCode.interrupted : verdictExitCode(verdict, flags.rule !== undefined));
         }),

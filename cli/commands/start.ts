@@ -14,6 +14,7 @@ import type { Job } from '../suite/job';
 import { mergeVerdicts } from '../suite/merge';
 import { museumJobs, museumRows } from '../suite/museum';
 import { runJobs } from '../suite/pool';
+import { PAGE_TABLE_TELLING } from '../telling';
 import { DEFAULT_OUT, writeTraces } from '../trace-folder';
 import type { AddCommand } from './command';
 
@@ -68,7 +69,7 @@ function report(verdict: Verdict, rows: readonly MuseumRow[], aborted: boolean, 
   const free = rows.filter((row) => !isConvicted(row));
   if (free.length > 0) print(`${museumTable(free, page)}\n`);
   print(ruleTable(verdict.rules, page));
-  printFindings(verdict, writeTraces(verdict, DEFAULT_OUT), door);
+  printFindings(verdict, PAGE_TABLE_TELLING, writeTraces(verdict, PAGE_TABLE_TELLING, DEFAULT_OUT), door);
   print(`\n${runText(verdict, page)}`);
   print(
     `${statusCounts(verdict, page)}; ${plural(rows.length, 'exhibit')}, ${rows.length - free.length} convicted; ` +

@@ -1,0 +1,59 @@
+import type { RmpAssumptions } from '../rmp/assumption';
+import type { GpaPage } from '../rmp/entry';
+
+/**
+ * Where a guest's pages live. `in-place`: the shared and the private page of a GPA are one physical page. `separate`:
+ * private pages come from guest_memfd, shared ones from other memory (rmp.md 4.7).
+ */
+export type Backing = 'in-place' | 'separate';
+
+/**
+ * What a 2M region of guest memory is before the first op: all shared, all private and validated under one 2M entry or
+ * 512 4K entries, or `mixed`: the first MIXED_PRIVATE pages private at 4K, the others shared.
+ */
+export type RegionStart = 'shared' | 'private 2M' | 'private 4K' | 'mixed';
+/** Private pages of a `mixed` region. */
+export const MIXED_PRIVATE = 4;
+
+/** One SNP guest with two vCPUs. Its memory is GPA pages 0 … 512 × regions − 1. */
+export interface HostGuest {
+  readonly asid: number;
+  /** Virtual top of memory as a guest page, beyond its memory; null: not used. */
+  readonly vtom: GpaPage | null;
+  readonly backing: Backing;
+  readonly regions: readonly RegionStart[];
+}
+/** vCPUs of each guest: two are what the races of rmp.md 5.5 need. */
+export const VCPUS = 2;
+
+/** A device assigned to a guest; detached before the first op. Device d is entry d of the list. */
+export interface HostDevice {
+  /** Index of its guest. */
+  readonly guest: number;
+  /** It keeps translations itself: only a devTLB invalidation drops them. */
+  readonly ats: boolean;
+}
+
+/** Everything that decides what a host trace does, besides its ops and the policy. host.md, Configuration. */
+export interface HostConfig {
+  /** 2M regions of RAM for guests and kernel: system pages 0 … 512 × ram − 1. Guests take theirs first. */
+  readonly ram: number;
+  readonly guests: readonly HostGuest[];
+  readonly devices: readonly HostDevice[];
+  /**
+   * Every so-manieth RMPUPDATE and PSMASH finds its region in use by another CPU (FAIL_INUSE); 0: none does. The way
+   * of RC1: among atomic steps two instructions never overlap by themselves.
+   */
+  readonly contention: number;
+  readonly assumptions: RmpAssumptions;
+}
+
+/** 2M regions of RAM that the guests hold before the first op. */
+export function regionsTaken({ guests }: Pick<HostConfig, 'guests'>): number {
+  let taken = 0;
+  for (const { backing, regions } of guests) {
+    taken += regions.length;
+    if (backing === 'separate') taken += regions.filter((start) => start === 'mixed').length;
+  }
+  return taken;
+}

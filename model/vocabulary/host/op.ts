@@ -1,0 +1,83 @@
+import type { GpaPage, RmpSize, SpaPage } from '../rmp/entry';
+
+/** Who runs protocols: vCPU c of guest g, the VMM of guest g, two kernel threads, the firmware. One protocol at a time. */
+export type ActorName = `vcpu${number}.${number}` | `vmm${number}` | 'kernel0' | 'kernel1' | 'firmware';
+
+/** Pages of a guest. */
+export interface GuestRange {
+  readonly gfn: GpaPage;
+  readonly n: number;
+}
+
+/** What a guest does on one of its vCPUs. Ranges may not leave its memory; what does is cut. */
+export type GuestCall =
+  | ({ readonly call: 'toPrivate' | 'toShared' } & GuestRange)
+  | { readonly call: 'pvalidate'; readonly gfn: GpaPage; readonly size: RmpSize; readonly validate: boolean }
+  /** One write, private or shared as the guest itself sees the page. */
+  | { readonly call: 'touch'; readonly gfn: GpaPage };
+
+/** What a guest's VMM does. Devices of other guests are left alone. */
+export type VmmCall =
+  | { readonly call: 'attach'; readonly device: number; readonly t: 0 | 1 }
+  /** `accept`: T=0 → T=1, everything is unmapped and then mapped by the secure side. */
+  | { readonly call: 'detach' | 'accept' | 'release' | 'lockTdi'; readonly device: number }
+  | ({ readonly call: 'mapShared' } & GuestRange);
+
+/** What the kernel does of itself. */
+export type KernelCall =
+  | { readonly call: 'alloc'; readonly n: number }
+  /** Of these pages those that the kernel holds. */
+  | { readonly call: 'free'; readonly pfn: SpaPage; readonly n: number }
+  | { readonly call: 'hostWrite'; readonly pfn: SpaPage }
+  | ({ readonly call: 'gmemPunch'; readonly guest: number } & GuestRange);
+
+export type FirmwareCall =
+  { readonly call: 'reclaim'; readonly pfn: SpaPage } | { readonly call: 'clearFence'; readonly guest: number };
+
+export type HostCall = GuestCall | VmmCall | KernelCall | FirmwareCall;
+export type HostCallName = HostCall['call'];
+
+/** Begins a protocol; runs `hold` of its steps, or all where `hold` is null. A busy actor first ends what it is at. */
+export interface StartOp {
+  readonly op: 'start';
+  readonly actor: ActorName;
+  readonly call: HostCall;
+  readonly hold: number | null;
+}
+/** Lets a begun protocol take `n` more steps, or all where `n` is null. */
+export interface RunOp {
+  readonly op: 'run';
+  readonly actor: ActorName;
+  readonly n: number | null;
+}
+/** One access at any moment, with nobody there to handle its fault. */
+export type AccessOp =
+  | {
+      readonly op: 'access';
+      readonly by: 'device';
+      readonly device: number;
+      readonly t: 0 | 1;
+      /** The IOVA, which is the GPA. */
+      readonly page: GpaPage;
+      readonly write: boolean;
+    }
+  | {
+      readonly op: 'access';
+      readonly by: 'guest';
+      readonly guest: number;
+      readonly page: GpaPage;
+      readonly write: boolean;
+    }
+  /** A write through a host mapping of 2^lg bytes; null: through the direct map, as large as it is there. */
+  | { readonly op: 'access'; readonly by: 'host'; readonly page: SpaPage; readonly lg: 12 | 21 | null };
+/** The hardware drops the IOTLB line that would serve this request. */
+export interface EvictOp {
+  readonly op: 'evict';
+  readonly device: number;
+  readonly t: 0 | 1;
+  readonly page: GpaPage;
+}
+
+/** Ops of a host trace. host.md, Ops of a trace. */
+export type HostOp = StartOp | RunOp | AccessOp | EvictOp;
+export type HostOpName = HostOp['op'];

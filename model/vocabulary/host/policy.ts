@@ -1,0 +1,54 @@
+import type { GpaPage, SpaPage } from '../rmp/entry';
+import type { HostConfig } from './config';
+import type { PolicyStep } from './policy-step';
+
+/**
+ * What a policy means to do, step by step. A step carries its outcome once it has run, so the plan goes on when it has;
+ * what the host is like can be learnt only through read steps: time of check stays visible (host.md, A policy).
+ */
+export type Plan = Generator<PolicyStep, void, void>;
+
+/** What does not change while the host runs. */
+export interface HostView {
+  readonly config: HostConfig;
+}
+
+/** Pages [gfn, gfn + n) of a guest; the IOVA is the GPA. */
+export interface HostRange {
+  readonly guest: number;
+  readonly gfn: GpaPage;
+  readonly n: number;
+}
+
+/** A 2M region of guest memory that lies on one 2M region of RAM. */
+export interface Region2M {
+  readonly guest: number;
+  readonly gfn: GpaPage;
+  readonly spa: SpaPage;
+}
+
+/**
+ * The software that decides IO page sizes and the order of unmap, flush, RMP change and map. Conversions call it with
+ * ranges within one 2M region, whose lock they hold; the others with any range, and no lock held.
+ */
+export interface HostPolicy {
+  readonly name: string;
+  /** What it does, in one line. */
+  readonly what: string;
+  /** Guests are told to convert whole multiples of so many pages. */
+  readonly granule: 1 | 512;
+  /** The range has just become reachable for devices at T=0. In place, its backing may hold private pages. */
+  mapShared(view: HostView, range: HostRange): Plan;
+  /** The same at T=1. */
+  mapPrivate(view: HostView, range: HostRange): Plan;
+  /** Around a shared → private conversion. */
+  beforePrivate(view: HostView, range: HostRange): Plan;
+  afterPrivate(view: HostView, range: HostRange): Plan;
+  /** Around a private → shared conversion. */
+  beforeShared(view: HostView, range: HostRange): Plan;
+  afterShared(view: HostView, range: HostRange): Plan;
+  /** Must leave the RMP at 4K, by psmash or psmashIo; KVM's fault handler calls it too. */
+  smash(view: HostView, region: Region2M): Plan;
+  /** The backing of the range is about to go back to the allocator. */
+  beforeFree(view: HostView, range: HostRange): Plan;
+}

@@ -1,5 +1,6 @@
 import type { Capabilities, Leaf, OpName, PageTableConfig, TableRef } from '../../model/vocabulary';
 import { OP_NAMES, isMap } from '../../model/vocabulary/op';
+import { factsOf, factsOfLeaf, type Facts } from './facts';
 import {
   BROKEN,
   NOT_EXERCISED,
@@ -37,12 +38,41 @@ class Panel<R extends Rule, T extends unknown[]> {
 }
 
 /**
+ * A panel whose rules say with `when` what they are about. Of all sets of facts few occur, and for each of those the
+ * rules that must be asked are picked once.
+ */
+class FactPanel<R extends Rule & { readonly when?: Facts }, T extends unknown[]> extends Panel<R, T> {
+  /** All facts that a rule names: the others make no difference. */
+  private named: Facts = 0;
+  private readonly picked = new Map<Facts, Panel<R, T>>();
+
+  override add(rule: R, check: Check<T>, slot: number): void {
+    super.add(rule, check, slot);
+    this.named |= rule.when ?? 0;
+  }
+
+  /** The rules that may have something to say where `facts` hold, in the order of the catalogue. */
+  pick(facts: Facts): Panel<R, T> {
+    return this.picked.get(facts & this.named) ?? this.pickNew(facts & this.named);
+  }
+
+  private pickNew(facts: Facts): Panel<R, T> {
+    const panel = new Panel<R, T>();
+    this.rules.forEach((rule, i) => {
+      if (rule.when === undefined || (rule.when & facts) !== 0) panel.add(rule, this.checks[i]!, this.slots[i]!);
+    });
+    this.picked.set(facts, panel);
+    return panel;
+  }
+}
+
+/**
  * The rules that apply to one format and contract, indexed by kind of op. `tally[i]` counts how often rule `i` of the
  * catalogue was exercised; a rule that a step breaks goes to `onBroken`.
  */
 export class RuleSet {
-  private readonly byKind = OP_NAMES.map(() => new Panel<StepRule, [Step]>());
-  private readonly leaf = new Panel<LeafRule, [Leaf, Step]>();
+  private readonly byKind = OP_NAMES.map(() => new FactPanel<StepRule, [Step]>());
+  private readonly leaf = new FactPanel<LeafRule, [Leaf, Step]>();
   private readonly pointer = new Panel<PointerRule, [TableRef, Step]>();
   private readonly end = new Panel<EndRule, [EndStep]>();
   readonly relations: { rule: RelationRule; slot: number }[] = [];
@@ -84,15 +114,33 @@ export class RuleSet {
   /** Judges one op. */
   judge(step: Step, tally: Int32Array, onBroken: OnBroken): void {
     const { op, outcome } = step;
-    const { rules, checks, slots } = this.byKind[op.kind]!;
+    const facts = factsOf(step);
+    const { rules, checks, slots } = this.byKind[op.kind]!.pick(facts);
     for (let i = 0; i < checks.length; i++) {
       const judgement = checks[i]!(step);
       if (judgement === NOT_EXERCISED) continue;
       tally[slots[i]!]!++;
       if (judgement === BROKEN) onBroken(rules[i]!, step);
     }
-    if (outcome.added.length > 0 && isMap(op.kind)) judgeEach(this.leaf, outcome.added, step, tally, onBroken);
+    if (outcome.added.length > 0 && isMap(op.kind)) this.judgeLeaves(step, facts, tally, onBroken);
     if (outcome.tablesAdded.length > 0) judgeEach(this.pointer, outcome.tablesAdded, step, tally, onBroken);
+  }
+
+  /** Judges each leaf that a map added, those of several items by more rules than the others. */
+  private judgeLeaves(step: Step, facts: Facts, tally: Int32Array, onBroken: OnBroken): void {
+    const { added } = step.outcome;
+    const single = this.leaf.pick(facts);
+    for (let l = 0; l < added.length; l++) {
+      const leaf = added[l]!;
+      const ofLeaf = factsOfLeaf(leaf);
+      const { rules, checks, slots } = ofLeaf === 0 ? single : this.leaf.pick(facts | ofLeaf);
+      for (let i = 0; i < checks.length; i++) {
+        const judgement = checks[i]!(leaf, step);
+        if (judgement === NOT_EXERCISED) continue;
+        tally[slots[i]!]!++;
+        if (judgement === BROKEN) onBroken(rules[i]!, step);
+      }
+    }
   }
 
   /** Judges the end of a trace. */
@@ -107,7 +155,7 @@ export class RuleSet {
   }
 }
 
-/** Judges every one of `items` (leaves or table pointers that the op added) by every rule of `panel`. */
+/** Judges every one of `items` that the op added by every rule of `panel`. */
 function judgeEach<T>(
   panel: Panel<Rule, [T, Step]>,
   items: readonly T[],

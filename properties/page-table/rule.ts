@@ -12,6 +12,7 @@ import type {
   TableRef,
   Trace,
 } from '../../model/vocabulary';
+import type { Facts } from './facts';
 import type { EndStep, Step } from './step';
 
 /** What a check says of one step. Numbers, because this is the hot path. */
@@ -27,6 +28,8 @@ export const must = (condition: boolean): Judgement => (condition ? HELD : BROKE
 export interface StepRule extends PageTableRuleInfo {
   readonly scope: 'step';
   readonly on: readonly OpKind[];
+  /** Of these facts one must hold, or check would say NOT_EXERCISED: it is not called then. Left out: always called. */
+  readonly when?: Facts;
   check(step: Step): Judgement;
   /** One sentence about a step for which check said BROKEN: what was expected, what was observed. */
   explain(step: Step): string;
@@ -35,6 +38,8 @@ export interface StepRule extends PageTableRuleInfo {
 /** Judged once per leaf that a map added. */
 export interface LeafRule extends PageTableRuleInfo {
   readonly scope: 'leaf';
+  /** As in StepRule; of the step or of the leaf. */
+  readonly when?: Facts;
   check(leaf: Leaf, step: Step): Judgement;
   explain(leaf: Leaf, step: Step): string;
 }

@@ -3,6 +3,7 @@ import type { Leaf } from '../../../model/vocabulary';
 import { OpKind } from '../../../model/vocabulary/op';
 import { Prot } from '../../../model/vocabulary/prot';
 import { hexAddress, hiOf, itemLg } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -55,6 +56,7 @@ export const PT_031: LeafRule = {
   why: 'The device would read cipher text, and write plain text that the CPU then decrypts to noise.',
   example: 'The C-bit is set in the first of several items only.',
   scope: 'leaf',
+  when: Fact.encrypted,
   check(leaf, step) {
     const { smeBit } = step.config;
     if (smeBit === null || (step.op.prot & Prot.MMIO) !== 0 || !completed(step)) return NOT_EXERCISED;
@@ -80,6 +82,7 @@ export const PT_032: LeafRule = {
   why: 'Peer-to-peer DMA would go to address PA | C, where no device answers.',
   example: 'The C-bit is set in every leaf, whatever prot says: the defect of kernels before the fix.',
   scope: 'leaf',
+  when: Fact.mmioBesideCBit,
   check(leaf, step) {
     const { smeBit } = step.config;
     if (smeBit === null || (step.op.prot & Prot.MMIO) === 0) return NOT_EXERCISED;
@@ -122,6 +125,7 @@ export const PT_035: StepRule = {
   needs: ['results', 'entries'],
   scope: 'step',
   on: [OpKind.iovaToPhys],
+  when: Fact.mapped,
   check(step) {
     const { smeBit } = step.config;
     if (smeBit === null || !completed(step)) return NOT_EXERCISED;
@@ -144,6 +148,7 @@ export const PT_036: LeafRule = {
   why: 'On a machine without memory encryption the bit is an address bit: the device reaches other memory.',
   example: 'Bit 47 is set whatever the mask is.',
   scope: 'leaf',
+  when: Fact.noCBit,
   check(leaf, step) {
     if (step.config.smeBit !== null || !isJudgeable(leaf, step) || !isInRequest(leaf, step)) return NOT_EXERCISED;
     const oa = requestedOa(step, leaf.page);
@@ -184,6 +189,7 @@ export const PT_038: LeafRule = {
   why: 'The format has no such attributes: whatever is set for them means something else.',
   example: 'NOEXEC sets XD.',
   scope: 'leaf',
+  when: Fact.neutralProt,
   check(leaf, step) {
     if ((step.op.prot & NEUTRAL) === 0 || !isJudgeable(leaf, step)) return NOT_EXERCISED;
     return must(hasOnlyReadWrite(leaf, step));
@@ -228,6 +234,7 @@ export const PT_029: StepRule = {
     'The C-bit of the address is removed, so that the leaf of an MMIO map reaches other memory than was asked for.',
   scope: 'step',
   on: [OpKind.map, OpKind.mapPages, OpKind.iommuMap],
+  when: Fact.odd,
   check(step) {
     if (step.config.smeBit === null || !carriesSme(step, step.op.oa) || !completed(step)) return NOT_EXERCISED;
     if (!mustRefuse(step)) return judgeReleased(step);

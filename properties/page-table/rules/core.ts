@@ -2,6 +2,7 @@
 import { Errno } from '../../../model/vocabulary/errno';
 import { OpFlag, OpKind } from '../../../model/vocabulary/op';
 import { Status } from '../../../model/vocabulary/outcome';
+import { Fact } from '../facts';
 import { BOTH_CONTRACTS, BOTH_FORMATS, BROKEN, ENTRIES, GENERIC_PT, NOT_EXERCISED, must, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { isFaceValue, overwritesNothing } from './_io-pgtable';
@@ -59,6 +60,7 @@ export const PT_160: StepRule = {
   source: 'page-tables.md 3.11 rollback postcondition; iommu.c iommu_map_nosync',
   why: 'The caller takes the failed range for free and gives its pages away.',
   example: 'What was mapped before the failure stays.',
+  when: Fact.failed,
   check(step) {
     if (step.outcome.ret >= 0 || !completed(step) || !overwritesNothing(step)) return NOT_EXERCISED;
     return must(keptLeaves(step) || keptTranslations(step));
@@ -74,6 +76,7 @@ export const PT_161: StepRule = {
   source: 'page-tables.md 3.11',
   why: 'Unmapping more than was mapped takes the mapping of whoever owns the colliding leaf.',
   example: 'The rollback unmaps the whole size instead of what was mapped.',
+  when: Fact.failed,
   check(step) {
     if (step.outcome.ret >= 0 || !completed(step) || !overwritesNothing(step)) return NOT_EXERCISED;
     return must(keptLeaves(step));
@@ -89,6 +92,7 @@ export const PT_162: StepRule = {
   source: 'page-tables.md 3.11; iommu.c iommu_map',
   why: 'Mapped, but reported as failed: the pages stay open to the device for good.',
   example: 'The error is returned and the mapping stays.',
+  when: Fact.flags,
   check(step) {
     const { op, outcome } = step;
     if ((op.flags & OpFlag.syncMapFails) === 0 || step.range === RangeKind.none) return NOT_EXERCISED;
@@ -110,6 +114,7 @@ export const PT_164: StepRule = {
   example: 'The one answer in place of the other.',
   level: 'contract',
   on: [OpKind.iommuMap],
+  when: Fact.odd,
   check(step) {
     if (step.range !== RangeKind.none || step.op.flags !== 0 || !reachesMap(step)) return NOT_EXERCISED;
     return must(step.outcome.ret === zeroLengthErrno(step) && keptTree(step));
@@ -137,6 +142,7 @@ export const PT_165: StepRule = {
   example: 'Only one of the three is checked.',
   level: 'contract',
   needs: ENTRIES_AND_EFFECTS,
+  when: Fact.special | Fact.flags | Fact.odd,
   check(step) {
     const { config, op, outcome } = step;
     const refused = config.domainType !== 'paging' || (op.flags & OpFlag.badGfp) !== 0;

@@ -2,6 +2,7 @@
 import type { Leaf, TableRef } from '../../../model/vocabulary';
 import { Prot } from '../../../model/vocabulary/prot';
 import { itemLg } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -56,6 +57,7 @@ export const PT_001: StepRule = {
   formats: BOTH_FORMATS,
   scope: 'step',
   on: CHANGES,
+  when: Fact.anomaly | Fact.removed | Fact.tablesAdded,
   check(step) {
     if (!completed(step)) return NOT_EXERCISED;
     if (hasAnomaly(step, 'garbage')) return BROKEN;
@@ -96,6 +98,7 @@ export const PT_002: StepRule = {
   example: 'An output address of 2^52 or more leaks into bits 58:52.',
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.added | Fact.tablesAdded,
   check: judgeReservedBits,
   explain: (step) => `reserved bits are set in the ${reservedBits(step)}`,
 };
@@ -143,6 +146,7 @@ export const PT_011: StepRule = {
   example: 'FC follows IOMMU_CACHE.',
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.added | Fact.tablesAdded,
   check: (step) => judgeEntries(step, pointerHasNoFc, leafHasFc),
   explain: (step) => `expected FC 1 in leaves and 0 in pointers: ${badEntryText(step, pointerHasNoFc, leafHasFc)}`,
 };
@@ -217,6 +221,7 @@ export const PT_016: StepRule = {
   example: 'Constants of the x86 format are copied.',
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.added | Fact.tablesAdded,
   check: (step) => judgeEntries(step, setByNobody, setByNobody),
   explain: (step) => `bit 5, 59 or 63 is set in the ${badEntryText(step, setByNobody, setByNobody)}`,
 };

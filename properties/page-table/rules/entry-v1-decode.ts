@@ -3,6 +3,7 @@ import { formatOf } from '../../../model/page-table/formats';
 import type { Leaf } from '../../../model/vocabulary';
 import { OpKind } from '../../../model/vocabulary/op';
 import { hexAddress } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import { BOTH_CONTRACTS, NOT_EXERCISED, must, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { isWhole, leafText } from './_entry';
@@ -44,6 +45,7 @@ export const PT_017: StepRule = {
   needs: ['results', 'translations', 'entries'],
   scope: 'step',
   on: [...ALL_MAPS, OpKind.iovaToPhys],
+  when: Fact.added | Fact.mapped,
   check(step) {
     const leaf = replicaRead(step);
     if (leaf === null) return NOT_EXERCISED;
@@ -74,6 +76,7 @@ export const PT_018: StepRule = {
   needs: ['results', 'entries'],
   scope: 'step',
   on: [OpKind.iovaToPhys],
+  when: Fact.mapped,
   check(step) {
     const { op, outcome } = step;
     if (!completed(step)) return NOT_EXERCISED;
@@ -112,6 +115,7 @@ export const PT_019: StepRule = {
   needs: ['entries'],
   scope: 'step',
   on: UNMAPS,
+  when: Fact.removed,
   check(step) {
     const neighbour = equalNeighbour(step);
     if (neighbour === null) return NOT_EXERCISED;

@@ -1,6 +1,7 @@
 /** Rules on the sizes of AMD v1 entries and their replicas: page-tables.md 8.1, PT-005 … PT-010. */
 import type { Leaf } from '../../../model/vocabulary';
 import { ITEM_PAGES, hexAddress } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import { BOTH_CONTRACTS, BROKEN, ENTRIES, HELD, NOT_EXERCISED, must, type LeafRule, type StepRule } from '../rule';
 import type { Step } from '../step';
 import { anomalyText, hasAnomaly, isWhole, leafText, nlOf } from './_entry';
@@ -33,6 +34,7 @@ export const PT_005: LeafRule = {
   why: 'One bit too many doubles the size: hardware then lets the device reach memory next to what was mapped.',
   example: 'The run of ones is one bit too long.',
   scope: 'leaf',
+  when: Fact.group,
   check(leaf, step) {
     if (nlOf(leaf.lo) !== 7 || !completed(step)) return NOT_EXERCISED;
     if (!isWhole(leaf)) return claimsTooMuch(leaf, step) ? BROKEN : NOT_EXERCISED;
@@ -77,6 +79,7 @@ export const PT_006: LeafRule = {
   why: 'Hardware reads whichever item the address selects: the translation would depend on it.',
   example: 'The output address is incremented from item to item.',
   scope: 'leaf',
+  when: Fact.group,
   check(leaf, step) {
     if (!completed(step) || leaf.items === 1) return NOT_EXERCISED;
     if (isWhole(leaf)) return HELD;
@@ -96,6 +99,7 @@ export const PT_007: LeafRule = {
   why: 'A missing item is a hole in the mapping, an item too many maps memory that nobody asked for.',
   example: 'A large entry is written to all 512 items of its table.',
   scope: 'leaf',
+  when: Fact.group,
   check(leaf, step) {
     if (leaf.items === 1 || !completed(step) || !isTakenLiterally(step)) return NOT_EXERCISED;
     if (isWhole(leaf)) return must(isInRequest(leaf, step) && leaf.items === ITEMS_BY_LG[leaf.lg]);
@@ -167,6 +171,7 @@ export const PT_010: StepRule = {
   example: 'A 512 GiB leaf is written, or a leaf in the level-5 table.',
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.added,
   check(step) {
     const { added } = step.outcome;
     if (added.length === 0 || !completed(step) || !isTakenLiterally(step)) return NOT_EXERCISED;

@@ -1,6 +1,7 @@
 /** Rules on the bits of AMD v2 (x86-64) entries: page-tables.md 8.2, PT-020 … PT-026. */
 import type { Leaf, TableRef } from '../../../model/vocabulary';
 import { Prot } from '../../../model/vocabulary/prot';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BROKEN,
@@ -110,6 +111,7 @@ export const PT_023: StepRule = {
   example: 'U is missing.',
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.added | Fact.tablesAdded,
   check: (step) => judgeEntries(step, hasUserAccessed, hasUserAccessed),
   explain: (step) => `expected U 1 and A 1 in the ${badEntryText(step, hasUserAccessed, hasUserAccessed)}`,
 };
@@ -142,6 +144,7 @@ export const PT_025: StepRule = {
   example: 'NOEXEC sets XD.',
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.added | Fact.tablesAdded,
   check: (step) => judgeEntries(step, hasNoOtherBits, hasNoOtherBits),
   explain: (step) => `bits beyond the format are set in the ${badEntryText(step, hasNoOtherBits, hasNoOtherBits)}`,
 };
@@ -162,6 +165,7 @@ export const PT_026: StepRule = {
   example: 'A 512 GiB leaf is written to the level-3 table.',
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.added | Fact.tablesAdded,
   check(step) {
     const { added, tablesAdded } = step.outcome;
     if (added.length + tablesAdded.length === 0 || !completed(step) || !isTakenLiterally(step)) return NOT_EXERCISED;

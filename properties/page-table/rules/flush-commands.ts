@@ -2,6 +2,7 @@
 import type { Event } from '../../../model/vocabulary';
 import { OpFlag } from '../../../model/vocabulary/op';
 import { EventKind } from '../../../model/vocabulary/outcome';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -80,6 +81,7 @@ export const PT_148: StepRule = {
   why: 'A block too small leaves stale translations behind, one too large throws away good ones.',
   example: 'The block is made as long as the range, which need not be aligned to its length.',
   on: ALL_KINDS,
+  when: Fact.flushed,
   check(step) {
     const { events } = step.outcome;
     let judged: Judgement = NOT_EXERCISED;
@@ -125,6 +127,7 @@ export const PT_149: StepRule = {
   why: 'The hypervisor walks its shadow tables for every page of each command.',
   example: 'The split does not end where the range starts at 0 or ends at 2^64.',
   on: ALL_KINDS,
+  when: Fact.noGaps,
   check(step) {
     if (step.config.flush !== 'no-gaps') return NOT_EXERCISED;
     const { events } = step.outcome;
@@ -199,6 +202,7 @@ export const PT_151: StepRule = {
   formats: ['amdv1'],
   needs: ['entries', 'effects'],
   on: ALL_MAPS,
+  when: Fact.grew,
   check: (step) => (completed(step) && step.config.domainType === 'paging' ? judgeGrowth(step) : NOT_EXERCISED),
   explain: (step) =>
     `top level ${step.topBefore} before, ${step.state.topLevel} after; expected the device table to be flushed ` +
@@ -215,6 +219,7 @@ export const PT_152: StepRule = {
   example: 'The flag is always off.',
   contracts: GENERIC_PT,
   on: ALL_KINDS,
+  when: Fact.flushed,
   check(step) {
     const { events } = step.outcome;
     let judged: Judgement = NOT_EXERCISED;

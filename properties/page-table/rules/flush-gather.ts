@@ -3,6 +3,7 @@ import type { Leaf } from '../../../model/vocabulary';
 import { OpKind } from '../../../model/vocabulary/op';
 import { EventKind } from '../../../model/vocabulary/outcome';
 import { ALL_PAGES } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -67,6 +68,7 @@ export const PT_140: StepRule = {
   example: 'The length that was asked for is flushed where the leaf that was removed is longer.',
   contracts: BOTH_CONTRACTS,
   on: [OpKind.iommuUnmap],
+  when: Fact.removed,
   check(step) {
     if (step.outcome.removed.length === 0 || !completed(step)) return NOT_EXERCISED;
     // io-pgtable counts on from the middle of a leaf: at the end of the space its gather wraps, and is empty.
@@ -96,6 +98,7 @@ export const PT_141: StepRule = {
   why: 'The IOMMU would go on walking through a page that has become something else.',
   example: 'The table is freed first, or the flush leaves the walk caches alone.',
   on: [...ALL_MAPS, OpKind.iommuUnmap],
+  when: Fact.tablesRemoved,
   check(step) {
     if (step.outcome.tablesRemoved.length === 0 || !completed(step)) return NOT_EXERCISED;
     return must(unflushedTable(step) < 0);
@@ -138,6 +141,7 @@ export const PT_142: StepRule = {
   example: 'Tables are freed through the allocator directly.',
   needs: EFFECTS,
   on: [...ALL_MAPS, ...UNMAPS, OpKind.sync],
+  when: Fact.freed,
   check: (step) => (completed(step) ? judgeFrees(step, neverLinked(step)) : NOT_EXERCISED),
   explain: (step) => `more tables were freed than syncs released; events: ${eventsText(step)}`,
 };
@@ -159,6 +163,7 @@ export const PT_143: StepRule = {
   example: 'Every map flushes its range.',
   needs: EFFECTS,
   on: ALL_MAPS,
+  when: Fact.added | Fact.events,
   check(step) {
     const { ret, added } = step.outcome;
     if (step.config.flush !== 'range' || !completed(step)) return NOT_EXERCISED;
@@ -196,6 +201,7 @@ export const PT_144: StepRule = {
   why: 'Without the sync the tables are freed under the hardware, or never.',
   example: 'The error path leaves out the sync.',
   on: BARE_MAPS,
+  when: Fact.flushed | Fact.tablesRemoved,
   check(step) {
     if (step.config.flush !== 'range' || !completed(step)) return NOT_EXERCISED;
     if (countOf(step, EventKind.sync) > 1) return BROKEN;
@@ -267,6 +273,7 @@ export const PT_145: StepRule = {
   why: 'Under NpCache a hypervisor shadows each flushed page: gaps cost, and what is left out stays mapped.',
   example: 'The hull of two ranges is flushed with the gap between them, or the second range is dropped.',
   on: [...BARE_MAPS, ...UNMAPS],
+  when: Fact.noGaps,
   check(step) {
     const { op, config, outcome } = step;
     if (config.flush !== 'no-gaps' || !completed(step)) return NOT_EXERCISED;

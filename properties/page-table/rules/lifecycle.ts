@@ -2,6 +2,7 @@
 import type { PageTableConfig, Trace } from '../../../model/vocabulary';
 import { PAGE_SIZES } from '../../../model/vocabulary/config';
 import { Status } from '../../../model/vocabulary/outcome';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -188,6 +189,7 @@ export const PT_175: StepRule = {
   needs: ENTRIES_AND_EFFECTS,
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.accounts,
   check(step) {
     if (!completed(step) || !isTakenLiterally(step)) return NOT_EXERCISED;
     const { allocations } = step.outcome;

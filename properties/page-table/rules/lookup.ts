@@ -2,6 +2,7 @@
 import type { ByteOffset, IovaPage, Leaf, OaPage } from '../../../model/vocabulary';
 import { OpKind } from '../../../model/vocabulary/op';
 import { hexAddress } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -61,6 +62,7 @@ export const PT_121: StepRule = {
   source: 'page-tables.md 3.9, 1.5',
   why: 'Callers copy to that address.',
   example: 'The offset is taken modulo the size of an item instead of the leaf.',
+  when: Fact.mapped,
   check(step) {
     if (!isWalk(step) || isAliased(step, step.first)) return NOT_EXERCISED;
     const leaf = step.state.leafAt(step.first);
@@ -82,6 +84,7 @@ export const PT_122: StepRule = {
   source: 'page-tables.md 3.9',
   why: 'An errno cast to an address points into real memory.',
   example: '−ERANGE comes back as a physical address.',
+  when: Fact.hole,
   check(step) {
     if (!isWalk(step) || isAliased(step, step.first) || step.state.leafAt(step.first) !== null) return NOT_EXERCISED;
     return must(step.outcome.value === 0 && step.outcome.valueOffset === 0);
@@ -157,6 +160,7 @@ export const PT_168: StepRule = {
   why: 'These domains have no table to walk.',
   example: 'The walk runs on a domain without tables.',
   needs: RESULTS,
+  when: Fact.special,
   check(step) {
     const { config, op, outcome } = step;
     if (config.domainType === 'paging' || !completed(step)) return NOT_EXERCISED;

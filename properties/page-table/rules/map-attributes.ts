@@ -2,6 +2,7 @@
 import { formatOf } from '../../../model/page-table/formats';
 import type { Leaf, PageTableConfig } from '../../../model/vocabulary';
 import { hexRaw, itemLg } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -54,6 +55,7 @@ export const PT_060: StepRule = {
   example: 'The first page takes a fast path that sets other bits.',
   contracts: BOTH_CONTRACTS,
   on: ALL_MAPS,
+  when: Fact.several,
   check(step) {
     const { added } = step.outcome;
     if (added.length < 2 || !reachesMap(step) || !overwritesNothing(step)) return NOT_EXERCISED;
@@ -77,6 +79,7 @@ export const PT_061: StepRule = {
   example: 'The fast path for an existing table leaves out the C-bit or FC.',
   contracts: GENERIC_PT,
   on: RUN_MAPS,
+  when: Fact.onePage,
   check(step) {
     const { op, outcome, config } = step;
     if (outcome.ret !== 0 || step.first !== step.last || op.len !== 1 || !reachesMap(step)) return NOT_EXERCISED;

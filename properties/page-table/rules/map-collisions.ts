@@ -2,6 +2,7 @@
 import { Errno } from '../../../model/vocabulary/errno';
 import { OpKind } from '../../../model/vocabulary/op';
 import { MAPPED_SEED } from '../../../model/vocabulary/outcome';
+import { Fact } from '../facts';
 import { BOTH_FORMATS, BROKEN, ENTRIES, GENERIC_PT, HELD, NOT_EXERCISED, must, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { largestAt } from './_layout';
@@ -45,6 +46,7 @@ export const PT_073: StepRule = {
   why: 'Replacing a live translation redirects a device in the middle of its work.',
   example: 'The old leaf is replaced silently.',
   on: ALL_MAPS,
+  when: Fact.failed | Fact.uneven,
   check(step) {
     const { ret } = step.outcome;
     if (step.range !== RangeKind.proper || !reachesMap(step)) return NOT_EXERCISED;
@@ -66,6 +68,7 @@ export const PT_074: StepRule = {
   why: 'Two owners of one mapping will both unmap it.',
   example: 'A short cut for an entry of the same value.',
   on: RUN_MAPS,
+  when: Fact.offStart,
   check(step) {
     if (startedInEmptyPlace(step) || step.range !== RangeKind.proper || !reachesMap(step)) return NOT_EXERCISED;
     const { op, outcome } = step;
@@ -88,6 +91,7 @@ export const PT_075: StepRule = {
   example: 'The larger leaf is split.',
   needs: ENTRIES_AND_EFFECTS,
   on: RUN_MAPS,
+  when: Fact.offStart,
   check(step) {
     if (startedInEmptyPlace(step) || step.range !== RangeKind.proper || !reachesMap(step)) return NOT_EXERCISED;
     const old = step.leafBefore(step.first);
@@ -109,6 +113,7 @@ export const PT_076: StepRule = {
   why: 'The caller rolls back by the reported length: it must be what was placed.',
   example: 'The whole range is checked beforehand, or mapping goes on behind the collision.',
   on: BARE_MAPS,
+  when: Fact.failed,
   check(step) {
     if (step.outcome.ret !== Errno.EADDRINUSE || step.range !== RangeKind.proper || !reachesMap(step)) {
       return NOT_EXERCISED;
@@ -132,6 +137,7 @@ export const PT_080: StepRule = {
   example: 'A table is unlinked before it is known to be empty.',
   level: 'required',
   on: ALL_MAPS,
+  when: Fact.failed | Fact.removed,
   check(step) {
     const { ret, removed } = step.outcome;
     if (!completed(step) || (ret === 0 && removed.length === 0)) return NOT_EXERCISED;

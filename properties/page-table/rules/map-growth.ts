@@ -3,6 +3,7 @@ import { Errno } from '../../../model/vocabulary/errno';
 import { OpKind } from '../../../model/vocabulary/op';
 import { EventKind } from '../../../model/vocabulary/outcome';
 import { itemLg } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import { BOTH_CONTRACTS, BROKEN, ENTRIES, GENERIC_PT, HELD, NOT_EXERCISED, must, type StepRule } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { largestAt, levelOf } from './_layout';
@@ -46,6 +47,7 @@ export const PT_088: StepRule = {
   example: 'The top jumps to six levels at once.',
   level: 'contract',
   on: RUN_MAPS,
+  when: Fact.grew,
   check(step) {
     if (step.outcome.topLevel === step.topBefore || !asksForTop(step)) return NOT_EXERCISED;
     return must(step.outcome.topLevel === neededTop(step));
@@ -64,6 +66,7 @@ export const PT_089: StepRule = {
   example: 'The old top is installed at the index of the address that forced the growth.',
   contracts: BOTH_CONTRACTS,
   on: ALL_MAPS,
+  when: Fact.grew,
   check(step) {
     const { outcome, state } = step;
     if (!completed(step) || outcome.topLevel <= step.topBefore) return NOT_EXERCISED;
@@ -114,6 +117,7 @@ export const PT_091: StepRule = {
   example: 'Each level is published as soon as it is allocated.',
   needs: ENTRIES_AND_EFFECTS,
   on: RUN_MAPS,
+  when: Fact.failed,
   check(step) {
     const { ret, liveTables, topLevel } = step.outcome;
     if (ret === Errno.ERANGE) {
@@ -138,6 +142,7 @@ export const PT_092: StepRule = {
   example: 'The old root is kept, or freed again at teardown.',
   needs: ENTRIES_AND_EFFECTS,
   on: RUN_MAPS,
+  when: Fact.grew,
   check(step) {
     const { added, events, topLevel, liveTables } = step.outcome;
     if (topLevel <= step.topBefore || added.length === 0 || !completed(step)) return NOT_EXERCISED;
@@ -162,6 +167,7 @@ export const PT_094: StepRule = {
   why: 'Hardware of 48 or 57 bits rejects the deeper mode: all DMA of the device stops.',
   example: 'A sixth level on 48-bit hardware.',
   on: ALL_MAPS,
+  when: Fact.grew,
   check(step) {
     if (!completed(step) || step.outcome.topLevel <= step.topBefore) return NOT_EXERCISED;
     return must(itemLg(step.outcome.topLevel) < step.config.vasz);

@@ -1,6 +1,7 @@
 /** Which page sizes a map chooses: page-tables.md 8.5, PT-054 … PT-057, and PT-163 of the classic core. */
 import { OpKind } from '../../../model/vocabulary/op';
 import { hexAddress } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -73,6 +74,7 @@ export const PT_054: StepRule = {
   example: 'After the first size boundary the smaller size is kept to the end.',
   scope: 'step',
   on: RUN_MAPS,
+  when: Fact.added,
   check: judgeGreedy,
   explain: explainGreedy,
 };
@@ -109,6 +111,7 @@ export const PT_056: StepRule = {
   example: 'The layout starts with the smallest size and enlarges later.',
   scope: 'step',
   on: RUN_MAPS,
+  when: Fact.added,
   check(step) {
     const { added, ret } = step.outcome;
     if (ret !== 0 || added.length === 0 || !reachesMap(step)) return NOT_EXERCISED;
@@ -158,6 +161,7 @@ export const PT_163: StepRule = {
   contracts: IO_PGTABLE,
   scope: 'step',
   on: [OpKind.iommuMap],
+  when: Fact.added,
   check(step) {
     if (step.outcome.ret !== 0 || !reachesMap(step) || !isFlawless(step)) return NOT_EXERCISED;
     return overwritesNothing(step) ? judgeGreedy(step) : NOT_EXERCISED;

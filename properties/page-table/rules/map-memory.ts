@@ -2,6 +2,7 @@
 import { Errno } from '../../../model/vocabulary/errno';
 import { OpFlag } from '../../../model/vocabulary/op';
 import { Status } from '../../../model/vocabulary/outcome';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -39,6 +40,7 @@ export const PT_077: StepRule = {
   why: 'The caller unmaps the prefix and tries again: it must be told how long it is.',
   example: 'The missing table is dereferenced.',
   on: BARE_MAPS,
+  when: Fact.starved,
   check(step) {
     const { status, ret } = step.outcome;
     if (!completed(step)) {
@@ -71,6 +73,7 @@ export const PT_078: StepRule = {
   contracts: GENERIC_PT,
   needs: ENTRIES_AND_EFFECTS,
   on: RUN_MAPS,
+  when: Fact.starved | Fact.accounts | Fact.tablesAdded,
   check(step) {
     const { ret, allocations, tablesAdded } = step.outcome;
     if (!reachesMap(step) || (step.op.flags & OpFlag.syncMapFails) !== 0) return NOT_EXERCISED;

@@ -2,6 +2,7 @@
 import { Errno } from '../../../model/vocabulary/errno';
 import { OpFlag, OpKind } from '../../../model/vocabulary/op';
 import { MAPPED_SEED, Status } from '../../../model/vocabulary/outcome';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -75,6 +76,7 @@ export const PT_064: StepRule = {
   example: 'No check, so that the tail recurses without end.',
   contracts: BOTH_CONTRACTS,
   on: CORE_MAPS,
+  when: Fact.odd,
   check(step) {
     const { op, outcome, config } = step;
     if (config.domainType !== 'paging' || step.sizes.length === 0 || (op.flags & OpFlag.badGfp) !== 0) {
@@ -106,6 +108,7 @@ export const PT_065: StepRule = {
   why: 'A leaf without permission takes up its range and serves nobody; callers take the mapping for granted.',
   example: 'A leaf without permission is created.',
   contracts: BOTH_CONTRACTS,
+  when: Fact.odd,
   check(step) {
     if ((step.op.prot & 3) !== 0 || !reachesMap(step)) return NOT_EXERCISED;
     // Without length there may be nothing to refuse (AMB-LEN0, classic core).
@@ -126,6 +129,7 @@ export const PT_066: StepRule = {
   source: 'page-tables.md 3.3 step 2; iommu_pt.h map_range',
   why: 'The bits that do not fit select other memory, or land in reserved bits of the entry.',
   example: 'The address is truncated to 52 bits.',
+  when: Fact.odd,
   check: (step) => (step.op.oa < LG_PAGES[step.config.oasz]! ? NOT_EXERCISED : judgeRefusal(step, Refusal.oaStart)),
   explain: explainRefusal,
 };
@@ -138,6 +142,7 @@ export const PT_067: StepRule = {
   source: 'page-tables.md 3.3 step 4b; intent of the start check in map_range',
   why: 'The output wraps to physical 0: the device gets low memory instead of what was asked for.',
   example: 'Only the start is checked, so that the end wraps to low memory.',
+  when: Fact.odd,
   check: (step) =>
     step.op.oa + step.op.len < LG_PAGES[step.config.oasz]! ? NOT_EXERCISED : judgeRefusal(step, Refusal.oaEnd),
   explain: explainRefusal,
@@ -152,6 +157,7 @@ export const PT_068: StepRule = {
   why: 'A length of 0 is a caller’s mistake; len − 1 turns it into the whole address space.',
   example: 'Success, as the old op and the classic core answer.',
   level: 'contract',
+  when: Fact.odd,
   check(step) {
     if (step.range !== RangeKind.none) return NOT_EXERCISED;
     if (!isNoop(step)) return judgeRefusal(step, Refusal.zero);
@@ -169,6 +175,7 @@ export const PT_069: StepRule = {
   why: 'The rest of the range would be mapped from IOVA 0 on, where somebody else lives.',
   example: 'The range wraps to IOVA 0.',
   on: ALL_MAPS,
+  when: Fact.odd,
   check(step) {
     if (step.range !== RangeKind.wraps) return NOT_EXERCISED;
     if (step.op.kind !== OpKind.iommuMapSg) return judgeRefusal(step, Refusal.wraps);
@@ -188,6 +195,7 @@ export const PT_070: StepRule = {
   source: 'page-tables.md 3.3 step 6, 3.7',
   why: 'The low bits would be dropped: the device reaches bytes outside of what was asked for.',
   example: 'The top grows or tables are allocated before the check.',
+  when: Fact.odd,
   check: (step) => judgeRefusal(step, Refusal.alignment),
   explain: explainRefusal,
 };
@@ -201,6 +209,7 @@ export const PT_071: StepRule = {
   why: 'Hardware ignores the bits beyond: the mapping would alias a low address.',
   example: 'The top grows to its limit first and stays there.',
   needs: ENTRIES_AND_EFFECTS,
+  when: Fact.odd,
   check(step) {
     if (step.last <= step.lastAperturePage) return NOT_EXERCISED;
     const { outcome } = step;
@@ -222,6 +231,7 @@ export const PT_072: StepRule = {
   why: 'Callers tell errors apart, and try another size on some of them only.',
   example: 'Any other order, which shows when two arguments are wrong.',
   level: 'contract',
+  when: Fact.odd,
   check(step) {
     if (!reachesMap(step)) return NOT_EXERCISED;
     const reasons = refusals(step);

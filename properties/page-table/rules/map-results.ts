@@ -2,6 +2,7 @@
 import type { OaPage, Segment } from '../../../model/vocabulary';
 import { OpKind } from '../../../model/vocabulary/op';
 import { MAPPED_SEED } from '../../../model/vocabulary/outcome';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -73,6 +74,7 @@ export const PT_050: StepRule = {
   why: 'The device reads and writes what the table says: one wrong page is somebody else’s memory.',
   example: 'The output address is not advanced where the range crosses into the next table.',
   on: ALL_MAPS,
+  when: Fact.succeeded,
   check(step) {
     if (step.outcome.ret !== 0 || step.range !== RangeKind.proper || !reachesMap(step)) return NOT_EXERCISED;
     const { op, config } = step;
@@ -165,6 +167,7 @@ export const PT_058: StepRule = {
   example: '512 leaves of 4 KiB are replaced by one of 2 MiB when the last of them is mapped.',
   contracts: GENERIC_PT,
   on: ALL_MAPS,
+  when: Fact.added | Fact.removed,
   check(step) {
     const { added, removed } = step.outcome;
     if (!completed(step) || (added.length === 0 && removed.length === 0)) return NOT_EXERCISED;
@@ -182,6 +185,7 @@ export const PT_062: StepRule = {
   why: 'The edges are where range checks are off by one, and firmware does map page 0.',
   example: 'Address 0 is taken for a failure, or iova + len is tested for overflow instead of iova + len − 1.',
   on: RUN_MAPS,
+  when: Fact.edge,
   check(step) {
     const { op } = step;
     if (op.iova !== 0 && op.oa !== 0 && step.last !== step.lastAperturePage) return NOT_EXERCISED;

@@ -3,6 +3,7 @@ import type { IovaPage, Level, TableRef } from '../../../model/vocabulary';
 import { Errno } from '../../../model/vocabulary/errno';
 import { OpKind } from '../../../model/vocabulary/op';
 import { ITEM_PAGES, hexAddress } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -46,6 +47,7 @@ export const PT_085: StepRule = {
   example: '−EADDRINUSE for a leftover table.',
   contracts: BOTH_CONTRACTS,
   on: RUN_MAPS,
+  when: Fact.failed | Fact.tablesRemoved,
   check(step) {
     const { ret, tablesRemoved } = step.outcome;
     if (ret === 0 && tablesRemoved.length === 0) return NOT_EXERCISED;
@@ -70,6 +72,7 @@ export const PT_086: StepRule = {
   why: 'All mappings below vanish at once, and the freed tables may still be walked.',
   example: 'Only the first level below is looked at.',
   on: ALL_MAPS,
+  when: Fact.failed | Fact.removed | Fact.tablesRemoved,
   check(step) {
     if (!completed(step)) return NOT_EXERCISED;
     const { ret, removed, tablesRemoved } = step.outcome;
@@ -111,6 +114,7 @@ export const PT_087: StepRule = {
   example: 'All of the empty tables are removed, or none.',
   level: 'contract',
   on: BARE_MAPS,
+  when: Fact.failed,
   check(step) {
     const { ret, tablesRemoved } = step.outcome;
     if (ret !== Errno.EADDRINUSE || step.range !== RangeKind.proper || !reachesMap(step)) return NOT_EXERCISED;

@@ -3,6 +3,7 @@ import type { Leaf, TableRef } from '../../../model/vocabulary';
 import { OpKind, isUnmap } from '../../../model/vocabulary/op';
 import { EventKind } from '../../../model/vocabulary/outcome';
 import { ITEM_PAGES, hexAddress } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -53,6 +54,7 @@ export const PT_040: StepRule = {
   example: 'Two items get the same new table.',
   scope: 'step',
   on: CHANGES,
+  when: Fact.anomaly | Fact.tablesAdded,
   check(step) {
     if (!completed(step)) return NOT_EXERCISED;
     if (hasAnomaly(step, 'shared-table')) return BROKEN;
@@ -76,6 +78,7 @@ export const PT_041: StepRule = {
   example: 'The upper bits of the IOVA are masked instead of refused, so that 2^48 lands on 0.',
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.added | Fact.anomaly | Fact.odd,
   check(step) {
     const { added, ret } = step.outcome;
     // io-pgtable does not look at the aperture (page-tables.md 5.3 row 26).
@@ -121,6 +124,7 @@ export const PT_043: StepRule = {
   formats: ['amdv1'],
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.anomaly | Fact.added | Fact.tablesAdded,
   check(step) {
     if (!completed(step)) return NOT_EXERCISED;
     if (hasAnomaly(step, 'mixed-group')) return BROKEN;
@@ -158,6 +162,7 @@ export const PT_044: StepRule = {
   needs: ENTRIES_AND_EFFECTS,
   scope: 'step',
   on: [...CHANGES, OpKind.sync],
+  when: Fact.accounts | Fact.tablesAdded | Fact.tablesRemoved,
   check(step) {
     const { outcome, liveBefore } = step;
     if (!completed(step) || step.config.domainType !== 'paging') return NOT_EXERCISED;
@@ -233,6 +238,7 @@ export const PT_046: StepRule = {
   example: 'A recycled page is not zeroed and still holds old leaves.',
   scope: 'step',
   on: ALL_MAPS,
+  when: Fact.tablesAdded,
   check(step) {
     if (step.outcome.tablesAdded.length === 0 || !completed(step) || !isTakenLiterally(step)) return NOT_EXERCISED;
     return must(staleLeaf(step) === null);

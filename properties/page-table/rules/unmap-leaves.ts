@@ -1,4 +1,5 @@
 /** Unmaps that start or end inside a leaf, and what must be left of it: page-tables.md 8.8, PT-103 … PT-106, PT-109. */
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -36,6 +37,7 @@ export const PT_103: StepRule = {
   example: 'Only the replicas inside the range are cleared.',
   level: 'required',
   contracts: BOTH_CONTRACTS,
+  when: Fact.added | Fact.removed,
   check(step) {
     const { added, removed } = step.outcome;
     if ((added.length === 0 && removed.length === 0) || !reachesUnmap(step)) return NOT_EXERCISED;
@@ -52,6 +54,7 @@ export const PT_104: StepRule = {
   source: 'page-tables.md 3.8',
   why: 'The part before the start belongs to somebody who did not ask for its removal.',
   example: 'The whole leaf is removed.',
+  when: Fact.offStart,
   check(step) {
     if (startedAtLeaf(step) || !isInReach(step) || !reachesUnmap(step)) return NOT_EXERCISED;
     const leaf = step.leafBefore(step.first);
@@ -76,6 +79,7 @@ export const PT_105: StepRule = {
   source: 'page-tables.md 3.8; 7 (test_unmap_split); AMB-UNMAP-LARGER',
   why: 'The caller must learn that more was removed than it asked for.',
   example: 'The requested length is returned, or the next leaf is removed too.',
+  when: Fact.uneven,
   check(step) {
     const { removed, value } = step.outcome;
     if (step.op.iovaOffset !== 0 || !isInReach(step) || !reachesUnmap(step)) return NOT_EXERCISED;
@@ -102,6 +106,7 @@ export const PT_106: StepRule = {
   source: 'page-tables.md 3.8; AMB-UNMAP-LARGER',
   why: 'Callers that unmap page by page rely on it to skip over large leaves.',
   example: 'The op rejects a length that is not aligned.',
+  when: Fact.uneven | Fact.offStart,
   check(step) {
     if (step.op.iovaOffset !== 0 || step.range !== RangeKind.proper || !reachesUnmap(step)) return NOT_EXERCISED;
     const { removed, value, valueOffset } = step.outcome;
@@ -140,6 +145,7 @@ export const PT_109: StepRule = {
   example: 'Only the first item of the group is cleared.',
   level: 'required',
   contracts: BOTH_CONTRACTS,
+  when: Fact.removed,
   check(step) {
     const { removed, added } = step.outcome;
     if (removed.length === 0 || !reachesUnmap(step)) return NOT_EXERCISED;

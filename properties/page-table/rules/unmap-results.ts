@@ -1,5 +1,6 @@
 /** What an unmap removes and returns: page-tables.md 8.8, PT-100 … PT-102, PT-107, PT-108 and PT-113. */
 import { OpKind } from '../../../model/vocabulary/op';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -143,6 +144,7 @@ export const PT_107: StepRule = {
   why: 'unmap has no errors to return: a code would be taken for a huge size.',
   example: 'An errno comes back as the number of bytes removed.',
   needs: ENTRIES_AND_EFFECTS,
+  when: Fact.odd,
   check(step) {
     if (isInReach(step) || !reachesUnmap(step)) return NOT_EXERCISED;
     return must(didNothing(step) && (isCoreUnmap(step) ? !synced(step) : keptGather(step)));
@@ -159,6 +161,7 @@ export const PT_108: StepRule = {
   why: 'A second unmap must not free a table again or reach what was mapped since.',
   example: 'A table is freed twice.',
   level: 'required',
+  when: Fact.offStart,
   check(step) {
     if (startedAtLeaf(step) || !reachesUnmap(step) || step.range !== RangeKind.proper) return NOT_EXERCISED;
     return step.leafBefore(step.first) !== null ? NOT_EXERCISED : must(didNothing(step));

@@ -2,6 +2,7 @@
 import type { IovaPage, TableRef } from '../../../model/vocabulary';
 import { EventKind } from '../../../model/vocabulary/outcome';
 import { ITEM_PAGES, hexAddress } from '../../../model/vocabulary/units';
+import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
   BOTH_FORMATS,
@@ -64,6 +65,7 @@ export const PT_110: StepRule = {
   source: 'page-tables.md 3.8; iommu_pt.h pt_entry_fully_covered',
   why: 'A table too many takes the neighbours’ mappings along, a table too few is memory lost until teardown.',
   example: 'An emptied table at the edge of the range is freed, or none ever is.',
+  when: Fact.removed | Fact.tablesRemoved,
   check(step) {
     const { removed, tablesRemoved } = step.outcome;
     if ((removed.length === 0 && tablesRemoved.length === 0) || !reachesUnmap(step)) return NOT_EXERCISED;
@@ -144,6 +146,7 @@ export const PT_114: StepRule = {
   source: 'page-tables.md 3.8',
   why: 'The caller would take the span of the table for memory that was mapped.',
   example: 'The span of the empty table is added to the result.',
+  when: Fact.uneven,
   check(step) {
     if (step.op.iovaOffset !== 0 || !isInReach(step) || !reachesUnmap(step)) return NOT_EXERCISED;
     const { removed, value, valueOffset } = step.outcome;

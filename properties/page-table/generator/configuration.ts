@@ -54,9 +54,11 @@ const SME_BIT_V1 = new Weights<number | null>([
 const SME_BIT_V2 = new Weights<number | null>([
   [30, null],
   [30, 51],
-  [30, 47],
-  [5, 44],
-  [5, 38],
+  [28, 47],
+  [4, 44],
+  [4, 38],
+  [2, 31],
+  [2, 30],
 ]);
 const PAGE_SIZES_V1 = new Weights<NonNullable<ConfigWishes['pageSizesV1']>['slots'][number]>([
   [70, 'all'],

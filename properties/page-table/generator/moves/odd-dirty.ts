@@ -4,6 +4,7 @@ import { addressOp, dirtyOp } from '../ops';
 import { drawPages } from '../place';
 import type { CaseContext } from '../context';
 import type { Move } from '../theme';
+import { mapEqualNeighbours } from './large';
 import { pickLive } from './live';
 import { mapNear } from './map';
 
@@ -43,6 +44,21 @@ export const touchAndReadPage: Move = {
       c.draw.chance(40) ? last : c.draw.chance(50) ? first : first + c.draw.int(last - first + 1);
     if (c.can(OpKind.readAndClearDirty)) c.followUps.push(dirtyOp(c.domain, place(), 0, 1, 0, drawFlags(c)));
     return addressOp(OpKind.setDirty, c.domain, place(), c.draw.int(PAGE));
+  },
+};
+
+/** The hardware writes to the second of two equal neighbours, and the first is read: it is clean (PT-019). */
+export const touchEqualNeighbour: Move = {
+  name: 'touchEqualNeighbour',
+  kinds: [OpKind.setDirty],
+  draw(c) {
+    const depth = c.followUps.length;
+    const first = mapEqualNeighbours.draw(c);
+    const second = c.followUps[depth];
+    if (second === undefined || !c.can(OpKind.readAndClearDirty)) return first;
+    const read = dirtyOp(c.domain, first.iova, 0, first.len, 0, drawFlags(c));
+    c.followUps.splice(depth, 0, read, addressOp(OpKind.setDirty, c.domain, second.iova, 0));
+    return first;
   },
 };
 

@@ -1,7 +1,9 @@
+import type { Op } from '../../../../model/vocabulary';
 import { OpKind } from '../../../../model/vocabulary/op';
 import { ALL_PAGES } from '../../../../model/vocabulary/units';
-import { rangeOp, syncOp } from '../ops';
-import { drawIova, drawPages, unmapRange } from '../place';
+import { fitOa } from '../fit';
+import { mapOp, rangeOp, syncOp } from '../ops';
+import { drawIova, drawPages, drawProt, unmapRange } from '../place';
 import type { Move } from '../theme';
 import { pickHole, pickLive } from './live';
 import { mapNear } from './map';
@@ -21,6 +23,24 @@ export const unmapHoleBetween: Move = {
     c.followUps.push(rangeOp(OpKind.unmap, c.domain, c.live.iova[b]!, c.live.pages[b]!, 0));
     c.followUps.push(rangeOp(OpKind.unmap, c.domain, at, drawPages(c), 0));
     return rangeOp(OpKind.unmap, c.domain, c.live.iova[a]!, c.live.pages[a]!, 0);
+  },
+};
+
+/** Unmaps the last two pages of the space, the last one first: adjacent, but sums go round at 2^64 (6.2). */
+export const unmapAtTheEnd: Move = {
+  name: 'unmapAtTheEnd',
+  kinds: [OpKind.unmap],
+  draw(c) {
+    const pages = 2 * c.minPages;
+    const iova = c.spacePages - pages;
+    if (!c.can(OpKind.iommuMap)) return mapNear.draw(c);
+    const lg = c.ioPgtable ? c.minLg : 0;
+    const unmap = (at: number): Op => rangeOp(OpKind.unmap, c.domain, at, c.minPages, lg);
+    if (c.can(OpKind.sync)) c.followUps.push(syncOp(c.domain));
+    c.followUps.push(unmap(iova), unmap(iova + c.minPages));
+    // No alignment in common: two leaves of the smallest size.
+    const oa = fitOa(c, c.oaBases[0]! + c.minPages, pages);
+    return mapOp(OpKind.iommuMap, c.domain, iova, oa, pages, drawProt(c), 0);
   },
 };
 

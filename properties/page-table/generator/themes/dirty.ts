@@ -1,10 +1,11 @@
 import { Weights } from '../../../engine/draw';
 import { readLive, readPart, readWide, touch, touchAndRead, touchNear } from '../moves/dirty';
+import { readBytesOfPage, readIntoEntry } from '../moves/byte-ranges';
 import { sync } from '../moves/gather';
 import { mapEqualNeighbours, mapSize } from '../moves/large';
 import { mapAgain, mapNear, mapNext } from '../moves/map';
 import { unmapFront, unmapLive } from '../moves/unmap';
-import { readAcross, readToTheEnd, touchAndReadPage } from '../moves/odd-dirty';
+import { readAcross, readToTheEnd, touchAndReadPage, touchEqualNeighbour } from '../moves/odd-dirty';
 import type { Theme } from '../theme';
 
 /** Dirty tracking. */
@@ -32,6 +33,9 @@ export const dirty: Theme = {
     [4, readWide],
     [4, readAcross],
     [4, touchAndReadPage],
+    [4, touchEqualNeighbour],
+    [4, readBytesOfPage],
+    [4, readIntoEntry],
     [2, readToTheEnd],
     [10, unmapLive],
     [3, unmapFront],

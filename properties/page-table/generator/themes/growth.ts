@@ -1,5 +1,6 @@
 import { Weights } from '../../../engine/draw';
 import { mapAcrossReach, mapBehindReach, mapFarAbove, mapLast, mapTall, mapZero } from '../moves/growth';
+import { unmapLong } from '../moves/long';
 import { lookupEdge, lookupLive } from '../moves/look';
 import { mapHole, mapNear } from '../moves/map';
 import { unmapBeyond } from '../moves/hostile-range';
@@ -39,6 +40,7 @@ export const growth: Theme = {
     [8, mapZero],
     [9, mapLast],
     [2, mapSgPastTheEnd],
+    [2, unmapLong],
     [12, mapNear],
     [4, mapHole],
     [18, unmapLive],

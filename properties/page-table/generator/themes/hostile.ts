@@ -28,6 +28,7 @@ import {
   mapWithoutPermission,
   mapWraps,
 } from '../moves/hostile-map';
+import { mapBetweenPages, unmapBetweenPages } from '../moves/hostile-sizes';
 import { touchNear } from '../moves/dirty';
 import { lookupLive } from '../moves/look';
 import { mapLast } from '../moves/growth';
@@ -49,6 +50,14 @@ export const hostile: Theme = {
       [10, 40],
       [10, 36],
     ]),
+    // More masks without 4 KiB than elsewhere: what is aligned to a page need not be aligned to the smallest one.
+    pageSizesV1: new Weights([
+      [65, 'all'],
+      [5, '4k'],
+      [8, 'v2'],
+      [7, 'some with 4k'],
+      [15, 'some without 4k'],
+    ]),
   },
   moves: new Weights([
     [40, mapNear],
@@ -62,6 +71,7 @@ export const hostile: Theme = {
     [4, mapBeyondOa],
     [4, mapWraps],
     [4, mapMisaligned],
+    [4, mapBetweenPages],
     [3, mapWithoutPermission],
     [3, mapNothing],
     [3, mapTooShort],
@@ -84,6 +94,7 @@ export const hostile: Theme = {
     [3, unmapMisaligned],
     [2, unmapOddSizeV2],
     [2, unmapOddLength],
+    [2, unmapBetweenPages],
     [3, lookupAnywhere],
     [3, readMistaken],
     [1, readToTheEndOld],

@@ -10,8 +10,8 @@ const coreMapSg: CoreParts['coreMapSg'] = (d, op) => {
   d.mapped = 0;
   // The classic core looks at gfp before any segment.
   if (d.config.contract === 'io-pgtable' && !d.parts.coreAccepts(d, flags)) return Errno.EINVAL;
+  // Of whole pages: a run that is not is refused.
   let total: PageCount = 0;
-  let totalOffset: ByteOffset = 0;
   for (let i = 0; i < segments.length;) {
     const oa = segments[i]!.oa;
     const oaOffset = segments[i]!.oaOffset;
@@ -25,23 +25,21 @@ const coreMapSg: CoreParts['coreMapSg'] = (d, op) => {
       lenOffset &= 4095;
     } while (i < segments.length && isAt(segments[i]!, oa + len, oaOffset + lenOffset));
     if (len === 0 && lenOffset === 0) continue;
-    const start = iova + total + ((iovaOffset + totalOffset) >> 12);
+    const start = iova + total;
     // Beyond the last byte of 64 bits there is nothing to map; only the old driver goes on at 0.
     const first = d.config.contract === 'io-pgtable' ? wrapped(start) : start;
-    d.request.setRange(first, (iovaOffset + totalOffset) & 4095, len, lenOffset);
+    d.request.setRange(first, iovaOffset, len, lenOffset);
     d.request.setOutput(oa, oaOffset, prot);
     const failed = d.parts.coreMapNosync(d, flags);
     if (failed !== 0) {
-      d.parts.coreUnmap(d, iova, iovaOffset, total, totalOffset);
+      d.parts.coreUnmap(d, iova, iovaOffset, total, 0);
       d.mapped = 0;
       return failed;
     }
-    totalOffset += lenOffset;
-    total += len + (totalOffset >> 12);
-    totalOffset &= 4095;
+    total += len;
   }
-  const failed = d.parts.coreSyncMap(d, iova, iovaOffset, total, totalOffset, flags);
-  d.mapped = failed === 0 ? total + totalOffset / 4096 : 0;
+  const failed = d.parts.coreSyncMap(d, iova, iovaOffset, total, 0, flags);
+  d.mapped = failed === 0 ? total : 0;
   return failed === 0 ? 0 : Errno.ENOMEM;
 };
 

@@ -1,0 +1,99 @@
+/** Where a subject parts from the model: outcomes first, then the states that an op may have touched. */
+import type { DeviceAccessOp } from '../../model/vocabulary/device-access/op';
+import type { DeviceOutcome, DmaOutcome, IommuEvent, IotlbEntry } from '../../model/vocabulary/device-access/outcome';
+import type { DeviceAccessView } from '../../model/vocabulary/device-access/view';
+import type { RmpOp } from '../../model/vocabulary/rmp/op';
+import { hexAddress } from '../../model/vocabulary/units';
+import type { Difference } from '../plain/machine';
+import { rmpMachine } from '../rmp';
+
+const eventText = (event: IommuEvent | null): string => {
+  if (event === null) return 'no event';
+  const { code, device, flags, address } = event;
+  return `event 0x${code.toString(16)} of device ${device}, flags 0x${flags.toString(16)}, address 0x${address.toString(16)}`;
+};
+
+const eventName = (event: IommuEvent | null): string => (event === null ? 'none' : `0x${event.code.toString(16)}`);
+
+function compareEvent(expected: IommuEvent | null, observed: IommuEvent | null): Difference | null {
+  const reason = `expected ${eventText(expected)}, observed ${eventText(observed)}`;
+  if (expected?.code !== observed?.code)
+    return { effect: `event ${eventName(observed)} for ${eventName(expected)}`, reason };
+  if (expected === null || observed === null) return null;
+  const same =
+    expected.address === observed.address && expected.flags === observed.flags && expected.device === observed.device;
+  return same ? null : { effect: `record of event ${eventName(expected)}`, reason };
+}
+
+const dmaText = ({ ok, spa, gpa, reachLg, fenced, hit, event }: DmaOutcome): string => {
+  const how = ok ? `through to ${hexAddress(spa)} by GPA ${hexAddress(gpa)}, reach 2^${reachLg}` : eventText(event);
+  return `${how}${hit ? ', hit' : ''}${fenced ? ', fenced' : ''}`;
+};
+
+function compareDma(expected: DmaOutcome, observed: DmaOutcome): Difference | null {
+  const reason = `expected ${dmaText(expected)}, observed ${dmaText(observed)}`;
+  if (expected.ok !== observed.ok) {
+    const effect = observed.ok ? 'gets through' : `refused with event ${eventName(observed.event)}`;
+    return { effect, reason };
+  }
+  const fields = ['spa', 'gpa', 'reachLg', 'hit', 'fenced'] as const;
+  const field = fields.find((name) => expected[name] !== observed[name]);
+  return compareEvent(expected.event, observed.event) ?? (field === undefined ? null : { effect: field, reason });
+}
+
+/** Null where the observed outcome is one that the model allows. */
+export function compareOutcome(
+  op: DeviceAccessOp,
+  expected: DeviceOutcome,
+  observed: DeviceOutcome,
+): Difference | null {
+  if (expected.dma !== null && observed.dma !== null) return compareDma(expected.dma, observed.dma);
+  for (const field of ['done', 'allOnes'] as const)
+    if (expected[field] !== observed[field]) {
+      const reason = `expected ${field} ${String(expected[field])}, observed ${String(observed[field])}`;
+      return { effect: `${field} ${String(observed[field])}`, reason };
+    }
+  if ((expected.rmp === null) !== (observed.rmp === null) || (expected.dma === null) !== (observed.dma === null))
+    return { effect: 'kind of outcome', reason: 'the outcome is not one of this op' };
+  const event = compareEvent(expected.event, observed.event);
+  if (event !== null || expected.rmp === null || observed.rmp === null) return event;
+  return rmpMachine.compareOutcome(rmpPart(op), expected.rmp, observed.rmp);
+}
+
+const entryText = (x: IotlbEntry): string =>
+  `device ${x.device}, PASID ${x.pasid ?? 'none'}, T=${x.t}, ${hexAddress(x.iova)} 2^${x.reachLg} → ` +
+  `GPA ${hexAddress(x.gpa)}, SPA ${hexAddress(x.spa)}, granule 2^${x.granuleLg}, ${x.read ? 'R' : '-'}${x.write ? 'W' : '-'}`;
+
+function compareIotlb(expected: DeviceAccessView, observed: DeviceAccessView): Difference | null {
+  const wanted = new Set(expected.iotlb().map(entryText));
+  const got = new Set(observed.iotlb().map(entryText));
+  const extra = [...got].find((text) => !wanted.has(text));
+  if (extra !== undefined) return { effect: 'IOTLB entry too many', reason: `the IOTLB holds ${extra}` };
+  const missing = [...wanted].find((text) => !got.has(text));
+  return missing === undefined ? null : { effect: 'IOTLB entry missing', reason: `the IOTLB has lost ${missing}` };
+}
+
+/** The RMP op of an op that has an outcome of one. */
+const rmpPart = (op: DeviceAccessOp): RmpOp =>
+  op.op === 'psmashIo' ? { op: 'psmash', spa: op.spa, asid: 0 } : (op as RmpOp);
+
+/** Ops of the device side that leave the RMP as it is. `dma` tags pages; what it wrote is compared at the end. */
+const DEVICE_SIDE: readonly DeviceAccessOp['op'][] = [
+  ...(['dma', 'setDte', 'setSdte', 'ioMap', 'ioUnmap', 'gcr3', 'poke', 'invalidate', 'evict'] as const),
+  ...(['clearFence', 'mmio', 'iommuRead', 'iommuWrite'] as const),
+];
+
+/**
+ * Compares the states that `op` may have touched, all of them where `op` is null. Words of tables are not laid side by
+ * side: which page a table takes is its own affair, what a word says shows in the requests that read it.
+ */
+export function compareState(
+  op: DeviceAccessOp | null,
+  expected: DeviceAccessView,
+  observed: DeviceAccessView,
+): Difference | null {
+  const iotlb = compareIotlb(expected, observed);
+  if (iotlb !== null) return iotlb;
+  if (op === null) return rmpMachine.compareState(null, expected.rmp, observed.rmp);
+  return DEVICE_SIDE.includes(op.op) ? null : rmpMachine.compareState(rmpPart(op), expected.rmp, observed.rmp);
+}

@@ -1,0 +1,90 @@
+import type { DeviceAccessConfig } from '../../../model/vocabulary/device-access/config';
+import type { DeviceAccessOp } from '../../../model/vocabulary/device-access/op';
+import { pagesOf } from '../../../model/vocabulary/units';
+import { NOT_EXERCISED, type Judgement } from '../../page-table/rule';
+import type { DeviceRun } from '../rule';
+import { compareRuns, covers, withoutCaching, type IoMapOp, type Variant } from './_relation';
+import type { DmaOutcome } from '../../../model/vocabulary/device-access/outcome';
+
+/** log2 size of the pieces that a leaf is to be replaced by, or null where it stays. */
+export type PieceOf = (op: IoMapOp) => number | null;
+
+/** A leaf that stands as pieces. */
+interface Split {
+  readonly op: IoMapOp;
+  readonly pieces: readonly IoMapOp[];
+}
+
+/** Every page that a table may be asked for: of requests, of what S1 leaves make of them, and the S1-side tables. */
+function askedPages(config: DeviceAccessConfig, ops: readonly DeviceAccessOp[]): readonly number[] {
+  const iovas = new Set(ops.flatMap((op) => (op.op === 'dma' ? [op.iova] : [])));
+  const pages = new Set(iovas);
+  for (const op of ops) {
+    if (op.op !== 'ioMap' || config.tables[op.table]?.format !== 'amdv2') continue;
+    for (const iova of iovas) if (covers(op, iova)) pages.add(op.oa + iova - op.iova);
+  }
+  for (const { format, address, pages: count } of config.tables)
+    if (format !== 'amdv1') for (let i = 0; i < count; i++) pages.add(address + i);
+  return [...pages];
+}
+
+/** The pieces of a leaf that hold a page asked for; one of them always, so that what lay there before goes. */
+function piecesOf(op: IoMapOp, lg: number, asked: readonly number[]): readonly IoMapOp[] {
+  const span = pagesOf(lg);
+  const starts = asked.filter((page) => covers(op, page)).map((page) => Math.floor((page - op.iova) / span) * span);
+  return [...new Set([0, ...starts])].map((into) => ({ ...op, iova: op.iova + into, oa: op.oa + into, lg }));
+}
+
+const isAligned = ({ iova, oa, lg }: IoMapOp): boolean => iova % pagesOf(lg) === 0 && oa % pagesOf(lg) === 0;
+
+const overlap = (a: IoMapOp, b: IoMapOp): boolean =>
+  a.table === b.table && a.iova < b.iova + pagesOf(b.lg) && b.iova < a.iova + pagesOf(a.lg);
+
+/**
+ * The trace, and the trace with leaves replaced by pieces, both without caching and up to the first op that would treat
+ * a leaf and its pieces differently. Null where there is nothing to replace.
+ */
+export function splitLeaves(
+  config: DeviceAccessConfig,
+  ops: readonly DeviceAccessOp[],
+  pieceOf: PieceOf,
+): readonly Variant[] | null {
+  const asked = askedPages(config, ops);
+  const splits: Split[] = [];
+  const whole: DeviceAccessOp[] = [];
+  const inPieces: DeviceAccessOp[] = [];
+  let replaced = false;
+  for (const op of ops) {
+    if (op.op === 'poke' || op.op === 'psmashIo') break;
+    if (op.op === 'ioMap' && splits.some((split) => overlap(split.op, op))) break;
+    whole.push(op);
+    const lg = op.op === 'ioMap' && isAligned(op) ? pieceOf(op) : null;
+    if (op.op === 'ioMap' && lg !== null) {
+      const pieces = piecesOf(op, lg, asked);
+      splits.push({ op, pieces });
+      inPieces.push(...pieces);
+      replaced = true;
+    } else if (op.op === 'ioUnmap') {
+      const at = splits.findIndex((split) => split.op.table === op.table && covers(split.op, op.iova));
+      if (at < 0) inPieces.push(op);
+      else inPieces.push(...splits.splice(at, 1)[0]!.pieces.map(({ iova }) => ({ ...op, iova })));
+    } else inPieces.push(op);
+  }
+  if (!replaced) return null;
+  return [
+    { config, ops: withoutCaching(whole) },
+    { config, ops: withoutCaching(inPieces) },
+  ];
+}
+
+const refusedMaps = ({ ops, outcomes }: DeviceRun): number =>
+  outcomes.filter(({ done }, i) => ops[i]!.op === 'ioMap' && !done).length;
+
+/** Judges a trace beside the one in pieces; where a piece found no page for its table there is nothing to compare. */
+export function judgeSplit(
+  variants: readonly DeviceRun[],
+  differ: (a: DmaOutcome, b: DmaOutcome) => boolean,
+): Judgement {
+  const [whole, pieces] = [variants[0]!, variants[1]!];
+  return refusedMaps(pieces) > refusedMaps(whole) ? NOT_EXERCISED : compareRuns(whole, pieces, differ);
+}

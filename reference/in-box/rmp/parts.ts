@@ -1,4 +1,4 @@
-import type { AccessParts, CheckParts, DeviceCheckParts, GhostParts, StructureParts } from './parts/access';
+import type { AccessParts, CheckParts, DeviceCheckParts, StructureParts } from './parts/access';
 import type { FirmwareParts } from './parts/firmware';
 import type { BusyParts, GuestInstructionParts, PsmashParts, UpdateParts } from './parts/instructions';
 import type { CoverageParts, FieldParts, RegionParts } from './parts/layout';
@@ -20,5 +20,4 @@ export interface RmpParts
     CheckParts,
     AccessParts,
     StructureParts,
-    DeviceCheckParts,
-    GhostParts {}
+    DeviceCheckParts {}

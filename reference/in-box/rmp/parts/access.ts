@@ -1,5 +1,5 @@
 import type { GpaPage, SpaPage } from '../../../../model/vocabulary/rmp/entry';
-import type { AccessOp, VmrunOp } from '../../../../model/vocabulary/rmp/op';
+import type { AccessOp, StructureOp, VmrunOp } from '../../../../model/vocabulary/rmp/op';
 import type { InBoxRmp } from '../in-box';
 
 /** The primitive checks of rmp.md 3.1. `lg`: log2 bytes of the mapping that 3.1 says is meant. */
@@ -29,7 +29,7 @@ export interface AccessParts {
   readonly privateAccess: (r: InBoxRmp, a: AccessOp) => boolean;
   /** Is an access of a host or plain guest of this kind looked up in the RMP? */
   readonly isChecked: (r: InBoxRmp, a: AccessOp) => boolean;
-  readonly effectiveCBit: (a: AccessOp) => boolean;
+  readonly effectiveCBit: (r: InBoxRmp, a: AccessOp) => boolean;
   readonly isBelowVtom: (gpa: GpaPage, vtom: GpaPage) => boolean;
   /** Size of the mapping that the RMP checks go by. */
   readonly mappingLg: (a: AccessOp) => number;
@@ -48,15 +48,19 @@ export interface AccessParts {
 export interface StructureParts {
   /** False: a fault is in `r`, and nothing became in use. */
   readonly vmrun: (r: InBoxRmp, op: VmrunOp) => boolean;
+  readonly saveStructure: (r: InBoxRmp, op: StructureOp) => boolean;
   readonly structureIsHypervisors: (r: InBoxRmp, page: SpaPage) => boolean;
   readonly vmsaIsRunnable: (r: InBoxRmp, page: SpaPage, asid: number) => boolean;
   /** The page whose stored entry the VMSA checks read. */
   readonly vmsaAuthority: (r: InBoxRmp, page: SpaPage) => SpaPage;
 }
 
-/** The checks that the IOMMU asks for. rmp.md 4.3. */
+/** The checks that the IOMMU asks for. rmp.md 4.3. `lg`: the granule, 12 or 21. */
 export interface DeviceCheckParts {
   readonly deviceShared: (r: InBoxRmp, spa: SpaPage, lg: number) => boolean;
+  /** Does Page_Size of the region suit a T=0 check? (T0_SIZE_BIT_IGNORED) */
+  readonly sharedSizeSuits: (r: InBoxRmp, spa: SpaPage, lg: number) => boolean;
+  /** `lg` 0: no size is asked for. */
   readonly devicePrivate: (
     r: InBoxRmp,
     spa: SpaPage,
@@ -66,10 +70,8 @@ export interface DeviceCheckParts {
     vmpl: number,
     write: boolean,
   ) => boolean;
-}
-
-/** Ghost tags, rmp.md 7. */
-export interface GhostParts {
-  /** Before a change of the entry of `page` from one (assigned, asid) to another. */
-  readonly noteOwner: (r: InBoxRmp, page: SpaPage) => void;
+  /** Does the entry's size equal the granule? */
+  readonly deviceSizeMatches: (r: InBoxRmp, spa: SpaPage, lg: number) => boolean;
+  readonly deviceMayUseInvalid: (r: InBoxRmp) => boolean;
+  readonly deviceVmplAllows: (r: InBoxRmp, spa: SpaPage, vmpl: number, write: boolean) => boolean;
 }

@@ -9,6 +9,8 @@ type Command<Name extends FirmwareOp['op']> = Extract<FirmwareOp, { op: Name }>;
 /** Firmware commands, rmp.md 2.7. Each gives a FirmwareStatus; not 0 means that nothing changed. */
 export interface FirmwareParts {
   readonly snpInit: (r: InBoxRmp) => Status;
+  /** An IOMMU log or completion store becomes Firmware-IOMMU. */
+  readonly markIommuPage: (r: InBoxRmp, page: SpaPage) => void;
   /** Pages of MMIO inside coverage after SNP_INIT: 'HV-Fixed' or 'Hypervisor'. */
   readonly mmioState: (r: InBoxRmp) => 'HV-Fixed' | 'Hypervisor';
   readonly pageReclaim: (r: InBoxRmp, spa: number, size: RmpSize, reserved: boolean) => Status;
@@ -29,8 +31,12 @@ export interface FirmwareParts {
   /** Masks of VMPL1 … and the VMSA bit of a page that LAUNCH_UPDATE accepted. */
   readonly launchRights: (r: InBoxRmp, page: SpaPage, op: Command<'launchUpdate'>) => void;
   readonly mmioValidate: (r: InBoxRmp, op: Command<'mmioValidate'>) => Status;
+  /** Is `page` what the TDI reported, in a range that starts at `first`? */
+  readonly mmioPageFits: (r: InBoxRmp, first: SpaPage, op: Command<'mmioValidate'>, page: SpaPage) => boolean;
   readonly writeBuffer: (r: InBoxRmp, spa: number) => Status;
   readonly snpShutdown: (r: InBoxRmp, x86: boolean) => Status;
+  /** Every Firmware-IOMMU page becomes Reclaim. */
+  readonly releaseIommuPages: (r: InBoxRmp) => void;
   /** Is any page a guest's? */
   readonly hasGuestPages: (r: InBoxRmp) => boolean;
 }

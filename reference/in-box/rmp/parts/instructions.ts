@@ -69,6 +69,10 @@ export interface GuestInstructionParts {
   readonly operandIsSmaller: (r: InBoxRmp, op: GuestOperands) => boolean;
   /** Covered, Guest-Owned, Reverse-Map, Mutable. */
   readonly guestOwnsOperand: (r: InBoxRmp, op: GuestOperands) => boolean;
+  /** Translation, size rules, ownership: 0, FAIL_SIZEMISMATCH, or −1 with a fault. */
+  readonly reachOperand: (r: InBoxRmp, op: GuestOperands) => Code;
+  /** NPF because the operand is not the guest's. */
+  readonly raiseOperandFault: (r: InBoxRmp) => void;
   /** Is PVALIDATE allowed at this VMPL? A code, −1 with a fault, or 0. */
   readonly pvalidateVmpl: (r: InBoxRmp, op: PvalidateOp) => Code;
   readonly pvalidate: (r: InBoxRmp, op: PvalidateOp) => Code;

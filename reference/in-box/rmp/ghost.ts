@@ -1,0 +1,80 @@
+import type { SpaPage } from '../../../model/vocabulary/rmp/entry';
+import type { WriterCode } from './writer';
+
+/** Ghost tags of the 512 pages of a 2M region. */
+class GhostRegion {
+  readonly epochs = new Uint32Array(512);
+  readonly writers = new Uint32Array(512);
+  readonly writtenIn = new Uint32Array(512);
+}
+
+/**
+ * Ghost tags, rmp.md 7: who wrote a page last, in which epoch. They belong to memory, not to the RMP, so that uncovered
+ * pages have them as well.
+ */
+export class GhostTags {
+  private readonly regions = new Map<number, GhostRegion>();
+  private readonly spare: GhostRegion[] = [];
+  private lastNumber = -1;
+  private last: GhostRegion | undefined = undefined;
+
+  /** Forgets everything. */
+  reset(): void {
+    for (const region of this.regions.values()) {
+      region.epochs.fill(0);
+      region.writers.fill(0);
+      region.writtenIn.fill(0);
+      this.spare.push(region);
+    }
+    this.regions.clear();
+    this.lastNumber = -1;
+    this.last = undefined;
+  }
+
+  /** (assigned, asid) of the page changed. */
+  nextEpoch(page: SpaPage): void {
+    this.writable(page).epochs[page & 511]!++;
+  }
+
+  write(page: SpaPage, writer: WriterCode): void {
+    const region = this.writable(page);
+    const at = page & 511;
+    region.writers[at] = writer;
+    region.writtenIn[at] = region.epochs[at]!;
+  }
+
+  epoch(page: SpaPage): number {
+    return this.find(page)?.epochs[page & 511] ?? 0;
+  }
+
+  writer(page: SpaPage): WriterCode {
+    return this.find(page)?.writers[page & 511] ?? 0;
+  }
+
+  writtenIn(page: SpaPage): number {
+    return this.find(page)?.writtenIn[page & 511] ?? 0;
+  }
+
+  /** Base pages of the regions that have a tag. */
+  bases(): SpaPage[] {
+    return [...this.regions.keys()].map((number) => number * 512);
+  }
+
+  private find(page: SpaPage): GhostRegion | undefined {
+    const number = Math.floor(page / 512);
+    if (number !== this.lastNumber) {
+      this.last = this.regions.get(number);
+      this.lastNumber = number;
+    }
+    return this.last;
+  }
+
+  private writable(page: SpaPage): GhostRegion {
+    const found = this.find(page);
+    if (found !== undefined) return found;
+    const made = this.spare.pop() ?? new GhostRegion();
+    this.regions.set(Math.floor(page / 512), made);
+    this.last = made;
+    return made;
+  }
+}

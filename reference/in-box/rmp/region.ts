@@ -1,0 +1,12 @@
+import type { SpaPage } from '../../../model/vocabulary/rmp/entry';
+import { REGION_WORDS } from './entry-bits';
+
+/** The stored entries of one 2M region: 8K of the table. */
+export class Region {
+  readonly words = new Uint32Array(REGION_WORDS);
+  base: SpaPage = 0;
+  /** Some entry here was written since the start. */
+  isTouched = false;
+  /** Another CPU, or the firmware, works on it. rmp.md 2.1 line 3. */
+  isBusy = false;
+}

@@ -91,7 +91,7 @@ export const RMP_OP_SCHEMAS = [
     op: z.literal('access'),
     ...translation,
     by: z.enum(['host', 'guest', 'snp-guest']),
-    kind: z.enum(['read', 'write', 'fetch', 'tableRead', 'adUpdate']),
+    kind: z.enum(['read', 'write', 'fetch', 'tableRead', 'adUpdate', 'nestedTableRead']),
     user: flag,
     asid: number,
     vmpl: number,

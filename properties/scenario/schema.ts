@@ -72,7 +72,10 @@ const step = z
       })
       .optional(),
     unmap: z.strictObject({ table: z.string(), iova: page }).optional(),
-    dma: z.strictObject({ device: z.string(), ...access }).refine(oneAccess, ONE_ACCESS).optional(),
+    dma: z
+      .strictObject({ device: z.string(), ...access })
+      .refine(oneAccess, ONE_ACCESS)
+      .optional(),
     invalidate: z
       .strictObject({ device: z.string().optional(), iova: page.optional(), size: size.optional() })
       .optional(),
@@ -128,8 +131,8 @@ export const scenarioSchema = z.strictObject({
     .strictObject({
       /** Memory that the RMP covers, from 0 on. */
       covered: size.default(32),
-      /** SEV-SNP is on. */
-      snp: flag.default(true),
+      /** SEV-SNP is on; `cpu`: on the CPUs only, SNP_INIT comes later (rmp.md 1.7). */
+      snp: z.union([z.boolean(), z.literal('cpu')], { error: 'must be true, false or cpu' }).default(true),
       /** Position of the C-bit, or null. */
       cbit: number.nullable().default(51),
       mmio: z.array(z.strictObject({ at: page, size })).default([]),

@@ -24,15 +24,19 @@ export function configOf(scenario: Scenario, layout: Layout, assumptions: RmpAss
   return {
     rmp: {
       coverage: { kind: 'flat', base: RMP_BASE, end: RMP_BASE + RMP_BOOKKEEPING + covered * 16 - 1 },
-      cpuSnpEnabled: host.snp,
-      iommuSnpEnabled: host.snp,
+      cpuSnpEnabled: host.snp !== false,
+      iommuSnpEnabled: host.snp === true,
       vmpls: 4,
       maxAsid: 1000,
       cBit: host.cbit,
       x86Shutdown: false,
       mmio: host.mmio.map(({ at, size }) => ({ spa: at, pages: pagesOf(size) })),
       iommuPages: [],
-      preset: [...host.mmio.flatMap(hvFixed(covered)), ...preset, ...guestTablePages(scenario, layout)],
+      preset: [
+        ...(host.snp === true ? host.mmio.flatMap(hvFixed(covered)) : []),
+        ...preset,
+        ...guestTablePages(scenario, layout),
+      ],
       assumptions,
     },
     tables: layout.tables,

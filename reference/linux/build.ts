@@ -1,6 +1,7 @@
 /**
  * `npm run linux`: released kernel code as subjects. Takes sources from Debian packages, or the tree `LINUX_SRC`; prints
- * what it compiles; leaves libraries and a manifest in `.linux/`. docs/linux.md.
+ * what it compiles; leaves libraries, programs and a manifest in `.linux/`. docs/linux.md. Arguments name what to build
+ * (`page-table`, `sev`); without any, all is built.
  *
  * Exit: 0 built (what is newer than we know and does not build is reported and skipped); 64 this machine lacks what it
  * takes; 70 harness fault; 125 a known kernel, or the tree LINUX_SRC, does not build.
@@ -12,6 +13,7 @@ import { join, resolve } from 'node:path';
 import type { Format } from '../../model/vocabulary';
 import { packageRoot } from '../c/build';
 import { reasonOf, SubjectError, SubjectExit } from '../subject-error';
+import { buildWholeFiles, PROGRAMS } from './build-programs';
 import { CompileError, compileLibrary, definesOf, type Target } from './compile';
 import { generationOf, kernelVersionOf } from './generation';
 import { linuxDirectory, readManifest, updateManifest, type LinuxLibrary } from './manifest';
@@ -22,6 +24,9 @@ import { sha256Of, stageFiles, type Stage } from './stage';
 const SUPPORTED = ['6.12', '7.2'];
 const FORMATS: readonly Format[] = ['amdv1', 'amdv2'];
 const OWN_TREE = 'src';
+const PAGE_TABLES = 'page-table';
+/** Series without such programs: their trees hold only what the page tables need. */
+const WITHOUT_PROGRAMS = ['6.12'];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -96,8 +101,18 @@ function buildSource(source: KernelSource): void {
   }
 }
 
-function main(): void {
+/** What to build of each tree: all, or what the command line names. */
+function wantedOf(args: readonly string[]): (name: string) => boolean {
+  const names = [PAGE_TABLES, ...PROGRAMS.map(({ name }) => name)];
+  const unknown = args.find((arg) => !names.includes(arg));
+  if (unknown !== undefined)
+    throw new SubjectError(`there is nothing called ${unknown} to build; ${names.join(', ')} are`);
+  return (name) => args.length === 0 || args.includes(name);
+}
+
+function main(args: readonly string[]): void {
   const own = process.env['LINUX_SRC'];
+  const isWanted = wantedOf(args);
   try {
     execFileSync('gcc', ['--version'], { stdio: 'ignore' });
   } catch {
@@ -106,7 +121,12 @@ function main(): void {
   if (own !== undefined && !existsSync(join(own, 'Makefile')))
     throw new SubjectError(`LINUX_SRC=${own}: no kernel tree`);
   const sources = own === undefined ? debianSources(linuxDirectory(), say) : [{ series: OWN_TREE, tree: resolve(own) }];
-  sources.forEach(buildSource);
+  for (const source of sources) {
+    if (isWanted(PAGE_TABLES)) buildSource(source);
+    if (WITHOUT_PROGRAMS.includes(source.series)) continue;
+    for (const program of PROGRAMS)
+      if (isWanted(program.name)) buildWholeFiles(source, program, args.includes(program.name), say);
+  }
 }
 
 function exitCodeOf(error: unknown): number {
@@ -118,7 +138,7 @@ function exitCodeOf(error: unknown): number {
 
 if (require.main === module) {
   try {
-    main();
+    main(process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`npm run linux: ${reasonOf(error)}\n`);
     process.exitCode = exitCodeOf(error);

@@ -16,8 +16,14 @@ const OLD_SERIES = '6.12';
 /** The first series of today's generic_pt code: what is newest in sid must not be older. */
 const FIRST_NEW_SERIES: readonly [number, number] = [7, 2];
 
-/** What is needed of a kernel tree, as tar's patterns. */
-const WANTED = ['*/Makefile', '*/drivers/iommu', '*/include/linux', '*/include/uapi/linux/iommufd.h'];
+/** What is needed of a kernel tree for the page tables, by path. */
+const PAGE_TABLES = ['Makefile', 'drivers/iommu', 'include/linux', 'include/uapi/linux/iommufd.h'];
+/** What the kernel's own build needs for whole files: besides these, each `Kconfig*` of the tree. */
+const WHOLE_FILES = [
+  ...['Makefile', 'Kbuild', 'Kconfig', 'arch/x86', 'include', 'scripts', 'kernel', 'lib', 'mm', 'virt'],
+  ...['base', 'dma-buf', 'iommu', 'pci', 'vfio'].map((driver) => `drivers/${driver}`),
+  ...['Makefile', 'arch', 'build', 'include', 'lib', 'objtool', 'scripts'].map((tool) => `tools/${tool}`),
+];
 const TOOLS = ['apt-get', 'apt-cache', 'dpkg-deb', 'tar', 'xz'];
 
 /** The two trees from Debian: 6.12 and the newest. `say` hears of each slow step. */
@@ -36,7 +42,7 @@ function oldSource(directory: string, say: (line: string) => void): KernelSource
   const apt = new PrivateApt(join(directory, 'apt'), null);
   say(`asking apt for linux-source-${OLD_SERIES} in the machine's own suite`);
   if (!apt.update()) say('apt-get update failed; going on with the lists there are');
-  return fetchTree(apt, OLD_SERIES, directory, say);
+  return fetchTree(apt, OLD_SERIES, PAGE_TABLES, directory, say);
 }
 
 function newestSource(directory: string, say: (line: string) => void): KernelSource {
@@ -45,7 +51,7 @@ function newestSource(directory: string, say: (line: string) => void): KernelSou
   if (!apt.update()) say('apt-get update failed; going on with the lists there are');
   const series = newestSeries(apt.sourcePackages().map((name) => name.replace('linux-source-', '')));
   if (series === null) throw new SubjectError(`sid has no linux-source-${FIRST_NEW_SERIES.join('.')} or newer`);
-  return fetchTree(apt, series, directory, say);
+  return fetchTree(apt, series, WHOLE_FILES, directory, say);
 }
 
 /** The highest `major.minor`, if it is not too old. */
@@ -58,7 +64,13 @@ export function newestSeries(all: readonly string[]): string | null {
 }
 
 /** Downloads and unpacks a series once per package version. */
-function fetchTree(apt: PrivateApt, series: string, directory: string, say: (line: string) => void): KernelSource {
+function fetchTree(
+  apt: PrivateApt,
+  series: string,
+  wanted: readonly string[],
+  directory: string,
+  say: (line: string) => void,
+): KernelSource {
   const name = `linux-source-${series}`;
   const version = apt.candidate(name);
   const trees = join(directory, 'src');
@@ -66,27 +78,31 @@ function fetchTree(apt: PrivateApt, series: string, directory: string, say: (lin
   if (version === null && cached === undefined)
     throw new SubjectError(`apt does not know ${name}; is this machine offline?`);
   const tree = join(trees, version === null ? cached! : `${name}_${version.replace(/[:/]/g, '-')}`);
-  if (!existsSync(tree)) {
+  // An earlier version of this suite may have wanted less.
+  const isWhole = wanted.every((path) => existsSync(join(tree, path)));
+  if (!isWhole && version !== null) {
     say(`downloading ${name} ${version}`);
-    unpack(apt.download(name, join(directory, 'packages')), tree, say);
+    unpack(apt.download(name, join(directory, 'packages')), wanted, tree, say);
   }
   return { series, tree };
 }
 
 /** Unpacks what is wanted of the tree inside `deb` to `tree`, which appears only when whole; then drops the package. */
-function unpack(deb: string, tree: string, say: (line: string) => void): void {
+function unpack(deb: string, wanted: readonly string[], tree: string, say: (line: string) => void): void {
   say(`unpacking ${deb}`);
   const unfinished = `${tree}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
-  const wanted = WANTED.map((pattern) => `'${pattern}'`).join(' ');
+  const paths = wanted.map((path) => `'*/${path}'`).join(' ');
+  const configurations = wanted.includes('Kconfig') ? `--wildcards-match-slash '*/Kconfig*'` : '';
   const script =
     `set -e; dpkg-deb --fsys-tarfile "$1" | tar -xO --wildcards './usr/src/linux-source-*.tar.xz' | ` +
-    `tar -xJ -C "$2" --strip-components=1 --wildcards --no-wildcards-match-slash ${wanted}`;
+    `tar -xJ -C "$2" --strip-components=1 --wildcards --no-wildcards-match-slash ${paths} ${configurations}`;
   const { status, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', script, 'unpack', deb, unfinished], {
     encoding: 'utf8',
   });
   if (status !== 0) throw new SubjectError(`unpacking ${deb} failed: ${stderr}`);
+  rmSync(tree, { recursive: true, force: true });
   renameSync(unfinished, tree);
   rmSync(deb);
 }

@@ -71,7 +71,7 @@ export class FrameChannel {
     for (const word of words) at = out.writeBigUInt64LE(BigInt.asUintN(64, word), at);
     out.set(bytes, at);
     at += padded(bytes.length);
-    for (let sent = 0; sent < at; ) sent += this.try(() => writeSync(this.writeEnd, out, sent, at - sent));
+    for (let sent = 0; sent < at;) sent += this.try(() => writeSync(this.writeEnd, out, sent, at - sent));
   }
 
   /** Waits for the next frame. @throws SubjectError if the program has gone. */
@@ -101,7 +101,7 @@ export class FrameChannel {
     this.start = atBytes + padded(bytes);
     return {
       kind: incoming.readUInt32LE(start),
-      name: incoming.latin1Slice(start + HEADER, start + HEADER + nameLength),
+      name: incoming.toString('latin1', start + HEADER, start + HEADER + nameLength),
       words: Array.from({ length: words }, (_, i) => incoming.readBigUInt64LE(atWords + i * 8)),
       bytes: Uint8Array.prototype.slice.call(incoming, atBytes, atBytes + bytes),
     };

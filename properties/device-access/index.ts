@@ -10,6 +10,7 @@ import { deviceAccessRules } from './catalogue';
 import { compareOutcome, compareState } from './compare';
 import { describeConfig, describeOp } from './describe';
 import { DeviceAccessSource } from './generator';
+import { resultText } from './outcome-text';
 import { simplerConfigs, simplerOps } from './simpler';
 
 type DeviceAccessMachine = PlainMachine<DeviceAccessConfig, DeviceAccessOp, DeviceOutcome, DeviceAccessView>;
@@ -24,6 +25,7 @@ export const deviceAccessMachine: DeviceAccessMachine & { readonly name: 'device
   isActive,
   describeConfig,
   describeOp,
+  describeOutcome: resultText,
   simplerOps,
   simplerConfigs,
 };

@@ -33,6 +33,8 @@ export interface PlainMachine<Config, Op, Outcome, View> {
   isActive(op: Op, outcome: Outcome): boolean;
   describeConfig(config: Config): string;
   describeOp(op: Op): string;
+  /** What came of an op, in words. */
+  describeOutcome(op: Op, outcome: Outcome): string;
   /** Ops simpler than `op`, simplest first; the shrinker tries each. */
   simplerOps(op: Op): Iterable<Op>;
   /** Configurations simpler than `config`, simplest first. */

@@ -1,4 +1,4 @@
-import { address, pageAddress, sizeText } from './words';
+import { address, pageAddress, sizeText } from '../plain/words';
 import type { ScenarioStep } from './schema';
 
 const direction = ({ read, write }: { read?: number | undefined; write?: number | undefined }): string =>

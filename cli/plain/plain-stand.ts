@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import type { MachineSubject, PlainTrace } from '../../model/vocabulary/plain';
+import type { RuleId, RuleInfo } from '../../model/vocabulary/rule';
+import type { Verdict } from '../../model/vocabulary/verdict';
+import { checkPlain, type PlainCheckOptions } from '../../properties/plain/check';
+import { convictPlain, type PlainConvictOptions } from '../../properties/plain/convict';
+import { PlainJudge, type PlainBreach } from '../../properties/plain/judge';
+import type { PlainMachine } from '../../properties/plain/machine';
+import { formatPlainTrace, parsePlainTrace, plainDocument } from '../../properties/plain/trace-file';
+import type { Telling } from '../telling';
+
+/** A trace of some plain machine: only its own stand knows what is in it. */
+export type AnyPlainTrace = PlainTrace<string, unknown, unknown>;
+/** A rule of some plain machine: all but its predicate. */
+export interface AnyPlainRule extends RuleInfo {
+  readonly scope: 'step' | 'end' | 'relation' | 'untested';
+  readonly reason?: string;
+}
+type AnyBreach = PlainBreach<AnyPlainRule>;
+
+/** A known bug of a plain machine. */
+export interface AnyExhibit {
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  readonly rule: RuleId;
+}
+
+/** An exhibit with the subject that it is. */
+export interface PlainExhibit<Config, Op, Outcome, View> extends AnyExhibit {
+  readonly subject: MachineSubject<Config, Op, Outcome, View>;
+}
+
+/** One attempt to convict an exhibit. */
+export interface PlainAttempt {
+  readonly cases: number;
+  readonly traceOps: number;
+  readonly others: readonly RuleId[];
+}
+
+/** What one op of a replayed trace gave, in words. */
+export interface ReplayedStep {
+  readonly op: string;
+  readonly outcome: string;
+}
+
+/** A plain machine with all that can be put on its stand; its types stay inside. */
+export interface PlainStand {
+  readonly machine: string;
+  readonly telling: Telling<AnyPlainTrace>;
+  readonly subjects: readonly string[];
+  rules(): readonly AnyPlainRule[];
+  exhibits(): readonly AnyExhibit[];
+  check(subject: string, options: PlainCheckOptions): Promise<Verdict<AnyPlainTrace>>;
+  convict(exhibit: string, options: PlainConvictOptions): PlainAttempt | null;
+  /** Reads a trace file's document. Throws TraceFileError. */
+  parse(document: unknown, path: string): AnyPlainTrace & { readonly subject?: string };
+  replay(
+    trace: AnyPlainTrace,
+    subject: string,
+  ): { readonly steps: readonly ReplayedStep[]; readonly breaches: readonly AnyBreach[] };
+}
+
+/** What a stand is made of. */
+export interface StandParts<Name extends string, Config, Op, Outcome, View> {
+  readonly machine: PlainMachine<Config, Op, Outcome, View> & { readonly name: Name };
+  readonly configSchema: z.ZodType<Config>;
+  readonly opSchema: z.ZodType<Op>;
+  readonly subjects: readonly MachineSubject<Config, Op, Outcome, View>[];
+  readonly exhibits: () => readonly PlainExhibit<Config, Op, Outcome, View>[];
+}
+
+/** Builds the stand of one machine. */
+export function plainStand<Name extends string, Config, Op extends { readonly op: string }, Outcome, View>({
+  machine,
+  configSchema,
+  opSchema,
+  subjects,
+  exhibits,
+}: StandParts<Name, Config, Op, Outcome, View>): PlainStand {
+  const exhibitCalled = (name: string): PlainExhibit<Config, Op, Outcome, View> => {
+    const found = exhibits().find((exhibit) => exhibit.name === name);
+    if (found === undefined) throw new RangeError(`no exhibit ${name} of ${machine.name}`);
+    return found;
+  };
+  const subjectCalled = (name: string): MachineSubject<Config, Op, Outcome, View> =>
+    subjects.find((subject) => subject.name === name) ?? exhibitCalled(name.replace(/^exhibit:/, '')).subject;
+  // A trace that reaches this stand was parsed, or made, by it.
+  const own = (trace: AnyPlainTrace) => trace as PlainTrace<Name, Config, Op>;
+  return {
+    machine: machine.name,
+    telling: {
+      describeConfig: (trace) => machine.describeConfig(own(trace).config),
+      describeOp: (op) => machine.describeOp(op as Op),
+      document: plainDocument,
+      fileText: ({ ...trace }, { subject, rule }) =>
+        formatPlainTrace(trace, {
+          ...(subject === undefined ? {} : { subject }),
+          ...(rule === undefined ? {} : { rule }),
+        }),
+    },
+    subjects: subjects.map(({ name }) => name),
+    rules: () => machine.rules,
+    exhibits,
+    check: (subject, options) => checkPlain(machine, subjectCalled(subject), options),
+    convict(exhibit, options) {
+      const { rule, subject } = exhibitCalled(exhibit);
+      const found = convictPlain(machine, subject, rule, options);
+      return found && { cases: found.caseNumber + 1, traceOps: found.ops.length, others: found.others };
+    },
+    parse: (document, path) => parsePlainTrace(document, path, machine.name, configSchema, opSchema),
+    replay(trace, name) {
+      const { config, ops } = own(trace);
+      const subject = subjectCalled(name);
+      const running = subject.start(config);
+      const steps = ops.map((op) => ({
+        op: machine.describeOp(op),
+        outcome: machine.describeOutcome(op, running.step(op)),
+      }));
+      const judge = new PlainJudge(machine);
+      return { steps, breaches: judge.judge(subject, config, ops, new Int32Array(judge.rules.length)) };
+    },
+  };
+}

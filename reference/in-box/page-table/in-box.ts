@@ -1,4 +1,4 @@
-import type { Casualty, Observation, Op, PageTableConfig, Trace } from '../../../model/vocabulary';
+import type { Casualty, OaPage, Observation, Op, PageTableConfig, Trace } from '../../../model/vocabulary';
 import { RunFlag, Word } from '../../../model/vocabulary/observation';
 import { Status } from '../../../model/vocabulary/outcome';
 import { Domain } from './domain';
@@ -11,9 +11,15 @@ import { ENDS, recordOutcome, recordState } from './report/record';
 import { standardParts } from './standard-parts';
 import { Trap } from './trap';
 
+/**
+ * First page of the tables: above 4 GiB, with bits set in both halves of an entry's address, and none of them a C-bit
+ * that a configuration may have (page-tables.md 1.5).
+ */
+const FIRST_TABLE: OaPage = 0x30_0001;
+
 /** The implementation with its simulated machine: memory, domains, and the records that it writes. */
 export class InBox {
-  private readonly memory = new Memory();
+  private readonly memory = new Memory(FIRST_TABLE);
   private readonly recorder = new Recorder();
   private readonly both: readonly [Domain, Domain];
   private domains: readonly Domain[] = [];

@@ -36,6 +36,8 @@ export function findingText<T extends AnyTrace>(
     wrap(counterexample.reason, page.width, '  '),
     ...counterexample.entries.map((entry) => entryTable(entry, page)),
   ];
+  if (finding.restsOn?.length)
+    blocks.push(wrap(`rests on: ${finding.restsOn.join(', ')} (\`iommu-conformance assumptions\`)`, page.width, '  '));
   if (rule !== null) blocks.push(wrap(`why it matters: ${rule.why}`, page.width, '  '));
   if (words.file !== null) blocks.push(`  ${colors.cyan(`npx iommu-conformance replay ${words.file}`)}`);
   return lines(blocks.join('\n\n'));

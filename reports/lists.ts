@@ -26,17 +26,22 @@ export interface AssumptionRow {
   readonly question: string;
   readonly positions: readonly { readonly name: string; readonly evidence: string }[];
   readonly default: string;
+  /** Other names of the same question. */
+  readonly aliases?: readonly string[];
+  /** Why no trace can tell the positions apart, if none can. */
+  readonly notModelled?: string | null;
 }
 
 export function assumptionList(rows: readonly AssumptionRow[], page: Page): string {
   return lines(
     ...rows.flatMap((row, i) => [
       ...(i > 0 ? [''] : []),
-      page.colors.bold(row.name),
+      page.colors.bold(row.name) + (row.aliases?.length ? ` (also ${row.aliases.join(', ')})` : ''),
       wrap(row.question, page.width, '  '),
       ...row.positions.map(({ name, evidence }) =>
         wrap(`${name === row.default ? '*' : '-'} ${name}: ${evidence}`, page.width, '    '),
       ),
+      ...(row.notModelled ? [wrap(`not modelled: ${row.notModelled}`, page.width, '    ')] : []),
     ]),
     '',
     wrap('* is the default; --assume NAME=position takes another, --profile NAME chooses for all', page.width),

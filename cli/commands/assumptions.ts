@@ -1,3 +1,4 @@
+import { RMP_ASSUMPTIONS } from '../../model/assumptions';
 import { ASSUMPTIONS } from '../../model/page-table/assumptions';
 import { assumptionList } from '../../reports/lists';
 import { ExitCode } from '../exit-code';
@@ -9,7 +10,7 @@ export const addAssumptions: AddCommand = (program, door, end) => {
     .command('assumptions')
     .description('list the open questions with their positions, and the profiles')
     .action(() => {
-      door.print(assumptionList(ASSUMPTIONS, door.page));
+      door.print(assumptionList([...ASSUMPTIONS, ...RMP_ASSUMPTIONS], door.page));
       end(ExitCode.held);
     });
 };

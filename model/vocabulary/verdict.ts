@@ -45,6 +45,8 @@ export interface Finding<T = Trace> {
   readonly count: number;
   /** True if a deviation of the `--known` file covers it. */
   readonly known: boolean;
+  /** Open questions whose other answers would acquit the subject, if it was asked. */
+  readonly restsOn?: readonly string[];
   readonly counterexample: Counterexample<T>;
 }
 

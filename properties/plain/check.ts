@@ -135,7 +135,24 @@ class PlainCheck<Name extends string, Config, Op extends NamedOp, Outcome, View>
     const { at, op, effect, reason } = found.breach;
     const origin = { seed: this.options.seed, caseNumber, originalOps: raw.ops.length };
     const counterexample = { trace, op: at, reason, entries: [], ...origin };
-    return { rule: breach.rule?.id ?? null, op, effect, count, known: false, counterexample };
+    const restsOn = this.restsOn(found.config, found.ops, breach.rule);
+    return { rule: breach.rule?.id ?? null, op, effect, count, known: false, restsOn, counterexample };
+  }
+
+  /** The open questions whose other answers would acquit the subject of breaking `rule` with this trace. */
+  private restsOn(
+    config: Config,
+    ops: readonly Op[],
+    rule: PlainRule<Config, Op, Outcome, View> | null,
+  ): readonly string[] {
+    const resting = new Set<string>();
+    const scratch = new Int32Array(this.rules.length);
+    for (const { assumption, config: other } of this.machine.alternatives?.(config) ?? []) {
+      if (resting.has(assumption)) continue;
+      const breaches = this.judge.judge(this.subject, other, ops, scratch);
+      if (!breaches.some((breach) => breach.rule === rule)) resting.add(assumption);
+    }
+    return [...resting];
   }
 
   private verdict(found: readonly Finding<PlainTrace<Name, Config, Op>>[]): Verdict<PlainTrace<Name, Config, Op>> {

@@ -10,6 +10,13 @@ export interface Difference {
   readonly reason: string;
 }
 
+/** A configuration in which one open question has another answer. */
+export interface Alternative<Config> {
+  readonly assumption: string;
+  readonly position: string;
+  readonly config: Config;
+}
+
 /** Draws one case: a configuration, then op by op with the model's state in sight. */
 export interface PlainSource<Config, Op, Outcome, View> {
   readonly themes: readonly string[];
@@ -37,6 +44,8 @@ export interface PlainMachine<Config, Op, Outcome, View> {
   describeOutcome(op: Op, outcome: Outcome): string;
   /** Ops simpler than `op`, simplest first; the shrinker tries each. */
   simplerOps(op: Op): Iterable<Op>;
+  /** The configuration with one open question answered otherwise, for each question and answer. */
+  alternatives?(config: Config): Iterable<Alternative<Config>>;
   /** Configurations simpler than `config`, simplest first. */
   simplerConfigs(config: Config): Iterable<Config>;
 }

@@ -1,5 +1,4 @@
 import { createDeviceAccessModel } from '../../model/device-access';
-import { RMP_ASSUMPTIONS } from '../../model/assumptions';
 import type { DeviceAccessConfig } from '../../model/vocabulary/device-access/config';
 import type { DeviceAccessOp } from '../../model/vocabulary/device-access/op';
 import type { DeviceOutcome } from '../../model/vocabulary/device-access/outcome';
@@ -7,12 +6,11 @@ import type { DeviceAccessView } from '../../model/vocabulary/device-access/view
 import type { Machine } from '../../model/vocabulary/plain';
 import {
   DEFAULT_RMP_ASSUMPTIONS,
-  RMP_ASSUMPTION_POSITIONS,
-  assumeRmp,
   type RmpAssumptionName,
   type RmpAssumptions,
 } from '../../model/vocabulary/rmp/assumption';
 import type { AnswerStep, Decision, ScenarioAnswer } from '../../model/vocabulary/scenario';
+import { otherChoices } from '../rmp/alternatives';
 import { dmaDecision } from './dma-decision';
 import { layoutOf, UnknownName, type Layout } from './layout';
 import { ScenarioError } from './parse';
@@ -41,9 +39,9 @@ export function answerScenario(scenario: Scenario, path: string): ScenarioAnswer
     const layout = layoutOf(scenario);
     const ops = scenario.steps.map((step) => opOf(step, scenario, layout));
     const base = run(scenario, layout, ops, assumptions);
-    const others = alternatives(assumptions).map(([assumption, position, choices]) => ({
+    const others = [...otherChoices(assumptions)].map(({ assumption, position, choices }) => ({
       assumption,
-      position: String(position),
+      position,
       steps: run(scenario, layout, ops, choices),
     }));
     const steps = scenario.steps.map((step, i): AnswerStep => {
@@ -87,20 +85,6 @@ function decide(
 ): Decision | null {
   if (op.op === 'dma') return dmaDecision(config, before, op);
   return rmp === null ? null : rmpDecision(before.rmp, op, rmp);
-}
-
-/** Every single-switch alternative to `base`: name, position, and all choices with it. */
-function alternatives(base: RmpAssumptions): [RmpAssumptionName, unknown, RmpAssumptions][] {
-  return RMP_ASSUMPTIONS.filter(({ notModelled }) => notModelled === null).flatMap(({ name }) => {
-    const question = name as RmpAssumptionName;
-    return RMP_ASSUMPTION_POSITIONS[question]
-      .filter((position) => position !== base[question])
-      .map((position): [RmpAssumptionName, unknown, RmpAssumptions] => [
-        question,
-        position,
-        assumeRmp({ ...base, [question]: position }),
-      ]);
-  });
 }
 
 const assumedBy = (assumptions: RmpAssumptions): string[] =>

@@ -15,7 +15,11 @@ const tableText = ({ format, levels, address, spa, pages }: IoTable, i: number):
 };
 
 export function describeConfig({ rmp, tables, devices }: DeviceAccessConfig): string {
-  return [`${devices} device${devices === 1 ? '' : 's'}`, ...tables.map(tableText), rmpMachine.describeConfig(rmp)].join('; ');
+  return [
+    `${devices} device${devices === 1 ? '' : 's'}`,
+    ...tables.map(tableText),
+    rmpMachine.describeConfig(rmp),
+  ].join('; ');
 }
 
 const pasidText = (pasid: number | null): string => (pasid === null ? '' : `, PASID ${pasid}`);

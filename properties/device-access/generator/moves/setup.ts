@@ -1,0 +1,37 @@
+/** What most cases begin with: device entries, and guest tables that the host table maps. */
+import type { DeviceAccessOp } from '../../../../model/vocabulary/device-access/op';
+import { GPA_OFFSET, PRIVATE_TABLES, SHARED_TABLES, Table } from '../layout';
+import type { World } from '../world';
+import { gcr3, hostOnly, nested, secure } from './entries';
+import { mapHost, mapS1, mapSecure, mapSecureS1 } from './map';
+
+/** The leaf that a guest's tables lie in: 32 pages, in one leaf or in smaller ones. */
+function* tableLeaves(w: World, table: number, spa: number): Generator<DeviceAccessOp> {
+  const lg = w.draw.chance(50) ? 17 : 15;
+  const pages = 2 ** (lg - 12);
+  for (let oa = spa; oa < spa + 32; oa += pages)
+    yield { op: 'ioMap', table, iova: oa + GPA_OFFSET, oa, lg, read: true, write: true, cBit: false };
+}
+
+/** Queues entries and tables: device 0 without S1; device 1 with, if the theme is about that. */
+export function setUp(w: World, { nesting, trusted }: { readonly nesting: boolean; readonly trusted: boolean }): void {
+  const { queue } = w;
+  const add = (op: DeviceAccessOp | null): void => {
+    if (op !== null) queue.push(op);
+  };
+  add(hostOnly(0)(w));
+  add(nesting ? nested(1)(w) : hostOnly(1)(w));
+  if (trusted) {
+    add(secure(0, false)(w));
+    add(secure(1, nesting)(w));
+  }
+  if (nesting) {
+    queue.push(...tableLeaves(w, Table.host, SHARED_TABLES));
+    add(gcr3(w));
+    if (trusted) queue.push(...tableLeaves(w, Table.secureHost, PRIVATE_TABLES));
+  }
+  w.queue.push(...[mapHost, mapHost].flatMap((move) => move(w) ?? []));
+  if (nesting) add(mapS1(w));
+  if (trusted) [mapSecure, mapSecure].forEach((move) => add(move(w)));
+  if (trusted && nesting) add(mapSecureS1(w));
+}

@@ -89,7 +89,7 @@ export const ALTERNATIVE_ROWS: readonly GoldenRmpRow[] = [
   {
     id: 'psmash immutable',
     assume: { PSMASH_IMMUTABLE: 'allow' },
-    steps: [{ op: psmash(R4), expect: { code: 0 }, pages: [{ spa: R4 + 0x1000, state: 'Pre-Guest', subCount: 0 }] }],
+    steps: [{ op: psmash(R4), expect: { code: 0 }, pages: [{ spa: R4 + 0x1000, state: 'Pre-Guest', subCount: 511 }] }],
   },
   {
     id: 'PVALIDATE at VMPL1: default',

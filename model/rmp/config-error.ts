@@ -1,0 +1,4 @@
+/** The configuration describes no machine. */
+export class RmpConfigError extends Error {
+  override readonly name = 'RmpConfigError';
+}

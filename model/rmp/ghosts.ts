@@ -1,0 +1,54 @@
+import { REGION_PAGES, type GhostTag, type SpaPage } from '../vocabulary/rmp/entry';
+import { baseOf } from './entry';
+import { isAssigned, ownerOf, type Region } from './region';
+
+interface Write {
+  readonly writer: string;
+  readonly epoch: number;
+}
+
+/** Stands for the contents of pages: who wrote last, and in which epoch of the page. rmp.md 7. */
+export class Ghosts {
+  /** The epoch of a page is the sum of both: so that a change of 512 owners is one addition. */
+  private readonly regionEpochs = new Map<SpaPage, number>();
+  private readonly pageEpochs = new Map<SpaPage, number>();
+  private readonly writes = new Map<SpaPage, Write>();
+
+  private epoch(page: SpaPage): number {
+    return (this.regionEpochs.get(baseOf(page)) ?? 0) + (this.pageEpochs.get(page) ?? 0);
+  }
+
+  tag(page: SpaPage): GhostTag {
+    const write = this.writes.get(page);
+    return { epoch: this.epoch(page), writer: write?.writer ?? '', writtenIn: write?.epoch ?? 0 };
+  }
+
+  /** A write to `page` has passed. */
+  written(page: SpaPage, writer: string): void {
+    this.writes.set(page, { writer, epoch: this.epoch(page) });
+  }
+
+  /** (assigned, asid) of `page` has changed. */
+  changed(page: SpaPage): void {
+    this.pageEpochs.set(page, (this.pageEpochs.get(page) ?? 0) + 1);
+  }
+
+  /** The region of `base` was `before`, and is `after`: counts for the pages whose (assigned, asid) differ. */
+  replaced(base: SpaPage, before: Region, after: Region): void {
+    const differs = (index: number): boolean =>
+      isAssigned(before, index) !== isAssigned(after, index) || ownerOf(before, index) !== ownerOf(after, index);
+    if (before.large && after.large) {
+      if (differs(0)) this.regionEpochs.set(base, (this.regionEpochs.get(base) ?? 0) + 1);
+      return;
+    }
+    let changes = 0;
+    for (let index = 0; index < REGION_PAGES; index++) if (differs(index)) changes++;
+    const most = changes > REGION_PAGES / 2;
+    if (most) this.regionEpochs.set(base, (this.regionEpochs.get(base) ?? 0) + 1);
+    if (changes === 0 || changes === REGION_PAGES) return;
+    for (let index = 0; index < REGION_PAGES; index++) {
+      if (differs(index) === most) continue;
+      this.pageEpochs.set(base + index, (this.pageEpochs.get(base + index) ?? 0) + (most ? -1 : 1));
+    }
+  }
+}

@@ -26,6 +26,9 @@ export const USUAL_LINUX_SUBJECTS = ['linux-6.12-amdv1', 'linux-6.12-amdv2', 'li
 /** Libraries of a tree of the user's own (LINUX_SRC). */
 export const isOwnTree = (name: string): boolean => name.startsWith('linux-src-');
 
+/** Programs of whole files bear other names (programs.ts). */
+const isPageTable = (name: string): boolean => /-amdv[12]$/.test(name);
+
 const NOT_BUILT = 'not built yet; run `npm run linux`';
 
 /** What `npm run linux` has made, and why the usual rest is not there. Never throws. */
@@ -39,7 +42,7 @@ export function linuxSubjects(directory = linuxDirectory()): LinuxSubjects {
   }
   const built: LinuxSubject[] = [];
   const reasons = new Map(USUAL_LINUX_SUBJECTS.map((name) => [name, NOT_BUILT]));
-  for (const { name, reason } of manifest?.skipped ?? []) reasons.set(name, reason);
+  for (const { name, reason } of manifest?.skipped ?? []) if (isPageTable(name)) reasons.set(name, reason);
   for (const { library, fingerprint: _unused, ...entry } of manifest?.libraries ?? []) {
     const path = join(directory, library);
     if (existsSync(path)) built.push({ ...entry, path });

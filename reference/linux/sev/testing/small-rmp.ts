@@ -51,13 +51,16 @@ export class SmallRmp implements RmpOracle {
     if (base >= this.maxPage || base % REGION !== 0) return 1;
     const entry = this.entry(base);
     if (!entry.assigned || !entry.is2M) return 7;
-    for (const p of this.region(base)) this.entries.set(p, { ...entry, is2M: false, gpa: entry.gpa + (p - base) * 4096 });
+    for (const p of this.region(base))
+      this.entries.set(p, { ...entry, is2M: false, gpa: entry.gpa + (p - base) * 4096 });
     return 0;
   }
 
   rmpread(spa: number): { code: number; bytes: Uint8Array } {
     const page = spa / 4096;
-    return page >= this.maxPage ? { code: 1, bytes: new Uint8Array(0) } : { code: 0, bytes: encodeState(this.entry(page)) };
+    return page >= this.maxPage
+      ? { code: 1, bytes: new Uint8Array(0) }
+      : { code: 0, bytes: encodeState(this.entry(page)) };
   }
 
   rawEntry(spa: number): Uint8Array {

@@ -13,8 +13,9 @@
 #include "instructions.h"
 #include "memory.h"
 #include "traps.h"
+#include "watch.h"
 
-enum { SECONDS_A_CALL = 5 };
+enum { SECONDS_A_CALL = 2 };
 
 static const struct stand_entry *entry_of(const char *name) {
   for (const struct stand_entry *entry = stand_entries; entry->name; entry++)
@@ -29,6 +30,7 @@ static void call(const struct frame *frame) {
   if (!entry) stand_end("missing", frame->name);
   if (frame->words > STAND_MOST_WORDS) stand_end("missing", "room for so many words");
   memcpy(words, frame->word, frame->words * sizeof *words);
+  watch_forget();
   traps_set_clock(SECONDS_A_CALL);
   unsigned count = entry->run(words, results);
   stand_kernel_settle();

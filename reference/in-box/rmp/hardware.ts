@@ -1,10 +1,11 @@
 import type { RmpConfig } from '../../../model/vocabulary/rmp/config';
 import type { GpaPage, RmpSize, RmpState, SpaPage } from '../../../model/vocabulary/rmp/entry';
+import type { AccessOp } from '../../../model/vocabulary/rmp/op';
 import type { FaultKind } from '../../../model/vocabulary/rmp/outcome';
 import type { WriterCode } from './writer';
 
 /** What a CPU access is for. */
-export type AccessKind = 'read' | 'write' | 'fetch' | 'tableRead' | 'adUpdate';
+export type AccessKind = AccessOp['kind'];
 
 /**
  * The RMP as hardware that other hardware is wired to: numbers in, numbers out, nothing allocated on the way. What a
@@ -72,6 +73,8 @@ export interface RmpHardware {
 
   /** Hypervisor-Owned at the granule `lg` (12 or 21) of a device's leaf, the IOMMU's switch aside. rmp.md 4.3. */
   checkT0(spa: SpaPage, lg: number): boolean;
+  /** hv(p) of every page from `first`, a multiple of 512 as `pages` is. */
+  allHypervisors(first: SpaPage, pages: number): boolean;
   /** The private check of a trusted device. rmp.md 4.3. */
   checkT1(spa: SpaPage, gpa: GpaPage, lg: number, asid: number, vmpl: number, write: boolean): boolean;
 

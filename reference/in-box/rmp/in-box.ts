@@ -281,6 +281,10 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
     return this.parts.deviceShared(this, spa, lg);
   }
 
+  allHypervisors(first: SpaPage, pages: number): boolean {
+    return !this.regions.hasAssigned(this, first, pages);
+  }
+
   checkT1(spa: SpaPage, gpa: GpaPage, lg: number, asid: number, vmpl: number, write: boolean): boolean {
     return this.parts.devicePrivate(this, spa, gpa, lg, asid, vmpl, write);
   }

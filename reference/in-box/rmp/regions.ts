@@ -50,6 +50,15 @@ export class Regions {
     }
   }
 
+  /** Is any of `pages` pages from `first` assigned? Both are multiples of 512. Looks at what is made, or must be. */
+  hasAssigned(r: InBoxRmp, first: SpaPage, pages: number): boolean {
+    this.makeAssigned(r);
+    for (const { base } of this.byAddress.values()) {
+      if (base >= first && base < first + pages && !r.parts.regionIsHypervisors(r, base)) return true;
+    }
+    return false;
+  }
+
   /**
    * The whole table is written anew, as `ranges` say. Where that assigns a page, or ends its assignment, its region is
    * made before, so that owners can be compared.

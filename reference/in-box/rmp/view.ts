@@ -5,7 +5,7 @@ import { ASSIGNED, baseOf, IMMUTABLE, SIZE_2M, slotOf, VALIDATED, VMSA } from '.
 import type { InBoxRmp } from './in-box';
 import { writerName } from './writer';
 
-/** The in-box RMP as every implementation shows itself. */
+/** The in-box RMP as every implementation shows itself. Pages may carry the C-bit, as addresses on the bus do. */
 export class InBoxRmpView implements RmpView {
   constructor(private readonly r: InBoxRmp) {}
 
@@ -18,20 +18,21 @@ export class InBoxRmpView implements RmpView {
   }
 
   covered(page: SpaPage): boolean {
-    return this.r.parts.covered(this.r, page);
+    return this.r.parts.covered(this.r, this.strip(page));
   }
 
   entryAddress(page: SpaPage): number | null {
-    return this.covered(page) ? this.r.parts.entryAddress(this.r, page) : null;
+    return this.covered(page) ? this.r.parts.entryAddress(this.r, this.strip(page)) : null;
   }
 
   own(page: SpaPage): RmpEntry | null {
-    return this.covered(page) ? this.decode(page) : null;
+    return this.covered(page) ? this.decode(this.strip(page)) : null;
   }
 
-  effective(page: SpaPage): RmpEntry | null {
-    if (!this.covered(page)) return null;
+  effective(address: SpaPage): RmpEntry | null {
+    if (!this.covered(address)) return null;
     const { parts } = this.r;
+    const page = this.strip(address);
     return {
       ...this.decode(parts.authority(this.r, page)),
       gpa: parts.effectiveGpa(this.r, page),
@@ -40,16 +41,16 @@ export class InBoxRmpView implements RmpView {
   }
 
   subCount(base: SpaPage): number {
-    return this.covered(base) ? this.r.parts.subOf(this.r.regionOf(base).words, 0) : 0;
+    return this.covered(base) ? this.r.parts.subOf(this.r.regionOf(this.strip(base)).words, 0) : 0;
   }
 
   state(page: SpaPage): RmpState {
-    return this.r.state(page);
+    return this.r.state(this.strip(page));
   }
 
   raw(page: SpaPage): readonly [bigint, bigint] | null {
     if (!this.covered(page)) return null;
-    const { words } = this.r.regionOf(page);
+    const { words } = this.r.regionOf(this.strip(page));
     const at = slotOf(page);
     return [rawU64(words[at]!, words[at + 1]!), rawU64(words[at + 2]!, words[at + 3]!)];
   }
@@ -61,6 +62,10 @@ export class InBoxRmpView implements RmpView {
 
   touchedRegions(): readonly SpaPage[] {
     return this.r.touchedRegions().map(baseOf);
+  }
+
+  private strip(page: SpaPage): SpaPage {
+    return this.r.parts.stripCBit(this.r, page);
   }
 
   private decode(page: SpaPage): RmpEntry {

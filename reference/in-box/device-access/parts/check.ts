@@ -6,28 +6,49 @@ import type { CachedTranslation } from '../iotlb';
 /** One request from end to end. rmp.md 4.3. */
 export interface RequestParts {
   readonly dma: (d: InBoxDeviceAccess) => boolean;
+  /** A hit: permissions and RMP with the cached translation. */
+  readonly useCached: (d: InBoxDeviceAccess, cached: CachedTranslation) => boolean;
+  /** The RMP check failed. */
+  readonly refuse: (d: InBoxDeviceAccess, gpa: GpaPage) => false;
   /** No hit: walks both stages. False: aborted. */
   readonly translateRequest: (d: InBoxDeviceAccess) => boolean;
-  /** Granule of the RMP check, by the sizes of both leaves (s1Lg 0: no S1). */
-  readonly granuleOf: (d: InBoxDeviceAccess, s1Lg: Log2Size, s2Lg: Log2Size) => Log2Size;
-  /** The leaf size that the check goes by. */
+  /** The leaf size that the check goes by (`s1Lg` 0: no S1). NESTED_CHECK_SIZE. */
   readonly checkedLeaf: (d: InBoxDeviceAccess, s1Lg: Log2Size, s2Lg: Log2Size) => Log2Size;
+  /** Granule of the RMP check of a leaf. */
+  readonly granuleOf: (d: InBoxDeviceAccess, leafLg: Log2Size) => Log2Size;
+  /** Is this an S1-only request that S1_ONLY_ON_SNP says is fixed up? */
+  readonly isFixedUp: (d: InBoxDeviceAccess) => boolean;
   /** What an IOTLB entry made now covers. */
   readonly reachOf: (d: InBoxDeviceAccess, s1Lg: Log2Size, s2Lg: Log2Size, granule: Log2Size) => Log2Size;
   /** First page of the granule. */
   readonly roundDown: (page: SpaPage, granule: Log2Size) => SpaPage;
 }
 
-/** The RMP check. Each asks for one granule. */
+/** The RMP check, of `spa` reached as `gpa`. Granules are 12 or 21, or a leaf's own size where a switch says so. */
 export interface RmpCheckParts {
-  readonly rmpAllows: (d: InBoxDeviceAccess, spa: SpaPage, gpa: GpaPage, granule: Log2Size) => boolean;
-  /** Once more with 4K where 2M failed; the granule that passed, 0 where none did. */
-  readonly retryGranule: (d: InBoxDeviceAccess, spa: SpaPage, gpa: GpaPage, granule: Log2Size) => Log2Size;
+  /** The granule whose check passed, 0 where none did. */
+  readonly passingGranule: (
+    d: InBoxDeviceAccess,
+    spa: SpaPage,
+    gpa: GpaPage,
+    granule: Log2Size,
+    write: boolean,
+  ) => Log2Size;
+  /** May a check that failed at 2M be repeated at 4K? */
+  readonly mayRetry: (d: InBoxDeviceAccess, granule: Log2Size) => boolean;
+  readonly rmpAllows: (d: InBoxDeviceAccess, spa: SpaPage, gpa: GpaPage, granule: Log2Size, write: boolean) => boolean;
+  /** Is a hit checked with the entries of now? */
   readonly hitIsChecked: (d: InBoxDeviceAccess) => boolean;
-  readonly isCheckedT0: (d: InBoxDeviceAccess) => boolean;
+  readonly sharedReadIsChecked: (d: InBoxDeviceAccess) => boolean;
   readonly checkShared: (d: InBoxDeviceAccess, spa: SpaPage, granule: Log2Size) => boolean;
-  readonly checkPrivate: (d: InBoxDeviceAccess, spa: SpaPage, gpa: GpaPage, granule: Log2Size) => boolean;
-  /** At or above vTOM: the shared check. */
+  readonly checkPrivate: (
+    d: InBoxDeviceAccess,
+    spa: SpaPage,
+    gpa: GpaPage,
+    granule: Log2Size,
+    write: boolean,
+  ) => boolean;
+  /** Does this T=1 request get the shared check? */
   readonly isAboveVtom: (d: InBoxDeviceAccess, gpa: GpaPage) => boolean;
 }
 
@@ -47,6 +68,8 @@ export interface EventParts {
   /** RMP_PAGE_FAULT at the guest page `gpa`. */
   readonly rmpPageFault: (d: InBoxDeviceAccess, gpa: GpaPage, offset: number) => void;
   readonly rmpHwError: (d: InBoxDeviceAccess, spa: SpaPage) => void;
+  /** Event flag of a write. */
+  readonly directionFlag: (d: InBoxDeviceAccess) => number;
   /** Is the request refused because its guest is fenced? */
   readonly fenceBlocks: (d: InBoxDeviceAccess) => boolean;
   /** After a failed RMP check of a T=1 request. */

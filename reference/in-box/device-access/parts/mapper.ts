@@ -22,6 +22,11 @@ export interface MapperParts {
   readonly descend: (d: InBoxDeviceAccess, table: TablePages, iova: number, level: Level) => SpaPage;
   /** Clears every item of the leaf that item `index` of a table of `level` belongs to. */
   readonly clearLeaf: (d: InBoxDeviceAccess, table: TablePages, page: SpaPage, level: Level, index: number) => void;
+  /** A new table below the empty item `index`: its system page. */
+  readonly linkTable: (d: InBoxDeviceAccess, table: TablePages, page: SpaPage, level: Level, index: number) => SpaPage;
+  /** Items that the v1 leaf with this raw value takes. */
+  readonly itemsOfLeaf: (d: InBoxDeviceAccess, level: Level, lo: number, hi: number) => number;
+  readonly acceptsLeaf: (table: TablePages, d: InBoxDeviceAccess, iova: number, oa: number, lg: Log2Size) => boolean;
   readonly mapLeaf: (
     d: InBoxDeviceAccess,
     table: TablePages,
@@ -32,8 +37,19 @@ export interface MapperParts {
     write: boolean,
     cBit: boolean,
   ) => boolean;
+  /** The leaf that covers `iova`, in `leafTable`, `leafLevel`, `leafIndex`, `leafLg`, `leafOa`; false: none. */
+  readonly findLeaf: (d: InBoxDeviceAccess, table: TablePages, iova: number) => boolean;
   readonly unmapLeaf: (d: InBoxDeviceAccess, table: TablePages, iova: number) => Log2Size;
   /** Makes `pasid` lead to `root`. */
   readonly writeGcr3: (d: InBoxDeviceAccess, table: TablePages, pasid: number, root: number) => boolean;
-  readonly psmashIo: (d: InBoxDeviceAccess, spa: number, table: TablePages, iova: number) => number;
+  /** An RmpCode; −1: refused. */
+  readonly psmashIo: (
+    d: InBoxDeviceAccess,
+    spa: SpaPage,
+    isAligned: boolean,
+    table: TablePages,
+    iova: number,
+  ) => number;
+  /** The leaf that `findLeaf` found becomes 512 of 4K. */
+  readonly splitLeaf: (d: InBoxDeviceAccess, table: TablePages) => void;
 }

@@ -35,6 +35,11 @@ export interface WalkParts {
   readonly s1FetchAllowed: (d: InBoxDeviceAccess, table: GpaPage, spa: SpaPage, lg: Log2Size) => boolean;
   /** gpa → spa by the host table. */
   readonly walkS2: (d: InBoxDeviceAccess, gpa: GpaPage) => boolean;
+  /** What stands for the host walk where Mode is 0. */
+  readonly passThrough: (d: InBoxDeviceAccess, gpa: GpaPage) => boolean;
+  /** IO page faults of the host table, and of the guest's; false. */
+  readonly hostFault: (d: InBoxDeviceAccess, flags: number) => false;
+  readonly guestFault: (d: InBoxDeviceAccess, flags: number) => false;
   /** May the IOMMU read a host table at `page`? Records the event where not. */
   readonly hostTableReadable: (d: InBoxDeviceAccess, page: SpaPage) => boolean;
   /** Index of the item for `page` in a table of `level`. */
@@ -44,6 +49,8 @@ export interface WalkParts {
   readonly s2Reaches: (gpa: GpaPage, levels: number) => boolean;
   /** Page within the leaf: leaf start plus what the address has below `lg`. */
   readonly translate: (leaf: SpaPage, page: number, lg: Log2Size) => SpaPage;
+  /** A permission so far, and that of the entry at hand. */
+  readonly andAlong: (above: boolean, here: boolean) => boolean;
   readonly mayRead: (d: InBoxDeviceAccess) => boolean;
   readonly mayWrite: (d: InBoxDeviceAccess) => boolean;
 }

@@ -4,17 +4,22 @@ import type { AccessParts } from '../parts/access';
 /** rmp.md 3.3: paging first, then the RMP. A write that passed leaves its writer on the page. */
 const access: AccessParts['access'] = (r, a) => {
   if (!r.parts.pagingAllows(r, a)) return false;
-  if (r.cpuSnpEnabled) {
-    const passes =
-      a.by === 'host'
-        ? r.parts.hostAccess(r, a)
-        : a.by === 'guest'
-          ? r.parts.plainGuestAccess(r, a)
-          : r.parts.snpGuestAccess(r, a);
-    if (!passes) return false;
-  }
+  if (r.cpuSnpEnabled && !r.parts.rmpAllows(r, a)) return false;
   if (r.parts.isWrite(a)) r.ghost.write(a.spa, a.by === 'host' ? HOST : guestWriter(a.asid));
   return true;
+};
+
+const rmpAllows: AccessParts['rmpAllows'] = (r, a) => {
+  if (a.kind === 'nestedTableRead') return r.parts.nestedTableRead(r, a);
+  if (a.by === 'host') return r.parts.hostAccess(r, a);
+  return a.by === 'guest' ? r.parts.plainGuestAccess(r, a) : r.parts.snpGuestAccess(r, a);
+};
+
+/** NPT_READ_CHECKED: the table is the host's, its C-bit no guest's. */
+const nestedTableRead: AccessParts['nestedTableRead'] = (r, a) => {
+  if (!r.assume.NPT_READ_CHECKED || r.parts.hypervisorOwned(r, a.spa, 12)) return true;
+  r.parts.raiseNpf(r, a, false, false);
+  return false;
 };
 
 /** Table 15-39 A to C. */
@@ -86,6 +91,8 @@ export const accessParts: Omit<
   'pagingAllows' | 'raiseHostFault' | 'raiseNpf' | 'raiseNotValidated' | 'vmsaAllowsData'
 > = {
   access,
+  rmpAllows,
+  nestedTableRead,
   hostAccess,
   plainGuestAccess,
   snpGuestAccess,

@@ -68,13 +68,14 @@ const assign2M: UpdateParts['assign2M'] = (r, u) => {
   r.parts.writeStubs(r, u.page);
 };
 
-/** All zero, but for what a switch lets through: the tuple of RMPUPDATE_HVFIXED_TUPLE, the GPA of UNASSIGN_ZEROES_ENTRY. */
+/** All zero, but for what a switch lets through: Immutable by RMPUPDATE_HVFIXED_TUPLE, the GPA by UNASSIGN_ZEROES_ENTRY. */
 function clearEntry(r: InBoxRmp, u: UpdateRequest, at: number, keptBits: number, gpa: number): void {
   const { words } = r.writableRegion(u.page);
   const kept = words[at]! & keptBits;
   words.fill(0, at, at + 4);
   words[at] = kept | flagsOf(u);
-  r.parts.storeOwner(words, at, gpa, u.asid);
+  // Who is not assigned has no ASID, whatever was asked (RMP-010).
+  r.parts.storeOwner(words, at, gpa, 0);
 }
 
 const unassign4K: UpdateParts['unassign4K'] = (r, u) => {

@@ -22,6 +22,10 @@ export interface AccessParts {
   readonly access: (r: InBoxRmp, a: AccessOp) => boolean;
   /** Paging faults, guest first: before the RMP is looked at. */
   readonly pagingAllows: (r: InBoxRmp, a: AccessOp) => boolean;
+  /** What the RMP says of an access that paging allows. */
+  readonly rmpAllows: (r: InBoxRmp, a: AccessOp) => boolean;
+  /** The walk reads a page of the nested table. */
+  readonly nestedTableRead: (r: InBoxRmp, a: AccessOp) => boolean;
   readonly hostAccess: (r: InBoxRmp, a: AccessOp) => boolean;
   readonly plainGuestAccess: (r: InBoxRmp, a: AccessOp) => boolean;
   readonly snpGuestAccess: (r: InBoxRmp, a: AccessOp) => boolean;

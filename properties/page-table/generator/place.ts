@@ -73,7 +73,8 @@ export function drawOa(c: CaseContext, iova: IovaPage, pages: PageCount): OaPage
   if (shape < 90) return c.oaBases[0]! + draw.int(64) * TABLE_PAGES + remainder(iova, TABLE_PAGES);
   // Anything: such a pair has no alignment in common, so that every page becomes a leaf.
   if (shape < 97 && pages <= 16 * c.minPages) return draw.int(c.oaPages);
-  return c.oaPages - pages;
+  // A hole may be longer than the output space.
+  return Math.max(0, c.oaPages - pages);
 }
 
 /** A map from `iova` with everything else drawn. */

@@ -78,10 +78,11 @@ export interface FreePageStep {
   readonly spa: SpaPage;
   readonly n: number;
 }
-/** Keeps a page from ever being used again, because its RMP entry could not be cleared. */
+/** Keeps pages from ever being used again, because their RMP entries could not be cleared. */
 export interface LeakPageStep {
   readonly kind: typeof StepKind.leakPage;
   readonly spa: SpaPage;
+  readonly n: number;
 }
 /** One access of a guest through its nested table. */
 export interface GuestAccessStep {

@@ -81,7 +81,7 @@ export const allocPage = (holder: number, gfn: GpaPage, lg: number): AllocPageSt
   spa: -1,
 });
 export const freePage = (spa: SpaPage, n: number): FreePageStep => ({ kind: StepKind.freePage, spa, n });
-export const leakPage = (spa: SpaPage): LeakPageStep => ({ kind: StepKind.leakPage, spa });
+export const leakPage = (spa: SpaPage, n: number): LeakPageStep => ({ kind: StepKind.leakPage, spa, n });
 export const guestAccess = (guest: number, gfn: GpaPage, isPrivate: boolean, write: boolean): GuestAccessStep => ({
   kind: StepKind.guestAccess,
   guest,

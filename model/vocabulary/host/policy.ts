@@ -37,14 +37,17 @@ export interface HostPolicy {
   readonly what: string;
   /** Guests are told to convert whole multiples of so many pages. */
   readonly granule: 1 | 512;
-  /** The range has just become reachable for devices at T=0. In place, its backing may hold private pages. */
+  /**
+   * Devices are to reach the shared pages of the range at T=0: it was converted, or a device was attached. In place, what
+   * backs it may be private.
+   */
   mapShared(view: HostView, range: HostRange): Plan;
   /** The same at T=1. */
   mapPrivate(view: HostView, range: HostRange): Plan;
-  /** Around a shared → private conversion. */
+  /** Around a shared → private conversion; mapPrivate follows where the guest has trusted devices. */
   beforePrivate(view: HostView, range: HostRange): Plan;
   afterPrivate(view: HostView, range: HostRange): Plan;
-  /** Around a private → shared conversion. */
+  /** Around a private → shared conversion; mapShared follows where the guest has devices. */
   beforeShared(view: HostView, range: HostRange): Plan;
   afterShared(view: HostView, range: HostRange): Plan;
   /** Must leave the RMP at 4K, by psmash or psmashIo; KVM's fault handler calls it too. */

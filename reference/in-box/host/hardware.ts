@@ -1,0 +1,55 @@
+import type { DeviceAccessConfig, IoTable } from '../../../model/vocabulary/device-access/config';
+import type { HostConfig } from '../../../model/vocabulary/host/config';
+import type { RmpPreset } from '../../../model/vocabulary/rmp/config';
+import { REGION_PAGES, RmpSize } from '../../../model/vocabulary/rmp/entry';
+
+/** Levels of the IO tables: 4K, 2M, 1G. */
+export const IO_LEVELS = 3;
+/** Pages that one IO table may take: a table page replaced by a large leaf may not come back. */
+const TABLE_PAGES = 2 * REGION_PAGES;
+const PAGE_BYTES = 4096;
+const ENTRY_BYTES = 16;
+const BOOKKEEPING_BYTES = 0x4000;
+const VMPLS = 4;
+const MAX_ASID = 1022;
+
+/** First page of IO table number `dom`: behind RAM. */
+export const tableRoot = ({ ram }: HostConfig, dom: number): number => ram * REGION_PAGES + dom * TABLE_PAGES;
+
+/** The hardware below a host: RAM and IO tables covered by a flat RMP, which lies behind what it covers. */
+export function hardwareConfig(config: HostConfig, preset: readonly RmpPreset[]): DeviceAccessConfig {
+  const domains = 2 * config.guests.length;
+  const covered = tableRoot(config, domains);
+  const base = covered * PAGE_BYTES;
+  const tables = Array.from({ length: domains }, (_, dom): IoTable => {
+    const root = tableRoot(config, dom);
+    return { format: 'amdv1', levels: IO_LEVELS, address: root, spa: root, pages: TABLE_PAGES };
+  });
+  return {
+    tables,
+    devices: config.devices.length,
+    rmp: {
+      coverage: { kind: 'flat', base, end: base + BOOKKEEPING_BYTES + covered * ENTRY_BYTES - 1 },
+      cpuSnpEnabled: true,
+      iommuSnpEnabled: true,
+      vmpls: VMPLS,
+      maxAsid: MAX_ASID,
+      cBit: null,
+      x86Shutdown: false,
+      mmio: [],
+      iommuPages: [],
+      preset,
+      assumptions: config.assumptions,
+    },
+  };
+}
+
+/** Validated pages of a guest before the first op. */
+export const guestPreset = (asid: number, gpa: number, spa: number, pages: number, lg: 12 | 21): RmpPreset => ({
+  spa,
+  pages,
+  state: 'Guest-Valid',
+  size: lg === 21 ? RmpSize.size2M : RmpSize.size4K,
+  asid,
+  gpa,
+});

@@ -1,0 +1,22 @@
+import { maxMappingLg } from './kernel/fault';
+import { mayPrepare2M } from './kernel/prepare';
+import { giveBack, smashForPart } from './kernel/release';
+import { repairRmpFault, zapAfterSmash } from './kernel/rmp-fault';
+import { splitDirectMap, updateRmp } from './kernel/update';
+import type { HostParts } from './parts';
+
+/** Kernel, guest and hardware as the document has them. Exhibits replace one of these. */
+export const standardHostParts: HostParts = {
+  splitDirectMap,
+  updateRmp,
+  mayPrepare2M,
+  maxMappingLg,
+  repairRmpFault,
+  survivesFailedSmash: (now4K) => now4K,
+  zapAfterSmash,
+  smashForPart,
+  giveBack,
+  needsValidation: ({ validated }, gfn) => validated[gfn] === 0,
+  rescindsFirst: true,
+  hardware: {},
+};

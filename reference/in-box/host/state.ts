@@ -1,0 +1,142 @@
+import type { HostConfig } from '../../../model/vocabulary/host/config';
+import { MIXED_PRIVATE, VCPUS } from '../../../model/vocabulary/host/config';
+import type { ActorName } from '../../../model/vocabulary/host/op';
+import type { HostSight } from '../../../model/vocabulary/host/machine';
+import type { DeviceMode as Mode } from '../../../model/vocabulary/host/own-step';
+import { DeviceMode } from '../../../model/vocabulary/host/own-step';
+import { domainOf } from '../../../model/vocabulary/host/step-kind';
+import type { RmpPreset } from '../../../model/vocabulary/rmp/config';
+import type { GpaPage, SpaPage } from '../../../model/vocabulary/rmp/entry';
+import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
+import { guestPreset } from './hardware';
+import { HostMemory } from './memory';
+import { NestedTable } from './nested-table';
+
+/** Nobody holds a lock. */
+export const UNLOCKED = -1;
+
+/** What a guest itself believes of its pages. */
+export interface GuestMind {
+  /** Its own page table says C=1. */
+  readonly isPrivate: Uint8Array;
+  /** It has validated the page and not rescinded it since. */
+  readonly validated: Uint8Array;
+}
+
+/** Everything that host software and guests keep in memory; what hardware keeps is in DeviceHardware. */
+export class HostState implements HostSight {
+  readonly actors: readonly ActorName[];
+  readonly memory: HostMemory;
+  readonly preset: RmpPreset[] = [];
+  readonly nested: NestedTable[] = [];
+  readonly minds: GuestMind[] = [];
+  /** Regions of RAM whose direct map is split. */
+  readonly directSplit: Uint8Array;
+  /** Devices that are attached to each IO domain. */
+  readonly opened: Int16Array;
+  readonly locked: Uint8Array;
+  private readonly attributes: Uint8Array[] = [];
+  private readonly modes: Uint8Array;
+  private readonly lockOwner: Int16Array[] = [];
+  private readonly lockDepth: Int16Array[] = [];
+
+  constructor(
+    readonly config: HostConfig,
+    private readonly busyActors: Uint8Array,
+    private readonly isFenced: (asid: number) => boolean,
+  ) {
+    this.actors = actorNames(config);
+    this.memory = new HostMemory(config, (guest, gfn, spa, n, lg) => {
+      this.preset.push(guestPreset(config.guests[guest]!.asid, gfn, spa, n, lg));
+    });
+    for (const { regions } of config.guests) {
+      const isPrivate = new Uint8Array(regions.length * REGION_PAGES);
+      regions.forEach((start, region) => {
+        const n = start === 'shared' ? 0 : start === 'mixed' ? MIXED_PRIVATE : REGION_PAGES;
+        isPrivate.fill(1, region * REGION_PAGES, region * REGION_PAGES + n);
+      });
+      this.attributes.push(isPrivate);
+      this.minds.push({ isPrivate: isPrivate.slice(), validated: isPrivate.slice() });
+      this.nested.push(new NestedTable(regions.length));
+      this.lockOwner.push(new Int16Array(regions.length).fill(UNLOCKED));
+      this.lockDepth.push(new Int16Array(regions.length));
+    }
+    this.directSplit = new Uint8Array(config.ram);
+    for (const { spa, pages, size } of this.preset) {
+      if (size === 0 && pages < REGION_PAGES) this.directSplit[Math.floor(spa / REGION_PAGES)] = 1;
+    }
+    this.modes = new Uint8Array(config.devices.length);
+    this.locked = new Uint8Array(config.devices.length);
+    this.opened = new Int16Array(2 * config.guests.length);
+  }
+
+  /** Pages of a guest's memory. */
+  pagesOf(guest: number): number {
+    return this.config.guests[guest]!.regions.length * REGION_PAGES;
+  }
+
+  busy(actor: number): boolean {
+    return this.busyActors[actor] === 1;
+  }
+
+  isPrivate(guest: number, gfn: GpaPage): boolean {
+    return this.attributes[guest]![gfn] === 1;
+  }
+
+  setAttribute(guest: number, gfn: GpaPage, n: number, isPrivate: boolean): void {
+    this.attributes[guest]!.fill(isPrivate ? 1 : 0, gfn, gfn + n);
+  }
+
+  /** True if all pages of the 2M region of `gfn` have the attribute. */
+  isUniform(guest: number, gfn: GpaPage, isPrivate: boolean): boolean {
+    const base = gfn - (gfn % REGION_PAGES);
+    const other = this.attributes[guest]!.indexOf(isPrivate ? 0 : 1, base);
+    return other < 0 || other >= base + REGION_PAGES;
+  }
+
+  mode(device: number): Mode {
+    return this.modes[device] as Mode;
+  }
+
+  setMode(device: number, mode: Mode): void {
+    const { guest } = this.config.devices[device]!;
+    const before = this.modes[device]!;
+    if (before !== DeviceMode.detached) this.opened[domainOf(guest, before === DeviceMode.trusted ? 1 : 0)]!--;
+    this.modes[device] = mode;
+    if (mode !== DeviceMode.detached) this.opened[domainOf(guest, mode === DeviceMode.trusted ? 1 : 0)]!++;
+  }
+
+  holder(spa: SpaPage): number {
+    return this.memory.holders[spa] ?? -1;
+  }
+
+  backing(guest: number, gfn: GpaPage, isPrivate: boolean): SpaPage {
+    return this.memory.backing(guest, gfn, isPrivate);
+  }
+
+  fenced(guest: number): boolean {
+    return this.isFenced(this.config.guests[guest]!.asid);
+  }
+
+  /** False: another actor holds it. */
+  lock(guest: number, region: number, actor: number): boolean {
+    const owners = this.lockOwner[guest]!;
+    if (owners[region] !== UNLOCKED && owners[region] !== actor) return false;
+    owners[region] = actor;
+    this.lockDepth[guest]![region]!++;
+    return true;
+  }
+
+  unlock(guest: number, region: number): void {
+    if (--this.lockDepth[guest]![region]! === 0) this.lockOwner[guest]![region] = UNLOCKED;
+  }
+}
+
+function actorNames({ guests }: HostConfig): readonly ActorName[] {
+  const names: ActorName[] = ['kernel0', 'kernel1', 'firmware'];
+  guests.forEach((_, guest) => {
+    names.push(`vmm${guest}`);
+    for (let cpu = 0; cpu < VCPUS; cpu++) names.push(`vcpu${guest}.${cpu}`);
+  });
+  return names;
+}

@@ -1,0 +1,16 @@
+import type { HostPolicy } from '../../model/vocabulary/host/policy';
+import { mapByAlignment } from './by-alignment';
+import { correct } from './correct';
+import { eachLockedRegion } from './regions';
+import { mapSharedAt4K } from './shared-half';
+
+const SIZES = [12];
+
+/** nohugepages carried over to T=1: the trusted side then disagrees with every 2M entry. */
+export const only4K: HostPolicy = {
+  ...correct,
+  name: '4k-only',
+  what: '4K IO pages, also for T=1',
+  mapShared: (view, range) => eachLockedRegion(range, (part) => mapSharedAt4K(view, part)),
+  mapPrivate: (_view, range) => eachLockedRegion(range, (part) => mapByAlignment(part, 1, SIZES)),
+};

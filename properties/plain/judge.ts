@@ -90,6 +90,8 @@ export class PlainJudge<Config, Op extends NamedOp, Outcome, View> {
     if (variants === null) return [];
     const base = run(subject, config, ops);
     const others = variants.map((variant) => run(subject, variant.config, variant.ops));
+    // A crash is told by `judge`; runs that did not end cannot be laid side by side.
+    if (base === null || !others.every((other) => other !== null)) return [];
     const judgement = rule.check(base, others);
     if (judgement === NOT_EXERCISED) return [];
     tally[this.rules.indexOf(rule)]!++;
@@ -160,14 +162,19 @@ class Breaches<Rule> {
   }
 }
 
+/** Runs a trace; null where the subject threw. */
 function run<Config, Op, Outcome, View>(
   subject: MachineSubject<Config, Op, Outcome, View>,
   config: Config,
   ops: readonly Op[],
-): Run<Config, Op, Outcome, View> {
-  const machine = subject.start(config);
-  const outcomes = ops.map((op) => machine.step(op));
-  return { config, ops, outcomes, view: machine.view };
+): Run<Config, Op, Outcome, View> | null {
+  try {
+    const machine = subject.start(config);
+    const outcomes = ops.map((op) => machine.step(op));
+    return { config, ops, outcomes, view: machine.view };
+  } catch {
+    return null;
+  }
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!;

@@ -21,8 +21,11 @@ export function readText(path: string, what: string): string {
 export const readKnown = (path: string): DeviationsFile => parseDeviations(readText(path, 'deviations file'), path);
 
 /** The trace file at `path`, with a configuration that the model has. */
-export function readTrace(path: string): TraceFile {
-  const file = parseTraceFile(readText(path, 'trace file'), path);
+export const readTrace = (path: string): TraceFile => traceIn(readText(path, 'trace file'), path);
+
+/** The trace file whose text is `text`; `path` names it in errors. */
+export function traceIn(text: string, path: string): TraceFile {
+  const file = parseTraceFile(text, path);
   try {
     checkConfig(file.trace.config);
   } catch (error) {

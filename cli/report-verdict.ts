@@ -30,6 +30,9 @@ export function reportVerdict<T extends AnyTrace>(
   const { page, print } = door;
   print(ruleTable(verdict.rules, page));
   printFindings(verdict, telling, files, door);
+  if (verdict.waysDropped !== undefined && verdict.waysDropped > 0) {
+    print(wrap(`${verdict.waysDropped} more ways of failing were seen and not kept`, page.width));
+  }
   print(`\n${themesText(verdict, page)}`);
   print(runText(verdict, page));
   print(statusCounts(verdict, page));

@@ -23,8 +23,8 @@ export interface SearchFlags {
 }
 
 /** Enough to exercise every rule; the time is what a person waits for, with shrinking to come. */
-const DEFAULT_CASES = 20_000;
-const DEFAULT_SECONDS = 12;
+export const DEFAULT_CASES = 20_000;
+export const DEFAULT_SECONDS = 12;
 
 /** The options that every search has. */
 export const addSearchOptions = (command: Command): Command =>

@@ -5,7 +5,7 @@ import { ExitCode } from './exit-code';
  * The exit code of a verdict: 1 if a rule is broken or an observation parts from the model (known deviations aside);
  * 2 if the rules were asked for by name and one was not reached or not tested; else 0.
  */
-export function verdictExitCode(verdict: Verdict, rulesWanted: boolean): ExitCode {
+export function verdictExitCode(verdict: Verdict<unknown>, rulesWanted: boolean): ExitCode {
   const broken =
     verdict.rules.some(({ status }) => status === 'broken') || verdict.divergences.some(({ known }) => !known);
   if (broken) return ExitCode.broken;

@@ -6,7 +6,7 @@ import { count, duration, percent, plural, wrap } from './text';
 const ORDER: readonly RuleStatus[] = ['held', 'broken', 'known', 'not reached', 'not tested'];
 
 /** `98 rules held, 1 broken, 2 not tested`, statuses that nothing has left out (but for held and broken); divergences below. */
-export function statusCounts(verdict: Verdict<unknown>, page: Page): string {
+export function statusCounts(verdict: Pick<Verdict<unknown>, 'rules' | 'divergences'>, page: Page): string {
   const parts = ORDER.flatMap((status) => {
     const n = verdict.rules.filter((rule) => rule.status === status).length;
     if (n === 0 && status !== 'held' && status !== 'broken') return [];

@@ -2,6 +2,9 @@ import { checkSubject } from '../../properties/engine/check';
 import { ExitCode } from '../exit-code';
 import { interruptible } from '../interrupt';
 import { list } from '../options';
+import { plainOptions } from '../plain/options';
+import type { PlainStand } from '../plain/plain-stand';
+import { standOf } from '../plain/stands';
 import { rateText } from '../rate';
 import { reportVerdict } from '../report-verdict';
 import type { SearchFlags } from '../search';
@@ -30,19 +33,36 @@ export const addCheck: AddCommand = (program, door, end) => {
     .option('--out <dir>', 'folder for the trace files of findings', DEFAULT_OUT)
     .option('--json', 'print the verdict as JSON instead')
     .option('--in-process', 'load a C library into this process: faster, but a crash takes the run down')
-    .action((name: string, flags: CheckFlags) =>
-      onStand(name, flags, (subject) =>
-        interruptible(async (signal) => {
-          const verdict = await checkSubject(subject, {
-            ...searchOptions(flags, subject.capabilities),
-            signal,
-            onProgress: (p) => door.progress.update(`${name}: ${rateText(p)}`),
-          });
-          door.progress.clear();
-          reportVerdict(verdict, PAGE_TABLE_TELLING, flags, door);
-          if (signal.aborted) door.note('interrupted: this is what was found so far');
-          end(signal.aborted ? ExitCode.interrupted : verdictExitCode(verdict, flags.rule !== undefined));
-        }),
-      ),
+    .action((name: string, flags: CheckFlags) => {
+      const stand = standOf(name);
+      return stand === null ? checkPageTable(name, flags) : checkOn(stand, name, flags);
+    });
+
+  const checkOn = (stand: PlainStand, name: string, flags: CheckFlags): Promise<void> =>
+    interruptible(async (signal) => {
+      const verdict = await stand.check(name, {
+        ...plainOptions(flags, stand),
+        signal,
+        onProgress: (p) => door.progress.update(`${name}: ${rateText(p)}`),
+      });
+      door.progress.clear();
+      reportVerdict(verdict, stand.telling, flags, door);
+      if (signal.aborted) door.note('interrupted: this is what was found so far');
+      end(signal.aborted ? ExitCode.interrupted : verdictExitCode(verdict, flags.rule !== undefined));
+    });
+
+  const checkPageTable = (name: string, flags: CheckFlags): Promise<void> =>
+    onStand(name, flags, (subject) =>
+      interruptible(async (signal) => {
+        const verdict = await checkSubject(subject, {
+          ...searchOptions(flags, subject.capabilities),
+          signal,
+          onProgress: (p) => door.progress.update(`${name}: ${rateText(p)}`),
+        });
+        door.progress.clear();
+        reportVerdict(verdict, PAGE_TABLE_TELLING, flags, door);
+        if (signal.aborted) door.note('interrupted: this is what was found so far');
+        end(signal.aborted ? ExitCode.interrupted : verdictExitCode(verdict, flags.rule !== undefined));
+      }),
     );
 };

@@ -1,18 +1,34 @@
+import { extname } from 'node:path';
+import { answerScenario } from '../../properties/scenario/answer';
+import { parseScenario } from '../../properties/scenario/parse';
 import { ruleCard } from '../../reports/rule-card';
+import { scenarioText } from '../../reports/scenario';
+import type { Door } from '../door';
 import { ExitCode } from '../exit-code';
-import { testsOf } from '../rule-tests';
+import { readText } from '../files';
 import { ruleCalled } from '../rules';
 import type { AddCommand } from './command';
 
-/** `explain <ID>`: statement, source, why it matters, an example that breaks it. */
+const SCENARIO_FILES: readonly string[] = ['.yaml', '.yml'];
+
+/** `explain <ID>` tells everything about a rule; `explain <scenario>` what happens in it, step by step, and why. */
 export const addExplain: AddCommand = (program, door, end) => {
   program
     .command('explain')
-    .description('tell everything about a rule: statement, source, why it matters, what breaks it')
-    .argument('<ID>', 'the rule, for example PT-032')
-    .action((id: string) => {
-      const rule = ruleCalled(id);
-      door.print(ruleCard(rule, testsOf(rule), door.page));
+    .description('tell everything about a rule; or of a scenario what happens at each step, and which check decides')
+    .argument('<rule or file>', 'a rule, for example PT-032, or a scenario file, for example scenarios/4m-and-1g.yaml')
+    .action((what: string) => {
+      if (SCENARIO_FILES.includes(extname(what))) explainScenario(what, door);
+      else explainRule(what, door);
       end(ExitCode.held);
     });
 };
+
+function explainScenario(path: string, { print, page }: Door): void {
+  print(scenarioText(answerScenario(parseScenario(readText(path, 'scenario file'), path), path), page));
+}
+
+function explainRule(id: string, { print, page }: Door): void {
+  const { rule, tests } = ruleCalled(id);
+  print(ruleCard(rule, tests, page));
+}

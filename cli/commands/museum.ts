@@ -1,11 +1,9 @@
-import { allRules } from '../../properties/page-table/catalogue';
-import { exhibits } from '../../reference/museum/page-table';
 import { isConvicted, museumMatrix, museumTable } from '../../reports/museum';
 import { count, plural } from '../../reports/text';
 import { ExitCode } from '../exit-code';
 import { interruptible } from '../interrupt';
 import { randomSeed, seedText } from '../options';
-import { museumJobs, museumRows } from '../suite/museum';
+import { judgedRules, museumJobs, museumRows } from '../suite/museum';
 import { runJobs } from '../suite/pool';
 import type { AddCommand } from './command';
 
@@ -17,22 +15,14 @@ export const addMuseum: AddCommand = (program, door, end) => {
     .option('--seed <seed>', 'seed of the search; random if not given, always printed', seedText)
     .action(({ seed = randomSeed() }: { seed?: string }) =>
       interruptible(async (signal) => {
-        const jobs = museumJobs(exhibits(), seed);
+        const jobs = museumJobs(seed);
         const results = await runJobs(jobs, signal, (_, done) =>
           door.progress.update(`museum: ${count(done)} of ${plural(jobs.length, 'conviction')}`),
         );
         door.progress.clear();
-        const attempts = results.flatMap((result) => (result.kind === 'convict' ? [result.attempt] : []));
-        const rows = museumRows(exhibits(), attempts);
-        const rules = allRules().filter(({ scope }) => scope !== 'untested');
+        const rows = museumRows(results);
         door.print(museumTable(rows, door.page));
-        door.print(
-          `\n${museumMatrix(
-            rows,
-            rules.map(({ id }) => id),
-            door.page,
-          )}`,
-        );
+        door.print(`\n${museumMatrix(rows, judgedRules(), door.page)}`);
         const free = rows.filter((row) => !isConvicted(row));
         door.print(
           `${plural(rows.length, 'exhibit')}, ${rows.length - free.length} convicted, seed ${seed}` +

@@ -3,7 +3,8 @@ import { Inspector } from '../../properties/page-table/inspect';
 import { configText } from '../../reports/config-text';
 import { plural, wrap } from '../../reports/text';
 import { ExitCode } from '../exit-code';
-import { readTrace, subjectFor } from '../files';
+import { readText, subjectFor, traceIn } from '../files';
+import { replayPlain, standOfTrace } from '../plain/replay';
 import { printBreaches, printSteps, treesAfterEach } from '../replay-print';
 import { onStand } from '../stand';
 import type { AddCommand } from './command';
@@ -24,7 +25,10 @@ export const addReplay: AddCommand = (program, door, end) => {
     .option('--step', 'show the tables after every op, every entry decoded')
     .option('--in-process', 'load a C library into this process')
     .action((path: string, flags: ReplayFlags) => {
-      const file = readTrace(path);
+      const text = readText(path, 'trace file');
+      const stand = standOfTrace(text);
+      if (stand !== null) return end(replayPlain(stand, text, path, flags.subject, door));
+      const file = traceIn(text, path);
       const { trace } = file;
       return onStand(subjectFor(file, path, flags.subject), flags, async (subject) => {
         const { name, version } = subject.capabilities;

@@ -1,8 +1,6 @@
-import { allRules } from '../../properties/page-table/catalogue';
 import { ruleCard, ruleList } from '../../reports/rule-card';
 import { ExitCode } from '../exit-code';
-import { testsOf } from '../rule-tests';
-import { ruleCalled } from '../rules';
+import { listedRules, ruleCalled } from '../rules';
 import type { AddCommand } from './command';
 
 /** `rules [ID]`: all rules with what tests each, or everything about one. */
@@ -13,11 +11,10 @@ export const addRules: AddCommand = (program, door, end) => {
     .argument('[ID]', 'one rule, in full')
     .action((id: string | undefined) => {
       if (id === undefined) {
-        const rows = allRules().map((rule) => ({ rule, tests: testsOf(rule) }));
-        door.print(ruleList(rows, door.page));
+        door.print(ruleList(listedRules(), door.page));
       } else {
-        const rule = ruleCalled(id);
-        door.print(ruleCard(rule, testsOf(rule), door.page));
+        const { rule, tests } = ruleCalled(id);
+        door.print(ruleCard(rule, tests, door.page));
       }
       end(ExitCode.held);
     });

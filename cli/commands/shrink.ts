@@ -11,7 +11,7 @@ import { ExitCode } from '../exit-code';
 import { readTrace, subjectFor } from '../files';
 import { positiveInteger } from '../options';
 import { printBreaches } from '../replay-print';
-import { ruleCalled } from '../rules';
+import { pageTableRuleCalled } from '../rules';
 import { onStand } from '../stand';
 import { writeTrace } from '../trace-folder';
 import type { AddCommand } from './command';
@@ -53,7 +53,7 @@ async function shrinkOn(
   door: Door,
 ): Promise<ExitCode> {
   const wanted = flags.rule ?? file.rule;
-  const rule = wanted === undefined ? null : ruleCalled(wanted);
+  const rule = wanted === undefined ? null : pageTableRuleCalled(wanted);
   const inspector = new Inspector(subject, allRules());
   const target = (await inspector.inspect(file.trace, 'all')).breaches.find((b) => rule === null || b.rule === rule);
   if (target === undefined) {

@@ -49,6 +49,7 @@ export interface PlainStand {
   readonly machine: string;
   readonly telling: Telling<AnyPlainTrace>;
   readonly subjects: readonly string[];
+  readonly themes: readonly string[];
   rules(): readonly AnyPlainRule[];
   exhibits(): readonly AnyExhibit[];
   check(subject: string, options: PlainCheckOptions): Promise<Verdict<AnyPlainTrace>>;
@@ -100,6 +101,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
         }),
     },
     subjects: subjects.map(({ name }) => name),
+    themes: machine.source({}).themes,
     rules: () => machine.rules,
     exhibits,
     check: (subject, options) => checkPlain(machine, subjectCalled(subject), options),

@@ -1,4 +1,5 @@
 import type { RuleId, Verdict } from '../../model/vocabulary';
+import type { AnyPlainTrace } from '../plain/plain-stand';
 
 /** A piece of the suite that one worker does alone. */
 export type Job =
@@ -17,6 +18,22 @@ export type Job =
       readonly profile: string;
       readonly seed: string;
       readonly maxCases: number;
+    }
+  | {
+      readonly kind: 'check-plain';
+      readonly machine: string;
+      readonly subject: string;
+      readonly seed: string;
+      readonly firstCase: number;
+      readonly cases: number;
+    }
+  | {
+      readonly kind: 'convict-plain';
+      readonly machine: string;
+      readonly exhibit: string;
+      readonly rule: RuleId;
+      readonly seed: string;
+      readonly maxCases: number;
     };
 
 /** One attempt to convict an exhibit of one rule. */
@@ -31,7 +48,9 @@ export interface Attempt {
 }
 
 export type JobResult =
-  { readonly kind: 'check'; readonly verdict: Verdict } | { readonly kind: 'convict'; readonly attempt: Attempt };
+  | { readonly kind: 'check'; readonly verdict: Verdict }
+  | { readonly kind: 'check-plain'; readonly machine: string; readonly verdict: Verdict<AnyPlainTrace> }
+  | { readonly kind: 'convict'; readonly attempt: Attempt };
 
 /** What a worker answers: a result, or the error that its job ended with. */
 export type Answer =

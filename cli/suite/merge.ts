@@ -1,5 +1,6 @@
 import type { Finding, RuleVerdict, Verdict } from '../../model/vocabulary';
 import { REACHED } from '../../properties/engine/cadence';
+import type { AnyTrace } from '../../reports/finding';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
@@ -7,7 +8,10 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a +
  * One verdict from those of parts of a search: case ranges, or profiles. A rule counts as tested if any part tested
  * it, and is held if all parts together exercised it often enough.
  */
-export function mergeVerdicts(parts: readonly [Verdict, ...Verdict[]], seconds: number): Verdict {
+export function mergeVerdicts<T extends AnyTrace>(
+  parts: readonly [Verdict<T>, ...Verdict<T>[]],
+  seconds: number,
+): Verdict<T> {
   const [first] = parts;
   const ops = sum(parts.map((part) => part.ops));
   const cases = sum(parts.map((part) => part.cases));
@@ -29,10 +33,10 @@ export function mergeVerdicts(parts: readonly [Verdict, ...Verdict[]], seconds: 
   };
 }
 
-function mergeRule(rows: readonly RuleVerdict[]): RuleVerdict {
+function mergeRule<T extends AnyTrace>(rows: readonly RuleVerdict<T>[]): RuleVerdict<T> {
   const { rule } = rows[0]!;
   const exercised = sum(rows.map((row) => row.exercised));
-  const findings: Finding[] = rows
+  const findings: Finding<T>[] = rows
     .flatMap((row) => row.findings)
     .sort((a, b) => a.counterexample.trace.ops.length - b.counterexample.trace.ops.length);
   if (findings.length > 0) {

@@ -61,4 +61,4 @@ function ask(worker: Worker, job: Job, signal: AbortSignal): Promise<JobResult |
 }
 
 const jobName = (job: Job): string =>
-  job.kind === 'check' ? `check of ${job.subject}` : `exhibit ${job.exhibit} against ${job.rule}`;
+  'subject' in job ? `check of ${job.subject}` : `exhibit ${job.exhibit} against ${job.rule}`;

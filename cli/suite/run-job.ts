@@ -2,6 +2,7 @@ import type { RuleInfo, Verdict } from '../../model/vocabulary';
 import { checkSubject } from '../../properties/engine/check';
 import { convict } from '../../properties/engine/convict';
 import { openSubject } from '../../reference/registry';
+import { standCalled } from '../plain/stands';
 import type { Job, JobResult } from './job';
 
 /** A conviction needs a short trace, not the shortest: the museum only shows how long it is. */
@@ -14,6 +15,8 @@ export async function runJob(job: Job): Promise<JobResult> {
     const { profile, seed, firstCase, cases } = job;
     return { kind: 'check', verdict: withPlainRules(await checkSubject(subject, { profile, seed, firstCase, cases })) };
   }
+  if (job.kind === 'check-plain') return checkPlain(job);
+  if (job.kind === 'convict-plain') return convictPlain(job);
   const { exhibit, rule, profile, seed, maxCases } = job;
   const subject = await openSubject(`exhibit:${exhibit}`, {});
   const found = await convict(subject, rule, { profile, seed, maxCases, shrinkBudgetOps: CONVICT_SHRINK_OPS });
@@ -24,8 +27,19 @@ export async function runJob(job: Job): Promise<JobResult> {
   return { kind: 'convict', attempt: { exhibit, rule, ...result } };
 }
 
+async function checkPlain(job: Extract<Job, { kind: 'check-plain' }>): Promise<JobResult> {
+  const { machine, subject, seed, firstCase, cases } = job;
+  const verdict = await standCalled(machine)!.check(subject, { seed, firstCase, cases });
+  return { kind: 'check-plain', machine, verdict: withPlainRules(verdict) };
+}
+
+function convictPlain({ machine, exhibit, rule, seed, maxCases }: Extract<Job, { kind: 'convict-plain' }>): JobResult {
+  const found = standCalled(machine)!.convict(exhibit, { seed, maxCases, shrinkBudgetOps: CONVICT_SHRINK_OPS });
+  return { kind: 'convict', attempt: { exhibit, rule, ...(found ?? { cases: null, traceOps: 0, others: [] }) } };
+}
+
 /** A verdict that can go to another thread: rules without their predicates. */
-const withPlainRules = (verdict: Verdict): Verdict => ({
+const withPlainRules = <T>(verdict: Verdict<T>): Verdict<T> => ({
   ...verdict,
   rules: verdict.rules.map((row) => ({ ...row, rule: plainRule(row.rule) })),
 });

@@ -1,0 +1,45 @@
+import { RMP_ASSUMPTION_POSITIONS, type RmpAssumptionName } from '../../model/vocabulary/rmp/assumption';
+import type { PlainCheckOptions } from '../../properties/plain/check';
+import { UsageError } from '../failure';
+import { oneOf } from '../one-of';
+import { randomSeed } from '../options';
+import { DEFAULT_CASES, DEFAULT_SECONDS, type SearchFlags } from '../search';
+import type { PlainStand } from './plain-stand';
+
+/** Checks the flags of a search and turns them into the options of a search on `stand`. */
+export function plainOptions(flags: SearchFlags, stand: PlainStand): PlainCheckOptions {
+  for (const flag of ['profile', 'known'] as const) {
+    if (flags[flag] !== undefined) throw new UsageError(`--${flag} is for page-table subjects; leave it out here`);
+  }
+  const endless = flags.cases === undefined && flags.time !== undefined;
+  const seconds = flags.time ?? (flags.cases === undefined ? DEFAULT_SECONDS : undefined);
+  const ids = stand.rules().map(({ id }) => id);
+  return {
+    seed: flags.seed ?? randomSeed(),
+    cases: endless ? Number.MAX_SAFE_INTEGER : (flags.cases ?? DEFAULT_CASES),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(flags.assume === undefined ? {} : { assume: rmpChoices(flags.assume) }),
+    ...(flags.theme === undefined
+      ? {}
+      : { themes: flags.theme.map((name) => oneOf('theme', name, stand.themes, '`iommu-conformance check --help`')) }),
+    ...(flags.rule === undefined
+      ? {}
+      : { rules: flags.rule.map((id) => oneOf('rule', id, ids, '`iommu-conformance rules`')) }),
+  };
+}
+
+/** `IO_1G_AS_2M=fault` … as choices. */
+export function rmpChoices(texts: readonly string[]): Readonly<Record<string, unknown>> {
+  const names = Object.keys(RMP_ASSUMPTION_POSITIONS) as RmpAssumptionName[];
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [name = '', said = ''] = text.split('=');
+      const assumption = oneOf('assumption', name, names, '`iommu-conformance assumptions`');
+      const positions: readonly unknown[] = RMP_ASSUMPTION_POSITIONS[assumption];
+      const position = positions.find((known) => String(known) === said);
+      if (position === undefined)
+        throw new UsageError(`--assume ${text}: say ${assumption}=${positions.join(` or ${assumption}=`)}`);
+      return [assumption, position];
+    }),
+  );
+}

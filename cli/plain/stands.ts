@@ -1,0 +1,17 @@
+import type { PlainStand } from './plain-stand';
+
+/** The plain machines, each with what can be put on its stand. */
+export const PLAIN_STANDS: readonly PlainStand[] = [];
+
+/** The stand on which `subject` can be put: one of its subjects, or `exhibit:<name>` of its museum. Null: none. */
+export function standOf(subject: string): PlainStand | null {
+  const exhibit = subject.startsWith(EXHIBIT) ? subject.slice(EXHIBIT.length) : null;
+  const isMine = (stand: PlainStand): boolean =>
+    stand.subjects.includes(subject) || stand.exhibits().some(({ name }) => name === exhibit);
+  return PLAIN_STANDS.find(isMine) ?? null;
+}
+const EXHIBIT = 'exhibit:';
+
+/** The stand of the machine called `machine`; null where it is none of the plain ones. */
+export const standCalled = (machine: string): PlainStand | null =>
+  PLAIN_STANDS.find((stand) => stand.machine === machine) ?? null;

@@ -72,7 +72,6 @@ export const sameExcept = (a: RmpEntry, b: RmpEntry, fields: Partial<RmpEntry>):
   sameEntry({ ...a, ...fields }, { ...b, ...fields });
 
 const GPA_TAG_UNIT = 2 ** 36;
-const METADATA_TAG = 1;
 const IOMMU_TAG = 2;
 
 /** The named state of an entry (rmp.md 1.6); `gpa` is that of the 2M-aligned page under a 2M entry. */
@@ -87,11 +86,8 @@ export function classify({ assigned, validated, asid, immutable, vmsa, gpa }: Rm
   }
   if (validated) return 'Invalid';
   if (!immutable) return 'Reclaim';
-  const tag = Math.floor(gpa / GPA_TAG_UNIT);
-  if (vmsa) return gpa === 0 ? 'Context' : 'Invalid';
-  if (tag === IOMMU_TAG) return 'Firmware-IOMMU';
-  if (gpa === 0) return 'Firmware';
-  return tag === METADATA_TAG ? 'Metadata' : 'Invalid';
+  if (gpa === 0) return vmsa ? 'Context' : 'Firmware';
+  return Math.floor(gpa / GPA_TAG_UNIT) === IOMMU_TAG && !vmsa ? 'Firmware-IOMMU' : 'Metadata';
 }
 
 /** The named state of a page, from stored entries alone. */

@@ -13,10 +13,11 @@ const LARGE_LG = 21;
 
 const hasRmpBit = ({ outcome }: RmpStep): boolean => hasErrorBit(outcome.errorCode, ErrorBit.rmp);
 
-/** The fault of an access that ordinary paging refuses. */
-function pagingFault(op: AccessOp): FaultKind {
-  if (op.by === 'host') return '#PF';
-  return op.guestPresent ? 'NPF' : 'guest#PF';
+/** The fault of an access that ordinary paging refuses, the guest's own first; null if it refuses nothing. */
+function pagingFault(op: AccessOp): FaultKind | null {
+  if (op.by !== 'host' && (!op.guestPresent || hasReservedCBit(op))) return 'guest#PF';
+  if (!failsPaging(op)) return null;
+  return op.by === 'host' ? '#PF' : 'NPF';
 }
 
 export const RMP_055: RmpStepRule = {
@@ -31,14 +32,12 @@ export const RMP_055: RmpStepRule = {
   check(step): Judgement {
     const { op, outcome } = step;
     if (op.op !== 'access' || op.kind === 'nestedTableRead') return NOT_EXERCISED;
-    if (failsPaging(op)) return must(outcome.fault === pagingFault(op) && !hasRmpBit(step));
-    if (!hasReservedCBit(op) || !isData(op)) return NOT_EXERCISED;
-    return must(outcome.fault === 'guest#PF' && !hasRmpBit(step));
+    if (hasReservedCBit(op) && !isData(op)) return NOT_EXERCISED;
+    const fault = pagingFault(op);
+    return fault === null ? NOT_EXERCISED : must(outcome.fault === fault && !hasRmpBit(step));
   },
   explain(step) {
-    const op = step.op as AccessOp;
-    const wanted = failsPaging(op) ? pagingFault(op) : 'guest#PF';
-    return `expected ${wanted} without the RMP bit; ${outcomeText(step.outcome)}`;
+    return `expected ${pagingFault(step.op as AccessOp)} without the RMP bit; ${outcomeText(step.outcome)}`;
   },
 };
 

@@ -20,7 +20,8 @@ const ENOUGH = 4;
 function misnamed(step: RmpStep): SpaPage | null {
   const { config, op, after } = step;
   const target = targetOf(config, op);
-  const pages = [...(target === null ? [] : [target.page]), ...changesOf(step).entries.slice(0, ENOUGH)];
+  const changed = CHANGING.includes(op.op) ? changesOf(step).entries.slice(0, ENOUGH) : [];
+  const pages = [...(target === null ? [] : [target.page]), ...changed];
   return pages.find((page) => after.state(page) !== stateOf(after, page)) ?? null;
 }
 

@@ -17,6 +17,12 @@ const observedText = (step: RmpStep): string =>
   `entry before: ${entryText(effectiveOf(step.before, targetOf(step.config, step.op)!.page))}; ` +
   `${outcomeText(step.outcome)}; ${changeText(step)}`;
 
+/** True for FAIL_SIZEMISMATCH where the sizes match, whoever the page belongs to. */
+function isWrongMismatch({ before, outcome }: RmpStep, op: PvalidateOp | RmpAdjustOp): boolean {
+  const entry = effectiveOf(before, op.spa);
+  return outcome.code === RmpCode.failSizeMismatch && entry !== null && !asksMore(entry, op);
+}
+
 export const RMP_033: RmpStepRule = {
   ...RULE,
   id: 'RMP-033',
@@ -28,8 +34,8 @@ export const RMP_033: RmpStepRule = {
   on: ['pvalidate', 'rmpadjust'],
   check(step): Judgement {
     const entry = ownedOperand(step);
-    if (entry === null) return NOT_EXERCISED;
     const op = step.op as PvalidateOp | RmpAdjustOp;
+    if (entry === null) return isWrongMismatch(step, op) ? must(false) : NOT_EXERCISED;
     if (asksLess(entry, op)) return must(isPrivateNpf(step.outcome, true) && isUnchanged(step));
     if (asksMore(entry, op)) return must(step.outcome.code === RmpCode.failSizeMismatch && isUnchanged(step));
     return NOT_EXERCISED;

@@ -72,7 +72,11 @@ export class InBoxRmpView implements RmpView {
     const { parts, config } = this.r;
     const { words } = this.r.regionOf(page);
     const at = slotOf(page);
-    const [flags, high] = [words[at]!, words[at + 1]!];
+    const flags = words[at]!;
+    const high = words[at + 1]!;
+    // Rules decode millions of entries: no closure here.
+    const masks: number[] = [];
+    for (let vmpl = 0; vmpl < config.vmpls; vmpl++) masks.push(parts.maskOf(words, at, vmpl));
     return {
       assigned: (flags & ASSIGNED) !== 0,
       size: (flags & SIZE_2M) !== 0 ? 1 : 0,
@@ -81,7 +85,7 @@ export class InBoxRmpView implements RmpView {
       asid: parts.asidOf(words, at),
       vmsa: (high & VMSA) !== 0,
       validated: (high & VALIDATED) !== 0,
-      masks: Array.from({ length: config.vmpls }, (_, vmpl) => parts.maskOf(words, at, vmpl)),
+      masks,
     };
   }
 }

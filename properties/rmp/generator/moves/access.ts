@@ -1,0 +1,70 @@
+import { REGION_PAGES, type RmpEntry, type SpaPage } from '../../../../model/vocabulary/rmp/entry';
+import type { AccessOp, GuestTranslation } from '../../../../model/vocabulary/rmp/op';
+import { Weights } from '../../../engine/draw';
+import type { CaseContext, Move } from '../context';
+import { drawAccessor, drawNestedLg, drawVmpl, translationTo } from './translation';
+
+const INITIATORS = new Weights<AccessOp['by']>([
+  [34, 'host'],
+  [14, 'guest'],
+  [52, 'snp-guest'],
+]);
+
+/** Writes first: reads of hosts and plain guests are never checked. */
+const KINDS = new Weights<AccessOp['kind']>([
+  [50, 'write'],
+  [22, 'read'],
+  [10, 'fetch'],
+  [6, 'tableRead'],
+  [8, 'adUpdate'],
+  [4, 'nestedTableRead'],
+]);
+
+/** Where vTOM lies about the page: private just below it, shared from it on. */
+const VTOM_OFFSETS = [-REGION_PAGES, -1, 0, 1, REGION_PAGES];
+
+/** Kinds that an initiator has: only guests have a nested table. */
+const drawKind = (c: CaseContext, by: AccessOp['by']): AccessOp['kind'] => {
+  const kind = c.draw.weighted(KINDS);
+  return kind === 'nestedTableRead' && by === 'host' ? 'tableRead' : kind;
+};
+
+/** The nested table is read by system address: no leaf stands between. */
+const byAddress = (t: GuestTranslation): GuestTranslation => ({
+  ...t,
+  guestPresent: true,
+  nestedPresent: true,
+  nestedWritable: true,
+});
+
+/** An access to `page` that is in most cases the one that its owner would make. */
+export function drawAccess(c: CaseContext, page: SpaPage): AccessOp {
+  const entry = c.view.effective(page);
+  const by = c.draw.weighted(INITIATORS);
+  const isSnp = by === 'snp-guest';
+  const kind = drawKind(c, by);
+  // Hosts and plain guests map at any size, SNP guests' private pages as the entry has it.
+  const nestedLg = isSnp ? drawNestedLg(c, entry) : c.draw.pick([12, 12, 21, 30]);
+  const translation = translationTo(c, page, entry, nestedLg);
+  const vtom = isSnp && c.draw.chance(18) ? Math.max(translation.gpa + c.draw.pick(VTOM_OFFSETS), 0) : null;
+  return {
+    op: 'access',
+    by,
+    kind,
+    user: c.draw.chance(35),
+    asid: by === 'host' ? 0 : drawAccessor(c, entry),
+    vmpl: isSnp ? drawVmpl(c) : 0,
+    cBit: by !== 'host' && kind !== 'nestedTableRead' && (vtom === null ? c.draw.chance(72) : c.draw.chance(10)),
+    vtom,
+    ...(kind === 'nestedTableRead' ? byAddress(translation) : translation),
+  };
+}
+
+export const access: Move = (c) => drawAccess(c, c.page());
+
+/** A private page that somebody reaches. */
+export const privateAccess: Move = (c) =>
+  drawAccess(
+    c,
+    c.pageWhere((entry: RmpEntry) => entry.asid !== 0),
+  );

@@ -29,6 +29,9 @@ function stepText({ text, note, result, refused, decision, otherwise }: AnswerSt
   );
 }
 
+/** The result of a step that only sets something up. */
+const DONE = 'done';
+
 const because = ({ text, rule, source }: NonNullable<AnswerStep['decision']>): string =>
   `${text} (${rule === null ? source : `${rule}, ${source}`})`;
 
@@ -36,9 +39,9 @@ const because = ({ text, rule, source }: NonNullable<AnswerStep['decision']>): s
 export function scenarioMarkdown(answer: ScenarioAnswer, file: string): string {
   const steps = answer.steps.flatMap(({ text, note, result, refused, decision, otherwise }, i) => [
     ...(note === null ? [] : [`${note.trim()}`, '']),
-    `${i + 1}. \`${text}\``,
-    `   **${refused ? 'Refused' : 'Done'}**: ${result}`,
-    ...(decision === null ? [] : [`   ${because(decision)}`]),
+    `${i + 1}. ${text}`,
+    ...(result === DONE ? [] : [`   - **${refused ? 'refused' : 'passes'}**: ${result}`]),
+    ...(decision === null ? [] : [`   - because ${because(decision)}`]),
     ...otherwise.map(({ assumption, position, result: other }) => `   - with \`${assumption}=${position}\`: ${other}`),
     '',
   ]);

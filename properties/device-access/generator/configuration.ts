@@ -17,6 +17,9 @@ import {
   PRIVATE_TABLE_PAGES,
   REGIONS,
   RMP_BYTES,
+  SMALL_BAR,
+  SMALL_BAR_PAGES,
+  SMALL_RMP_BYTES,
   gpaOf,
   tablesOf,
 } from './layout';
@@ -41,8 +44,13 @@ const HOST_LEVELS = new Weights([
   [10, 6],
 ]);
 
+const MMIO = [
+  { spa: SMALL_BAR, pages: SMALL_BAR_PAGES },
+  { spa: HOLE, pages: HOLE_PAGES },
+];
 /** MMIO: HV-Fixed but for the private BAR pages, which a guest has accepted. */
 const HOLE_PRESETS: readonly RmpPreset[] = [
+  { spa: SMALL_BAR, pages: SMALL_BAR_PAGES, state: 'HV-Fixed', size: RmpSize.size4K, asid: 0, gpa: 0 },
   { spa: HOLE, pages: 512, state: 'HV-Fixed', size: RmpSize.size4K, asid: 0, gpa: 0 },
   {
     spa: PRIVATE_BAR_2M,
@@ -75,6 +83,7 @@ export function drawConfig(draw: Draw, wishes: ConfigWishes, assumptions: RmpAss
   const { cpu, iommu } = drawSnp(draw, wishes.snp);
   const kinds: Weights<RegionKind> = !iommu ? NO_GUESTS : wishes.regions === 'mixed' ? MIXED : PRIVATE;
   const regions = Array.from({ length: REGIONS }, (_, i) => drawRegion(draw, FIRST_REGION + i * REGION_PAGES, kinds));
+  const isSmall = wishes.snp === 'before-init';
   const guestTables: RmpPreset = {
     spa: PRIVATE_TABLES,
     pages: PRIVATE_TABLE_PAGES,
@@ -93,16 +102,16 @@ export function drawConfig(draw: Draw, wishes: ConfigWishes, assumptions: RmpAss
   }));
   return {
     rmp: {
-      coverage: { kind: 'flat', ...RMP_BYTES },
+      coverage: { kind: 'flat', ...(isSmall ? SMALL_RMP_BYTES : RMP_BYTES) },
       cpuSnpEnabled: cpu,
       iommuSnpEnabled: iommu,
       vmpls: 4,
       maxAsid: 1006,
       cBit: draw.weighted(C_BIT),
       x86Shutdown: draw.chance(50),
-      mmio: [{ spa: HOLE, pages: HOLE_PAGES }],
+      mmio: isSmall ? [] : MMIO,
       iommuPages: IOMMU_PAGES,
-      preset: [...regions.flat(), ...(iommu ? [guestTables, ...logs, ...HOLE_PRESETS] : [])],
+      preset: [...regions.flat(), ...(iommu ? [guestTables, ...logs] : []), ...(iommu && !isSmall ? HOLE_PRESETS : [])],
       assumptions,
     },
     tables: tablesOf({

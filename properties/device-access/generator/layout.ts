@@ -18,6 +18,9 @@ export const HOLE_PAGES = 0x40000;
 export const PRIVATE_BAR_2M = HOLE + 512;
 export const PRIVATE_BAR_4K = HOLE + 1024;
 export const PRIVATE_BAR_4K_PAGES = 8;
+/** A small BAR between RAM pages: no leaf above 4K holds it alone. */
+export const SMALL_BAR = 0xb0003;
+export const SMALL_BAR_PAGES = 5;
 /** A BAR beyond coverage, and the GPA that it is mapped at: within the reach of three levels. */
 export const FAR_BAR = 0x800_0000;
 export const FAR_BAR_GPA = 0x20_0000;
@@ -26,12 +29,13 @@ export const FAR_BAR_GPA = 0x20_0000;
 export const IOMMU_PAGES: readonly number[] = [0x20400, 0x20401, 0x20402];
 /** The RMP itself, with coverage of 4G. rmp.md 8.0. */
 export const RMP_BYTES = { base: 0x10_0000, end: 0x110_3fff };
+/** Coverage that ends with the regions: SNP_INIT writes every entry, and each is looked at afterwards. */
+export const SMALL_RMP_BYTES = { base: 0x10_0000, end: 0x10_0000 + 0x4000 + 16 * (FIRST_REGION + REGIONS * 512) - 1 };
 
 /** Pages with the tables of guests: shared ones, then private ones of GUEST. */
 export const SHARED_TABLES = 0x30000;
 export const PRIVATE_TABLES = 0x30200;
-const PRIVATE_TABLE_PAGES = 32;
-export { PRIVATE_TABLE_PAGES };
+export const PRIVATE_TABLE_PAGES = 32;
 
 /** Guests of a case. */
 export const GUEST = 5;

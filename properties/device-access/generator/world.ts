@@ -7,7 +7,17 @@ import { pagesOf } from '../../../model/vocabulary/units';
 import type { Draw } from '../../engine/draw';
 import type { DteForm } from './entries';
 import { plainDte, plainSdte } from './entries';
-import { FAR_BAR, FIRST_REGION, HOLE, IOMMU_PAGES, PRIVATE_BAR_2M, PRIVATE_BAR_4K, REGIONS } from './layout';
+import {
+  FAR_BAR,
+  FIRST_REGION,
+  HOLE,
+  IOMMU_PAGES,
+  PRIVATE_BAR_2M,
+  PRIVATE_BAR_4K,
+  REGIONS,
+  SMALL_BAR,
+  SMALL_BAR_PAGES,
+} from './layout';
 
 /** A leaf that an op of this case mapped. */
 export interface MappedLeaf {
@@ -30,6 +40,8 @@ export class World {
   readonly leaves: MappedLeaf[] = [];
   /** System pages whose owner or size changed lately. */
   readonly converted: number[] = [];
+  /** Tables with words that no writer wrote: what the writers of tables make of such is nobody's promise. */
+  readonly poked = new Set<number>();
   readonly forms: DteForm[];
   readonly sdtes: (Sdte | null)[];
   view!: DeviceAccessView;
@@ -57,7 +69,7 @@ export class World {
 
   private mmioPage(): number {
     const { draw } = this;
-    switch (draw.int(7)) {
+    switch (draw.int(8)) {
       case 0:
         return HOLE + draw.int(4);
       case 1:
@@ -71,6 +83,8 @@ export class World {
         return FAR_BAR + draw.int(REGION_PAGES);
       case 5:
         return draw.pick(IOMMU_PAGES);
+      case 6:
+        return SMALL_BAR - 2 + draw.int(SMALL_BAR_PAGES + 4);
       default:
         return HOLE + 2048 + draw.int(REGION_PAGES);
     }

@@ -94,7 +94,7 @@ export const adjust: Move = (w) => {
 /** PSMASH_IO of a region that a trusted 2M leaf maps. */
 export const smashIo: Move = (w) => {
   const base = w.region();
-  if (w.view.rmp.effective(base)?.size !== RmpSize.size2M) return null;
+  if (w.poked.has(Table.secureHost) || w.view.rmp.effective(base)?.size !== RmpSize.size2M) return null;
   w.noteConverted(base);
   return { op: 'psmashIo', spa: base * BYTES, table: Table.secureHost, iova: gpaOf(base) };
 };

@@ -29,17 +29,22 @@ function slotsOf(w: World, table: number, page: number): readonly Slot[] {
 
 const flip = (value: bigint, bit: number): bigint => value ^ (1n << BigInt(bit));
 
+/** Leaves to have before the first word is spoilt: none comes after it. */
+const ENOUGH_LEAVES = 7;
+
 /** Changes one word on the way to a mapped page: presence, permissions, size, C-bit, address, or everything. */
 export const poke: Move = (w) => {
   const { draw } = w;
   const table = draw.chance(w.trustedShare) ? Table.secureHost : Table.host;
   const leaf = w.leafOf(table);
-  if (leaf === null) return null;
+  if (leaf === null || w.leaves.length < ENOUGH_LEAVES) return null;
+  w.poked.add(table);
   const { spa, index, level } = draw.pick(slotsOf(w, table, w.pageIn(leaf, 0)));
   const old = w.view.word(spa, index);
   const aim = BigInt(w.page()) << 12n;
   const cBit = w.config.rmp.cBit ?? 51;
-  switch (draw.int(8)) {
+  // Above level 2 a leaf is larger than anything that the documents speak of.
+  switch (draw.int(level > 2 ? 4 : 8)) {
     case 0:
       return { op: 'poke', spa, index, value: flip(old, 0) };
     case 1:

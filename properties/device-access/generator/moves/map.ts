@@ -3,7 +3,7 @@ import type { DeviceAccessOp } from '../../../../model/vocabulary/device-access/
 import { RmpSize } from '../../../../model/vocabulary/rmp/entry';
 import { pagesOf } from '../../../../model/vocabulary/units';
 import { Weights } from '../../../engine/draw';
-import { HOLE, IOVA_OFFSET, Table, gpaOf } from '../layout';
+import { IOVA_OFFSET, Table, gpaOf } from '../layout';
 import type { World } from '../world';
 import type { Move } from './move';
 
@@ -38,14 +38,15 @@ const GUEST_SIZES = new Weights<number>([
 
 const alignDown = (page: number, lg: number): number => Math.floor(page / pagesOf(lg)) * pagesOf(lg);
 
-/** Maps a leaf of 2^lg into `table`, so that `input` leads to `output` if both are aligned alike. */
-function mapLeaf(w: World, table: number, input: number, output: number, lg: number): DeviceAccessOp {
+/** Maps a leaf of 2^lg into `table`, so that `input` leads to `output` if both are aligned alike; null if it was poked. */
+function mapLeaf(w: World, table: number, input: number, output: number, lg: number): DeviceAccessOp | null {
+  if (w.poked.has(table)) return null;
   const { draw } = w;
   const leaf = { table, iova: alignDown(input, lg), oa: alignDown(output, lg), lg };
   w.remember(leaf);
   const host = w.config.tables[table]!.format === 'amdv1';
   const access = draw.int(20);
-  const isMmio = output >= HOLE;
+  const isMmio = w.config.rmp.mmio.some(({ spa, pages }) => output >= spa && output < spa + pages);
   const cBit = host && w.config.rmp.cBit !== null && draw.chance(isMmio ? 4 : 40);
   return { op: 'ioMap', ...leaf, read: access !== 0, write: access !== 1, cBit };
 }
@@ -88,6 +89,7 @@ export const remap: Move = (w) => {
 export const unmap: Move = (w) => {
   if (w.leaves.length === 0) return null;
   const leaf = w.draw.pick(w.leaves);
+  if (w.poked.has(leaf.table)) return null;
   w.forget(leaf);
   return { op: 'ioUnmap', table: leaf.table, iova: leaf.iova + w.draw.int(pagesOf(leaf.lg)) };
 };
@@ -97,6 +99,7 @@ export const mapOdd: Move = (w) => {
   const page = w.page();
   const { draw } = w;
   const table = draw.pick([Table.host, Table.s1]);
+  if (w.poked.has(table)) return null;
   const lg = draw.pick([11, 13, 22, 39, 21]);
   const [iova, oa] = [gpaOf(page) + draw.int(2), page];
   return { op: 'ioMap', table, iova, oa, lg, read: true, write: true, cBit: false };

@@ -25,7 +25,7 @@ export const dma: Move = (w) => {
   const { draw } = w;
   const device = draw.int(w.config.devices);
   const t = draw.chance(w.trustedShare) ? 1 : 0;
-  const nested = t === 1 ? w.sdtes[device]?.s1Root != null : w.forms[device]!.nested;
+  const nested = t === 1 ? w.sdtes[device]?.s1Root !== null : w.forms[device]!.nested;
   const table = t === 1 ? (nested ? Table.secureS1 : Table.secureHost) : nested ? Table.s1 : Table.host;
   const pasid = t === 1 ? null : pasidFor(w, device);
   const leaf = w.leafOf(table);

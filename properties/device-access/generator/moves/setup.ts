@@ -30,7 +30,7 @@ export function setUp(w: World, { nesting, trusted }: { readonly nesting: boolea
     add(gcr3(w));
     if (trusted) queue.push(...tableLeaves(w, Table.secureHost, PRIVATE_TABLES));
   }
-  w.queue.push(...[mapHost, mapHost].flatMap((move) => move(w) ?? []));
+  [mapHost, mapHost].forEach((move) => add(move(w)));
   if (nesting) add(mapS1(w));
   if (trusted) [mapSecure, mapSecure].forEach((move) => add(move(w)));
   if (trusted && nesting) add(mapSecureS1(w));

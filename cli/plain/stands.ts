@@ -1,7 +1,28 @@
-import type { PlainStand } from './plain-stand';
+import { deviceAccessMachine } from '../../properties/device-access';
+import { deviceAccessConfigSchema, deviceAccessOpSchema } from '../../properties/device-access/trace-schema';
+import { rmpMachine } from '../../properties/rmp';
+import { rmpConfigSchema, rmpOpSchema } from '../../properties/rmp/trace-schema';
+import { inBoxDeviceAccessSubject } from '../../reference/in-box/device-access';
+import { inBoxRmpSubject } from '../../reference/in-box/rmp';
+import { plainStand, type PlainStand } from './plain-stand';
 
 /** The plain machines, each with what can be put on its stand. */
-export const PLAIN_STANDS: readonly PlainStand[] = [];
+export const PLAIN_STANDS: readonly PlainStand[] = [
+  plainStand({
+    machine: rmpMachine,
+    configSchema: rmpConfigSchema,
+    opSchema: rmpOpSchema,
+    subjects: [inBoxRmpSubject('in-box:rmp')],
+    exhibits: () => [],
+  }),
+  plainStand({
+    machine: deviceAccessMachine,
+    configSchema: deviceAccessConfigSchema,
+    opSchema: deviceAccessOpSchema,
+    subjects: [inBoxDeviceAccessSubject('in-box:device-access')],
+    exhibits: () => [],
+  }),
+];
 
 /** The stand on which `subject` can be put: one of its subjects, or `exhibit:<name>` of its museum. Null: none. */
 export function standOf(subject: string): PlainStand | null {

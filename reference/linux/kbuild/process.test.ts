@@ -165,7 +165,7 @@ describe('how a call can end', () => {
   });
 
   test('the host gives a call up', () => {
-    const host = new Recorder({ again: { abandon: 'enough of it' } });
+    const host = new Recorder({ again: { abandon: 'hung', why: 'enough of it' } });
     expect(call('askTwice', [0n, 0n], host)).toEqual({ how: 'hung', words: [], why: 'enough of it' });
   });
 

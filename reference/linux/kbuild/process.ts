@@ -1,7 +1,9 @@
 import { FrameChannel, FrameKind, NO_BYTES, type Frame } from './channel';
 
-/** What answers a question of kernel code: words and bytes, or that the call has gone on for too long. */
-export type Answer = { readonly words?: readonly bigint[]; readonly bytes?: Uint8Array } | { readonly abandon: string };
+/** What answers a question of kernel code: words and bytes, or that the call ends here. */
+export type Answer =
+  | { readonly words?: readonly bigint[]; readonly bytes?: Uint8Array }
+  | { readonly abandon: 'hung' | 'fault'; readonly why: string };
 
 /** The machine around the kernel code: what it asks is answered, what it tells is heard, in the order of the code. */
 export interface KernelHost {
@@ -51,7 +53,8 @@ export class KernelProcess {
   }
 
   private answer(answer: Answer): void {
-    if ('abandon' in answer) this.channel.send(FrameKind.abandon, answer.abandon, []);
+    if ('abandon' in answer)
+      this.channel.send(FrameKind.abandon, answer.abandon, [], Buffer.from(answer.why, 'latin1'));
     else this.channel.send(FrameKind.answer, '', answer.words ?? [], answer.bytes ?? NO_BYTES);
   }
 }

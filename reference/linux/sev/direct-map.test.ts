@@ -1,8 +1,9 @@
-import { PLAIN_SEV, type SevConfig } from './config';
+import type { WrapperConfig } from '../../../model/vocabulary/rmp-wrapper/config';
+import { PLAIN } from './testing/configs';
 import { DirectMap } from './direct-map';
 
-const mapped = (directMap: SevConfig['directMap']): DirectMap =>
-  new DirectMap({ ...PLAIN_SEV, directMap, ram: [{ spa: 0, pages: 2 ** 19 }] });
+const mapped = (directMap: WrapperConfig['directMap']): DirectMap =>
+  new DirectMap({ ...PLAIN, directMap, ram: [{ spa: 0, pages: 2 ** 19 }] });
 
 test('a split of a 2M leaf leaves its neighbours as they were', () => {
   const map = mapped('2M');

@@ -1,4 +1,4 @@
-import type { SevConfig } from './config';
+import type { WrapperConfig } from '../../../model/vocabulary/rmp-wrapper/config';
 
 const LG_2M = 21;
 const LG_1G = 30;
@@ -9,7 +9,7 @@ export class DirectMap {
   private readonly splitRegions = new Set<number>();
   private readonly splitGigabytes = new Set<number>();
 
-  constructor(private readonly config: SevConfig) {}
+  constructor(private readonly config: WrapperConfig) {}
 
   /** 1 for 4K, 2 for 2M, 3 for 1G; 0 where nothing is mapped. */
   level(spa: number): number {

@@ -1,4 +1,4 @@
-import type { SevConfig } from './config';
+import type { WrapperConfig } from '../../../model/vocabulary/rmp-wrapper/config';
 
 /** Model-specific registers that the host's RMP code knows. rmp.md 1.5, 1.7. */
 export const Msr = {
@@ -22,8 +22,8 @@ const SEGMENT_LG_SHIFT = 8n;
 export class Registers {
   private readonly msrs = new Map<number, bigint>();
 
-  constructor(private readonly config: SevConfig) {
-    const { coverage, cpuSnpEnabled } = config;
+  constructor(private readonly config: WrapperConfig) {
+    const { coverage, cpuSnpEnabled } = config.rmp;
     this.msrs.set(Msr.rmpBase, BigInt(coverage.base));
     if (coverage.kind === 'flat') this.msrs.set(Msr.rmpEnd, BigInt(coverage.end));
     else this.msrs.set(Msr.rmpCfg, SEGMENTED_ENABLED | (BigInt(coverage.segmentLg) << SEGMENT_LG_SHIFT));

@@ -1,9 +1,10 @@
+import type { RmpOp } from '../../../model/vocabulary/rmp/op';
+import type { RmpView } from '../../../model/vocabulary/rmp/view';
+import type { WrapperConfig } from '../../../model/vocabulary/rmp-wrapper/config';
+import type { RmpOracle } from '../../../model/vocabulary/rmp-wrapper/oracle';
+import type { WrapperEvent } from '../../../model/vocabulary/rmp-wrapper/outcome';
 import type { Answer, KernelHost } from '../kbuild/process';
-import { NO_BYTES } from '../kbuild/channel';
-import type { SevConfig } from './config';
 import { DirectMap } from './direct-map';
-import type { RmpOracle } from './oracle';
-import type { SevEvent } from './outcome';
 import { Registers } from './registers';
 import { rmpPlaceAt, segmentTableBlock } from './rmp-memory';
 
@@ -28,7 +29,7 @@ export interface KernelLeaf {
 export class SevHost implements KernelHost {
   readonly directMap: DirectMap;
   /** Of the call under way. */
-  events: SevEvent[] = [];
+  events: WrapperEvent[] = [];
   splitFails = false;
   leaf: KernelLeaf | null = null;
   /** Page frames that the kernel told as leaked, in the order of its list. */
@@ -37,11 +38,20 @@ export class SevHost implements KernelHost {
   private allocations = 0;
 
   constructor(
-    private readonly config: SevConfig,
+    private readonly config: WrapperConfig,
     private readonly oracle: RmpOracle,
   ) {
     this.directMap = new DirectMap(config);
     this.registers = new Registers(config);
+  }
+
+  get rmp(): RmpView {
+    return this.oracle.view;
+  }
+
+  /** What others than the kernel do to the RMP. */
+  applyElsewhere(op: RmpOp): void {
+    this.oracle.apply(op);
   }
 
   ask(name: string, words: readonly bigint[], bytes: Uint8Array): Answer {
@@ -112,7 +122,7 @@ export class SevHost implements KernelHost {
     }
   }
 
-  private note(event: SevEvent): void {
+  private note(event: WrapperEvent): void {
     this.events.push(event);
   }
 
@@ -125,24 +135,24 @@ export class SevHost implements KernelHost {
     if (isAgain) this.events.pop();
     this.note({ event: 'rmpupdate', spa, state, code, times });
     if (code === FAIL_OVERLAP && times >= OVERLAPS_ARE_ENOUGH)
-      return { abandon: `RMPUPDATE repeated ${times} times, each with FAIL_OVERLAP` };
-    return { words: [BigInt(code)] };
+      return { abandon: 'hung', why: `RMPUPDATE repeated ${times} times, each with FAIL_OVERLAP` };
+    return codeAnswer('RMPUPDATE', code);
   }
 
   private psmash(spa: number): Answer {
     const code = this.oracle.psmash(spa);
     this.note({ event: 'psmash', spa, code });
-    return { words: [BigInt(code)] };
+    return codeAnswer('PSMASH', code);
   }
 
   private rmpread(spa: number): Answer {
     const { code, bytes } = this.oracle.rmpread(spa);
     this.note({ event: 'rmpread', spa, code });
-    return { words: [BigInt(code)], bytes: code === 0 ? bytes : NO_BYTES };
+    return code === 0 ? { words: [0n], bytes } : codeAnswer('RMPREAD', code);
   }
 
   private load(at: number): Uint8Array {
-    const { coverage } = this.config;
+    const { coverage } = this.config.rmp;
     const place = rmpPlaceAt(coverage, at);
     this.note({ event: 'entryRead', at, page: place.kind === 'entry' ? place.page : null });
     if (place.kind === 'entry') return this.oracle.rawEntry(place.page * 4096);
@@ -167,10 +177,14 @@ export class SevHost implements KernelHost {
     return this.allocations++ !== this.config.failAllocation;
   }
 
-  private give(event: SevEvent & { readonly given: boolean }): Answer {
+  private give(event: WrapperEvent & { readonly given: boolean }): Answer {
     this.note(event);
     return event.given ? GIVEN : REFUSED;
   }
 }
+
+/** A code of −1 says that the instruction faults: no kernel code expects that. */
+const codeAnswer = (instruction: string, code: number): Answer =>
+  code < 0 ? { abandon: 'fault', why: `${instruction} faults` } : { words: [BigInt(code)] };
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');

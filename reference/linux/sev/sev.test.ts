@@ -1,21 +1,28 @@
-/** arch/x86/virt/svm/sev.c of the kernel that `npm run linux` has built, over a small RMP. */
+/** arch/x86/virt/svm/sev.c of the kernel that `npm run linux` has built, over the model's RMP. */
+import { modelOracle } from '../../../model/rmp-wrapper';
+import type { RmpPreset } from '../../../model/vocabulary/rmp/config';
+import type { WrapperConfig } from '../../../model/vocabulary/rmp-wrapper/config';
+import type { MakePrivateOp, WrapperOp } from '../../../model/vocabulary/rmp-wrapper/op';
+import type { WrapperEvent, WrapperOutcome } from '../../../model/vocabulary/rmp-wrapper/outcome';
 import { isOwnTree } from '../subjects';
 import { linuxPrograms } from '../programs';
-import { PLAIN_SEV, type SevConfig } from './config';
 import { LinuxSev } from './linux-sev';
-import type { SevOp } from './op';
-import type { SevEvent, SevOutcome } from './outcome';
-import { rmpOf, type SmallRmp } from './testing/small-rmp';
+import { PLAIN } from './testing/configs';
 
 const { built, missing } = linuxPrograms();
 const REGION = 512;
-const RAW: SevConfig = { ...PLAIN_SEV, rmpread: false };
+const RAW: WrapperConfig = { ...PLAIN, rmpread: false };
 /** Two segments of 64 GiB, whole. */
-const SEGMENTED: SevConfig = {
+const SEGMENTED: WrapperConfig = {
   ...RAW,
-  coverage: { kind: 'segmented', base: 0x10_0000, segmentLg: 36, segments: [0x100_0040n, 0x1100_0040n] },
+  rmp: {
+    ...PLAIN.rmp,
+    coverage: { kind: 'segmented', base: 0x10_0000, segmentLg: 36, segments: [0x100_0040n, 0x1100_0040n] },
+  },
   ram: [{ spa: 0, pages: 2 ** 25 }],
 };
+/** SNPEn is not set yet. */
+const COLD: WrapperConfig = { ...PLAIN, rmp: { ...PLAIN.rmp, cpuSnpEnabled: false, iommuSnpEnabled: false } };
 const EFAULT = -14;
 const EINVAL = -22;
 const ENODEV = -19;
@@ -26,39 +33,37 @@ test('it is built, or there is a reason', () => {
   for (const { reason } of missing) expect(reason).not.toBe('');
 });
 
-const toGuest = (page: number, level: 1 | 2 | 3, more: Partial<Extract<SevOp, { op: 'makePrivate' }>> = {}): SevOp => ({
-  ...{ op: 'makePrivate', page, gpa: page * 4096, level, asid: 5, immutable: false },
+const toGuest = (page: number, level: 1 | 2 | 3, more: Partial<MakePrivateOp> = {}): WrapperOp => ({
+  ...{ op: 'makePrivate', page, gpa: page * 4096, level, asid: 5, immutable: false, splitFails: false },
   ...more,
 });
-const toHost = (page: number, level: 1 | 2, splitFails = false): SevOp => ({
+const toHost = (page: number, level: 1 | 2, splitFails = false): WrapperOp => ({
   op: 'makeShared',
   page,
   level,
   splitFails,
 });
-const namesOf = ({ events }: SevOutcome): string[] => events.map(({ event }) => event);
-const printed = ({ events }: SevOutcome): string[] => events.flatMap((e) => (e.event === 'print' ? [e.text] : []));
-const only = <E extends SevEvent['event']>({ events }: SevOutcome, name: E) =>
-  events.filter((e): e is Extract<SevEvent, { event: E }> => e.event === name);
+const namesOf = ({ events }: WrapperOutcome): string[] => events.map(({ event }) => event);
+const printed = ({ events }: WrapperOutcome): string[] => events.flatMap((e) => (e.event === 'print' ? [e.text] : []));
+const only = <E extends WrapperEvent['event']>({ events }: WrapperOutcome, name: E) =>
+  events.filter((e): e is Extract<WrapperEvent, { event: E }> => e.event === name);
 
 for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnTree(name))) {
   describe(`${program.name} ${program.kernel}`, () => {
     let sev: LinuxSev;
     beforeAll(() => {
-      sev = new LinuxSev(program.path);
+      sev = new LinuxSev(program, modelOracle);
     });
     afterAll(() => sev.close());
 
-    /** Boots, prepares the RMP, and runs ops one after another. */
-    function run(config: SevConfig, ops: readonly SevOp[], prepare: (rmp: SmallRmp) => void = () => undefined) {
-      const rmp = rmpOf(config);
-      prepare(rmp);
-      const machine = sev.start(config, rmp);
-      return { machine, rmp, outcomes: ops.map((op) => machine.step(op)) };
+    /** Boots, and runs ops one after another. */
+    function run(config: WrapperConfig, ops: readonly WrapperOp[]) {
+      const machine = sev.start(config);
+      return { machine, outcomes: ops.map((op) => machine.step(op)) };
     }
 
     describe.each([
-      ['RMPREAD', PLAIN_SEV],
+      ['RMPREAD', PLAIN],
       ['raw entries', RAW],
       ['segments', SEGMENTED],
     ])('%s', (_, config) => {
@@ -69,7 +74,7 @@ for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnT
       });
 
       test('a 2M page of a guest: level from the aligned entry, all 512 pages assigned (RMP-009)', () => {
-        const looks: SevOp[] = [0, 5, 511].map((i) => ({ op: 'lookup', page: REGION + i }));
+        const looks: WrapperOp[] = [0, 5, 511].map((i) => ({ op: 'lookup', page: REGION + i }));
         const { outcomes } = run(config, [toGuest(REGION, 2), ...looks, { op: 'lookup', page: 2 * REGION }]);
         const [update, ...seen] = outcomes;
         expect(namesOf(update!)).toEqual(['rmpupdate']);
@@ -108,10 +113,12 @@ for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnT
           { op: 'dump', hva: 0x3000, leaf: null },
         ]);
         // rmp.md 1.2, ASID 7: the sample of that section.
-        const line = 'PFN: 0x203, [0x0038000012345001 - 0x0000000000000000]';
+        const line = 'PFN: 0x203, [0x0038000012345001 - 0x000000000000001f]';
         expect(printed(outcomes[1]!)).toEqual([`SEV-SNP: ${line.replace('PFN: 0x203,', 'PFN 0x203, RMP entry:')}`]);
         expect(printed(outcomes[2]!)).toEqual([
           'SEV-SNP: PFN 0x204 unassigned, dumping non-zero entries in 2M PFN region: [0x200 - 0x400]',
+          // Unassigned, but it holds the count of assigned sub-pages.
+          'SEV-SNP: PFN: 0x200, [0x0000000000000008 - 0x0000000000000000]',
           `SEV-SNP: ${line}`,
         ]);
         expect(printed(outcomes[3]!)).toEqual(["SEV-SNP: Can't dump RMP entry for HVA 3000: no PTE/PFN found"]);
@@ -131,7 +138,8 @@ for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnT
       });
 
       test('an update that fails says so, dumps the entry, and changes nothing else', () => {
-        const { outcomes } = run(config, [toHost(9, 1)], (rmp) => rmp.put(9, { assigned: true, immutable: true }));
+        const locked: RmpPreset = { spa: 9, pages: 1, state: 'Firmware', size: 0, asid: 0, gpa: 0 };
+        const { outcomes } = run({ ...config, rmp: { ...config.rmp, preset: [locked] } }, [toHost(9, 1)]);
         expect(outcomes[0]).toMatchObject({ end: 'ok', value: EFAULT });
         expect(printed(outcomes[0]!)[0]).toBe('SEV-SNP: RMPUPDATE failed for PFN 9, pg_level: 1, ret: 2');
         expect(namesOf(outcomes[0]!).at(-1)).toBe('dumpStack');
@@ -152,8 +160,8 @@ for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnT
     });
 
     test('RMPREAD and raw entries are read where each should be', () => {
-      const look: SevOp = { op: 'lookup', page: REGION + 5 };
-      expect(run(PLAIN_SEV, [look]).outcomes[0]!.events).toEqual([
+      const look: WrapperOp = { op: 'lookup', page: REGION + 5 };
+      expect(run(PLAIN, [look]).outcomes[0]!.events).toEqual([
         { event: 'rmpread', spa: (REGION + 5) * 4096, code: 0 },
         { event: 'rmpread', spa: REGION * 4096, code: 0 },
       ]);
@@ -165,26 +173,31 @@ for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnT
     });
 
     test('what is not covered is an error', () => {
-      const beyond: SevOp = { op: 'lookup', page: 2 ** 20 };
-      expect(run(PLAIN_SEV, [beyond]).outcomes[0]).toMatchObject({ value: 1, assigned: null, level: null });
+      const beyond: WrapperOp = { op: 'lookup', page: 2 ** 20 };
+      expect(run(PLAIN, [beyond]).outcomes[0]).toMatchObject({ value: 1, assigned: null, level: null });
       expect(run(RAW, [beyond]).outcomes[0]).toMatchObject({ value: EFAULT, assigned: null, level: null });
     });
 
     test('the state of RMPUPDATE: all fields in the software format (rmp.md 1.3)', () => {
       const op = toGuest(REGION, 2, { gpa: 0x8000_0000, immutable: true });
-      const [update] = only(run(PLAIN_SEV, [op]).outcomes[0]!, 'rmpupdate');
+      const [update] = only(run(PLAIN, [op]).outcomes[0]!, 'rmpupdate');
       expect(Buffer.from(update!.state).toString('hex')).toBe('00000080000000000101010005000000');
     });
 
     test('a direct map of 4K pages, or none, is not split; one of 1G pages is', () => {
-      const splits = (directMap: SevConfig['directMap']) =>
-        only(run({ ...PLAIN_SEV, directMap }, [toHost(9, 1)]).outcomes[0]!, 'split').length;
+      const splits = (directMap: WrapperConfig['directMap']) =>
+        only(run({ ...PLAIN, directMap }, [toHost(9, 1)]).outcomes[0]!, 'split').length;
       expect((['4K', 'none', '2M', '1G'] as const).map(splits)).toEqual([0, 0, 1, 1]);
     });
 
     test('without SNP every call is −ENODEV, and no instruction runs', () => {
-      const calls: SevOp[] = [{ op: 'lookup', page: 1 }, toGuest(1, 1), toHost(1, 1), { op: 'psmash', page: REGION }];
-      const { machine, outcomes } = run({ ...PLAIN_SEV, hostSnp: false }, calls);
+      const calls: WrapperOp[] = [
+        { op: 'lookup', page: 1 },
+        toGuest(1, 1),
+        toHost(1, 1),
+        { op: 'psmash', page: REGION },
+      ];
+      const { machine, outcomes } = run({ ...PLAIN, hostSnp: false }, calls);
       expect(machine.boot).toMatchObject({
         value: ENOSYS,
         events: expect.arrayContaining([{ event: 'warn', text: expect.stringContaining('arch/x86/virt/svm/sev.c:') }]),
@@ -195,7 +208,7 @@ for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnT
 
     test.each([0, 1, 2, 3])('an allocation of the boot fails (%i): no SNP, nothing kept', (failAllocation) => {
       const { machine, outcomes } = run({ ...RAW, failAllocation }, [{ op: 'lookup', page: 1 }]);
-      const count = (name: SevEvent['event'], given: boolean) =>
+      const count = (name: WrapperEvent['event'], given: boolean) =>
         machine.boot.events.filter((e) => e.event === name && (!('given' in e) || e.given === given)).length;
       expect(machine.boot.value).toBe(ENOSYS);
       expect(count('free', true)).toBe(count('allocate', true));
@@ -204,12 +217,13 @@ for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnT
     });
 
     test('a table that does not cover all RAM: no SNP', () => {
-      const short: SevConfig = { ...PLAIN_SEV, coverage: { kind: 'flat', base: 0x10_0000, end: 0x110_1fff } };
+      const coverage = { kind: 'flat', base: 0x10_0000, end: 0x110_1fff } as const;
+      const short: WrapperConfig = { ...PLAIN, rmp: { ...PLAIN.rmp, coverage } };
       expect(run(short, []).machine.boot.value).toBe(ENOSYS);
     });
 
     test('SNP_INIT is prepared: the RMP cleared before SNPEn, caches written back, VM_HSAVE_PA cleared (rmp.md 1.7)', () => {
-      const [first, second] = run(PLAIN_SEV, [{ op: 'prepare' }, { op: 'prepare' }]).outcomes;
+      const [first, second] = run(COLD, [{ op: 'prepare' }, { op: 'prepare' }]).outcomes;
       expect(first).toMatchObject({ end: 'ok', value: 0 });
       expect(namesOf(first!)).toEqual(['fill', 'fill', 'wbinvd', 'wrmsr', 'wrmsr', 'wrmsr']);
       expect(only(first!, 'fill')).toEqual([
@@ -221,17 +235,17 @@ for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnT
     });
 
     test('with a CPU missing nothing is enabled', () => {
-      const [outcome] = run({ ...PLAIN_SEV, cpuMissing: true }, [{ op: 'prepare' }]).outcomes;
+      const [outcome] = run({ ...COLD, cpuMissing: true }, [{ op: 'prepare' }]).outcomes;
       expect(outcome!.value).toBe(-95);
       expect(only(outcome!, 'wrmsr')).toEqual([]);
     });
 
     test('leaked pages are counted and listed; locks are given back (RMP-108)', () => {
-      const { machine, outcomes } = run(PLAIN_SEV, [
+      const { machine, outcomes } = run(PLAIN, [
         { op: 'leak', page: 5, pages: 2, dump: true },
         { op: 'leak', page: 2 ** 20 - 1, pages: 1, dump: false },
       ]);
-      expect(machine.view).toMatchObject({ leakedCount: 3, leakedPages: [5, 6, 2 ** 20 - 1] });
+      expect(machine.view.leaked()).toEqual({ count: 3, pages: [5, 6, 2 ** 20 - 1] });
       expect(outcomes.flatMap((outcome) => only(outcome, 'locksHeld'))).toEqual([]);
     });
   });

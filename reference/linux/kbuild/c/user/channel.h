@@ -31,7 +31,7 @@ void channel_flush(void);
 int channel_is_busy(void);
 /* Waits for a frame. Ends the process when the other end has gone. */
 struct frame channel_take(void);
-/* Asks, with bytes, and takes the answer. Ends the call as hung if the other end gives it up. */
+/* Asks, with bytes, and takes the answer. Ends the call if the other end gives it up: as what, and why, it says. */
 struct frame channel_ask(const char *name, unsigned words, const uint64_t *word, unsigned bytes, const void *byte);
 
 #endif

@@ -1,7 +1,5 @@
-import type { CallEnd } from '../kbuild/process';
-
 /** What kernel code did during one op, in its order. Addresses are byte addresses. */
-export type SevEvent =
+export type WrapperEvent =
   /** An RMP instruction, with the code that it got. `times`: repeated so often in a row, all the same. */
   | {
       readonly event: 'rmpupdate';
@@ -26,7 +24,7 @@ export type SevEvent =
   | { readonly event: 'dumpStack' }
   | { readonly event: 'wrmsr'; readonly msr: number; readonly value: bigint }
   | { readonly event: 'wbinvd' }
-  /** Memory of the kernel's own, and views of physical memory. `at` is null where none was given. */
+  /** Memory of the kernel's own, and views of physical memory; whether it was given. */
   | { readonly event: 'allocate'; readonly bytes: number; readonly given: boolean }
   | { readonly event: 'free' }
   | { readonly event: 'mapTable'; readonly at: number; readonly bytes: number; readonly given: boolean }
@@ -35,24 +33,28 @@ export type SevEvent =
   | { readonly event: 'locksHeld'; readonly count: number };
 
 /** What one op gave. */
-export interface SevOutcome {
-  /** `over`: an earlier op did not end with `ok`; this one was not run. */
-  readonly end: CallEnd['how'] | 'over';
+export interface WrapperOutcome {
+  /**
+   * `bug` a BUG; `fault` an access or instruction that it may not have; `hung` it does not return; `missing` it calls what is
+   * not on the stand; `over`: an earlier op did not end with `ok`, this one was not run.
+   */
+  readonly end: 'ok' | 'bug' | 'fault' | 'hung' | 'missing' | 'over';
   /** Why it ended otherwise than `ok`; else empty. */
   readonly why: string;
-  /** Return value, signed; null where the function has none, or did not return. */
+  /** Return value, signed: a negative errno, or the code of PSMASH; null where there is none. */
   readonly value: number | null;
   /** A look-up's results; null where they were not written. */
   readonly assigned: boolean | null;
   readonly level: number | null;
-  readonly events: readonly SevEvent[];
+  readonly events: readonly WrapperEvent[];
 }
 
-/** What can be seen between ops. */
-export interface SevView {
-  /** The kernel's count of leaked pages, and the page frames on its list. */
-  readonly leakedCount: number;
-  readonly leakedPages: readonly number[];
-  /** The direct map's level at a byte address now; 0 where it maps nothing. */
-  directMapLevel(spa: number): number;
-}
+/** An outcome with the given fields, the others as for a call that returned nothing and did nothing. */
+export const wrapperOutcome = (fields: Partial<WrapperOutcome> = {}): WrapperOutcome => ({
+  end: fields.end ?? 'ok',
+  why: fields.why ?? '',
+  value: fields.value ?? null,
+  assigned: fields.assigned ?? null,
+  level: fields.level ?? null,
+  events: fields.events ?? [],
+});

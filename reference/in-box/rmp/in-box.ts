@@ -32,6 +32,8 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
   iommuSnpEnabled = false;
   /** Structures of a running VMRUN. rmp.md 3.7. */
   readonly inUse: SpaPage[] = [];
+  /** VM_HSAVE_PA; 0: no guest ever ran. rmp.md 1.7. */
+  hsavePage: SpaPage = 0;
   /** The C-bit as a page number, 0 where there is none. */
   cBitPage = 0;
   /** The segment table's raw entries, in halves; empty where coverage is flat. */
@@ -68,6 +70,7 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
     this.cpuSnpEnabled = config.cpuSnpEnabled;
     this.iommuSnpEnabled = config.iommuSnpEnabled;
     this.inUse.length = 0;
+    this.hsavePage = 0;
     this.regions.reset(config.preset);
     this.ghost.reset();
     this.clear();

@@ -22,7 +22,6 @@ function execute(r: InBoxRmp, op: RmpOp): RmpOutcome['read'] {
     case 'rmpread':
       return rmpread(r, op.spa, op.asid);
     case 'rmpopt':
-      r.code = op.asid === 0 ? RmpCode.success : RmpCode.failPermission;
       if (!r.cpuSnpEnabled) r.raise('#UD', 0);
       return null;
     case 'pvalidate':

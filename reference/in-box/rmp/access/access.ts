@@ -3,7 +3,8 @@ import type { AccessParts } from '../parts/access';
 
 /** rmp.md 3.3: paging first, then the RMP. A write that passed leaves its writer on the page. */
 const access: AccessParts['access'] = (r, a) => {
-  if (!r.parts.pagingAllows(r, a)) return false;
+  // The nested table is read by system address: nothing translates it.
+  if (a.kind !== 'nestedTableRead' && !r.parts.pagingAllows(r, a)) return false;
   if (r.cpuSnpEnabled && !r.parts.rmpAllows(r, a)) return false;
   if (r.parts.isWrite(a)) r.ghost.write(a.spa, a.by === 'host' ? HOST : guestWriter(a.asid));
   return true;
@@ -17,7 +18,7 @@ const rmpAllows: AccessParts['rmpAllows'] = (r, a) => {
 
 /** NPT_READ_CHECKED: the table is the host's, its C-bit no guest's. */
 const nestedTableRead: AccessParts['nestedTableRead'] = (r, a) => {
-  if (!r.assume.NPT_READ_CHECKED || r.parts.hypervisorOwned(r, a.spa, 12)) return true;
+  if (a.by === 'host' || !r.assume.NPT_READ_CHECKED || r.parts.hypervisorOwned(r, a.spa, 12)) return true;
   r.parts.raiseNpf(r, a, false, false);
   return false;
 };
@@ -52,7 +53,7 @@ const privateAccess: AccessParts['privateAccess'] = (r, a) => {
     parts.guestOwned(r, a.spa, a.asid) &&
     parts.reverseMapMatches(r, a.spa, a.gpa) &&
     parts.isMutable(r, a.spa) &&
-    parts.sizeMatches(r, a.spa, parts.mappingLg(a)) &&
+    parts.sizeMatches(r, a.spa, a.nestedLg) &&
     parts.vmsaAllowsData(r, a.spa, a);
   if (!isOwned) {
     parts.raiseNpf(r, a, true, false);
@@ -81,7 +82,7 @@ const effectiveCBit: AccessParts['effectiveCBit'] = (r, a) => {
 /** RMP-060: the boundary itself is shared. */
 const isBelowVtom: AccessParts['isBelowVtom'] = (gpa, vtom) => gpa < vtom;
 
-/** RMP-061: an A/D update is of 4K, whatever maps the table. */
+/** RMP-061: an A/D update is of 4K, whatever maps the table. Page-Size always goes by the nested leaf. */
 const mappingLg: AccessParts['mappingLg'] = (a) => (a.kind === 'adUpdate' ? 12 : a.nestedLg);
 
 const isWrite: AccessParts['isWrite'] = (a) => a.kind === 'write' || a.kind === 'adUpdate';

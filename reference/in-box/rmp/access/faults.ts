@@ -5,6 +5,9 @@ import type { AccessParts } from '../parts/access';
 
 const bit = (position: number): number => 2 ** position;
 
+/** Bit 3 of a #PF: a reserved bit was set. */
+const RESERVED = 1 << 3;
+
 const kindBits = (a: AccessOp): number =>
   (a.kind === 'write' || a.kind === 'adUpdate' ? bit(ErrorBit.write) : 0) +
   (a.kind === 'fetch' ? bit(ErrorBit.fetch) : 0);
@@ -16,7 +19,7 @@ const pagingAllows: AccessParts['pagingAllows'] = (r, a) => {
   if (!isHost && !a.guestPresent) return r.raise('guest#PF', kindBits(a) + userBit(a));
   // With vTOM active the C-bit of a guest PTE is a reserved bit (rmp.md 3.2).
   if (a.by === 'snp-guest' && a.vtom !== null && a.cBit) {
-    return r.raise('guest#PF', bit(ErrorBit.present) + kindBits(a) + userBit(a));
+    return r.raise('guest#PF', bit(ErrorBit.present) + RESERVED + kindBits(a) + userBit(a));
   }
   const isRefused = a.nestedPresent && !a.nestedWritable && r.parts.isWrite(a);
   if (a.nestedPresent && !isRefused) return true;

@@ -40,7 +40,10 @@ const vmsaAuthority: StructureParts['vmsaAuthority'] = (r, page) =>
 
 /** rmp.md 3.7: VM_HSAVE_PA when it is written, VMSAVE when it is executed. */
 const saveStructure: StructureParts['saveStructure'] = (r, op) => {
-  if (!r.cpuSnpEnabled || r.parts.structureIsHypervisors(r, op.spa)) return true;
+  if (!r.cpuSnpEnabled || r.parts.structureIsHypervisors(r, op.spa)) {
+    if (op.op === 'hsave') r.hsavePage = op.spa;
+    return true;
+  }
   return op.op === 'vmsave' && op.virtualized ? r.raise('NPF', NPF_WRITE) : r.raise('#GP', 0);
 };
 

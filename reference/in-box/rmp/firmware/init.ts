@@ -1,36 +1,29 @@
-import type { RmpPreset } from '../../../../model/vocabulary/rmp/config';
 import { FirmwareStatus } from '../../../../model/vocabulary/rmp/outcome';
-import { ASSIGNED, FIRMWARE_IOMMU_TAG, IMMUTABLE, slotOf, TAG_UNIT } from '../entry-bits';
+import { ASSIGNED, slotOf } from '../entry-bits';
 import type { InBoxRmp } from '../in-box';
 import type { FirmwareParts } from '../parts/firmware';
-import { setFirmwareState } from './pages';
 
-/**
- * rmp.md 1.5, 1.7: everything covered becomes Hypervisor but MMIO, which is HV-Fixed, and the table itself, which is the
- * firmware's; then the IOMMU's checks begin, and its logs become Firmware-IOMMU.
- */
+/** rmp.md 1.7: the table is written, then the IOMMU's checks begin. No guest may have run. */
 const snpInit: FirmwareParts['snpInit'] = (r) => {
-  if (!r.cpuSnpEnabled || r.iommuSnpEnabled) return FirmwareStatus.invalidPlatformState;
-  r.regions.rewrite(r, initialRanges(r));
+  if (!r.cpuSnpEnabled || r.iommuSnpEnabled || r.hsavePage !== 0) return FirmwareStatus.invalidPlatformState;
+  r.regions.rewrite(r, r.parts.initialStates(r));
   r.iommuSnpEnabled = true;
-  for (const page of r.config.iommuPages) {
-    if (r.parts.covered(r, page)) r.parts.markIommuPage(r, page);
-  }
   return FirmwareStatus.success;
 };
 
-const markIommuPage: FirmwareParts['markIommuPage'] = (r, page) => {
-  setFirmwareState(r, page, ASSIGNED | IMMUTABLE, 0, FIRMWARE_IOMMU_TAG * TAG_UNIT + page);
-};
-
-function initialRanges(r: InBoxRmp): RmpPreset[] {
-  const state = r.parts.mmioState(r);
+/**
+ * rmp.md 1.5, 4.2: all that is covered becomes Hypervisor, but MMIO, the table itself, which is the firmware's, and the
+ * logs of the IOMMU. The page number beside their tag is the one seen in a dump (rmp.md 1.2).
+ */
+const initialStates: FirmwareParts['initialStates'] = (r) => {
   const none = { size: 0, asid: 0, gpa: 0 } as const;
+  const mmio = r.parts.mmioState(r);
   return [
-    ...r.config.mmio.map(({ spa, pages }) => ({ ...none, spa, pages, state })),
+    ...r.config.mmio.map(({ spa, pages }) => ({ ...none, spa, pages, state: mmio })),
     ...tableRanges(r).map(({ spa, pages }) => ({ ...none, spa, pages, state: 'Firmware' as const })),
+    ...r.config.iommuPages.map((spa) => ({ ...none, spa, pages: 1, state: 'Firmware-IOMMU' as const, gpa: 1 })),
   ];
-}
+};
 
 /** Pages that hold the table: rmp.md 1.5, "the RMP's own memory". */
 function tableRanges(r: InBoxRmp): { spa: number; pages: number }[] {
@@ -90,5 +83,5 @@ const hasGuestPages: FirmwareParts['hasGuestPages'] = (r) => {
 
 export const initParts: Pick<
   FirmwareParts,
-  'snpInit' | 'markIommuPage' | 'mmioState' | 'snpShutdown' | 'releaseIommuPages' | 'hasGuestPages'
-> = { snpInit, markIommuPage, mmioState, snpShutdown, releaseIommuPages, hasGuestPages };
+  'snpInit' | 'initialStates' | 'mmioState' | 'snpShutdown' | 'releaseIommuPages' | 'hasGuestPages'
+> = { snpInit, initialStates, mmioState, snpShutdown, releaseIommuPages, hasGuestPages };

@@ -16,11 +16,11 @@ function validate(r: InBoxRmp, page: SpaPage): void {
 const launchUpdate: FirmwareParts['launchUpdate'] = (r, op) => {
   if (!r.iommuSnpEnabled) return FirmwareStatus.invalidPlatformState;
   const page = r.pageOfAddress(op.spa);
-  const isMisplaced = op.spa % 4096 !== 0 || (op.size === 1 && page % 512 !== 0);
-  if (isMisplaced || !r.parts.covered(r, page)) return FirmwareStatus.invalidAddress;
+  if (op.spa % 4096 !== 0 || !r.parts.covered(r, page)) return FirmwareStatus.invalidAddress;
   if (r.parts.classifyState(r, page) !== 'Pre-Guest') return FirmwareStatus.invalidPageState;
   const isLarge = r.parts.isLarge(r, page);
   if ((op.size === 1) !== isLarge || (isLarge && op.type !== 'normal')) return FirmwareStatus.invalidPageSize;
+  if (isLarge && page % 512 !== 0) return FirmwareStatus.invalidAddress;
   validate(r, page);
   r.parts.launchRights(r, page, op);
   return FirmwareStatus.success;

@@ -55,8 +55,9 @@ const decommission: FirmwareParts['decommission'] = (r, spa) => {
 /** rmp.md 2.7, T19: all pages of the range, or none. */
 const pageSetState: FirmwareParts['pageSetState'] = (r, spa, pages) => {
   if (!r.iommuSnpEnabled) return FirmwareStatus.invalidPlatformState;
-  if (spa % 4096 !== 0) return FirmwareStatus.invalidAddress;
   const first = r.pageOfAddress(spa);
+  if (spa % 4096 !== 0 || !r.parts.covered(r, first)) return FirmwareStatus.invalidAddress;
+  if (pages === 0) return FirmwareStatus.invalidParam;
   for (let page = first; page < first + pages; page++) {
     if (!r.parts.covered(r, page)) return FirmwareStatus.invalidAddress;
     if (r.parts.classifyState(r, page) !== 'Firmware') return FirmwareStatus.invalidPageState;
@@ -78,8 +79,6 @@ const fixPage: FirmwareParts['fixPage'] = (r, page) => {
 
 /** Buffers of results must be the firmware's, or outside the RMP. */
 const writeBuffer: FirmwareParts['writeBuffer'] = (r, spa) => {
-  if (!r.iommuSnpEnabled) return FirmwareStatus.invalidPlatformState;
-  if (spa % 4096 !== 0) return FirmwareStatus.invalidAddress;
   const page = r.pageOfAddress(spa);
   if (r.parts.covered(r, page) && r.parts.classifyState(r, page) !== 'Firmware') return FirmwareStatus.invalidPageState;
   r.ghost.write(page, FIRMWARE);

@@ -24,7 +24,7 @@ const operandIsLarger: GuestInstructionParts['operandIsLarger'] = (r, op) =>
   op.size === 0 && (op.nestedLg > 12 || isLargeEntry(r, op));
 
 const operandIsSmaller: GuestInstructionParts['operandIsSmaller'] = (r, op) =>
-  op.size === 1 && (op.nestedLg === 12 || !isLargeEntry(r, op));
+  op.size === 1 && (op.nestedLg === 12 || (r.parts.covered(r, op.spa) && !r.parts.isLarge(r, op.spa)));
 
 const guestOwnsOperand: GuestInstructionParts['guestOwnsOperand'] = (r, op) =>
   r.parts.covered(r, op.spa) &&

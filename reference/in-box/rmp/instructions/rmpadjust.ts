@@ -47,6 +47,10 @@ const rmpquery: GuestInstructionParts['rmpquery'] = (r, op) => {
     r.parts.raiseOperandFault(r);
     return null;
   }
+  if (!r.parts.isValidated(r, op.spa)) {
+    r.parts.raiseNotValidated(r);
+    return null;
+  }
   r.code = RmpCode.success;
   const page = r.parts.authority(r, op.spa);
   const { words } = r.regionOf(page);

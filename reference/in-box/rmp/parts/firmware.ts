@@ -1,3 +1,4 @@
+import type { RmpPreset } from '../../../../model/vocabulary/rmp/config';
 import type { RmpSize, SpaPage } from '../../../../model/vocabulary/rmp/entry';
 import type { FirmwareOp } from '../../../../model/vocabulary/rmp/op';
 import type { InBoxRmp } from '../in-box';
@@ -9,8 +10,8 @@ type Command<Name extends FirmwareOp['op']> = Extract<FirmwareOp, { op: Name }>;
 /** Firmware commands, rmp.md 2.7. Each gives a FirmwareStatus; not 0 means that nothing changed. */
 export interface FirmwareParts {
   readonly snpInit: (r: InBoxRmp) => Status;
-  /** An IOMMU log or completion store becomes Firmware-IOMMU. */
-  readonly markIommuPage: (r: InBoxRmp, page: SpaPage) => void;
+  /** What SNP_INIT writes: ranges in states other than Hypervisor, later ones over earlier ones. */
+  readonly initialStates: (r: InBoxRmp) => RmpPreset[];
   /** Pages of MMIO inside coverage after SNP_INIT: 'HV-Fixed' or 'Hypervisor'. */
   readonly mmioState: (r: InBoxRmp) => 'HV-Fixed' | 'Hypervisor';
   readonly pageReclaim: (r: InBoxRmp, spa: number, size: RmpSize, reserved: boolean) => Status;

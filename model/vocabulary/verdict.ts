@@ -81,5 +81,7 @@ export interface Verdict<T = Trace> {
   readonly divergences: readonly Finding<T>[];
   /** Deviations of the `--known` file whose stored trace replays clean. */
   readonly staleDeviations: readonly string[];
+  /** Ways of failing that were seen but not kept, beyond the most that one search keeps; 0 if left out. */
+  readonly waysDropped?: number;
   readonly seconds: number;
 }

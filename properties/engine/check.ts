@@ -11,7 +11,7 @@ import type {
   Verdict,
 } from '../../model/vocabulary';
 import { allRules } from '../page-table/catalogue';
-import { FastLane, type ExaminedCase } from '../page-table/fast-lane';
+import { FastLane, SuiteDefect, type ExaminedCase } from '../page-table/fast-lane';
 import { CaseGenerator } from '../page-table/generator';
 import { Inspector, casualtyBreach, isCasualty, isSlowDeath } from '../page-table/inspect';
 import { judgeInfo, judgeRelations } from '../page-table/relations';
@@ -39,6 +39,8 @@ const SHRINK_BUDGET_OPS = 10_000;
 const CASES_ALONE = 4;
 /** A subject that hung, or allocated without end, this often is searched no further: each time costs seconds. */
 const MOST_SLOW_DEATHS = 3;
+/** The same where no case before got through: there is nothing else to be seen. */
+const MOST_SLOW_DEATHS_ALONE = 2;
 /** Cases in one batch to a subject in another process: enough to hide the pipe, few enough to lose little. */
 const BATCH = 128;
 
@@ -174,13 +176,19 @@ class Check {
   private over(k: number): boolean {
     const { cases, seconds, signal, stopAtFirst } = this.options;
     if (k - this.firstCase() >= cases || signal?.aborted === true) return true;
-    if (this.slowDeaths >= MOST_SLOW_DEATHS) return true;
+    if (this.slowDeaths >= (this.slowDeaths === this.cases ? MOST_SLOW_DEATHS_ALONE : MOST_SLOW_DEATHS)) return true;
     if (stopAtFirst === true && this.log.size > 0) return true;
     return seconds !== undefined && performance.now() - this.started > seconds * 1000;
   }
 
   private examine(k: number): ExaminedCase {
-    return this.lane.draw(seededDraw(this.options.seed, k), k % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1);
+    const { seed } = this.options;
+    try {
+      return this.lane.draw(seededDraw(seed, k), k % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1);
+    } catch (error) {
+      if (error instanceof SuiteDefect) error.message += ` (case ${k} of seed ${seed})`;
+      throw error;
+    }
   }
 
   /** Judges one observation. A promise only where the slow lane has work to do. */
@@ -270,6 +278,7 @@ class Check {
         (f) => f.rule === null && (this.options.rules === undefined || isCasualty(f.effect)),
       ),
       staleDeviations,
+      waysDropped: this.log.dropped,
       seconds: this.elapsed(),
     };
   }

@@ -29,6 +29,7 @@ interface RawFinding {
 export class FindingLog {
   private readonly raw = new Map<string, RawFinding>();
   private readonly known: KnownDeviations;
+  private readonly passedOver = new Set<string>();
   private opsLeft: number;
 
   constructor(
@@ -45,6 +46,11 @@ export class FindingLog {
     return this.raw.size;
   }
 
+  /** Ways of failing beyond MOST_KINDS, of which nothing else was kept. */
+  get dropped(): number {
+    return this.passedOver.size;
+  }
+
   note(caseNumber: number, trace: Trace, breaches: readonly Breach[]): void {
     for (const breach of breaches) {
       if (this.known.explains(breach.after)) continue;
@@ -52,6 +58,7 @@ export class FindingLog {
       const seen = this.raw.get(key);
       if (seen !== undefined) seen.count++;
       else if (this.raw.size < MOST_KINDS) this.raw.set(key, { breach, trace, caseNumber, count: 1 });
+      else this.passedOver.add(key);
     }
   }
 

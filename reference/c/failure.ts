@@ -7,10 +7,10 @@ export interface Failure {
   readonly detail: string;
 }
 
-export const hung = (ms: number): Failure => ({
+export const hung = (patience: string): Failure => ({
   kind: 'hung',
   verb: 'hung',
-  detail: `no answer within ${ms / 1000} s`,
+  detail: `no answer within ${patience}`,
 });
 
 export const outOfMemory = (limit: number): Failure => ({

@@ -39,7 +39,7 @@ describe('a hostile library costs one trace, and nothing else', () => {
     ['crash', 'crashed', 'crashed in op 7 (SIGSEGV)'],
     ['leave', 'crashed', 'exited in op 7 (code 3)'],
     ['assert', 'crashed', 'crashed in op 7 (SIGABRT; it said: page table is upside down)'],
-    ['hang', 'hung', 'hung in op 7 (no answer within 0.3 s)'],
+    ['hang', 'hung', expect.stringMatching(/^hung in op 7 \(no answer within (1 s|0\.1 s of computing)\)$/)],
     ['allocate', 'memory', 'allocated without end in op 7 (more than 256 MiB)'],
     ['pipes', 'protocol', 'wrote nonsense in op 7 (a frame starts with 0xf)'],
     ['records', 'protocol', 'wrote nonsense in op 7 (1000 events and 0 entry runs do not make 15 words)'],

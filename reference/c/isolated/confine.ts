@@ -33,6 +33,21 @@ export function limitGrowth(bytes: number): void {
 /** Bytes of memory that a process really uses; 0 where that cannot be known. */
 export const residentBytes = (pid: number): number => statm(pid, RESIDENT);
 
+/** A tick of the kernel's accounting: USER_HZ is 100 on every architecture that Node runs on. */
+const TICK_MS = 10;
+/** Of `/proc/<pid>/stat`, counted from behind the command's name in parentheses. */
+const USER_TICKS = 11;
+
+/** Milliseconds that a process has computed, in user mode; 0 where that cannot be known. */
+export function computedMs(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[USER_TICKS]) * TICK_MS;
+  } catch {
+    return 0;
+  }
+}
+
 const MAPPED = 0;
 const RESIDENT = 1;
 

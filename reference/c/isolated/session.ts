@@ -1,8 +1,8 @@
 import { reasonOf, SubjectError, SubjectExit } from '../../subject-error';
-import { residentBytes } from './confine';
+import { computedMs, residentBytes } from './confine';
 import { ended, hung, nonsense, outOfMemory, type Failure } from '../failure';
 import { FrameReader, HELLO, HELLO_HEADER } from './frames';
-import type { Limits } from './limits';
+import type { Limits, Patience } from './limits';
 import { spawnChild, type Spawned } from './spawn';
 
 /** Milliseconds between two looks at the child. */
@@ -37,7 +37,9 @@ export class Session {
   private failure: Failure | null = null;
   private waited = 0;
   private lastLook = performance.now();
-  private traceMs: number;
+  /** What the child had computed at the first look after the last reply; −1 until then. */
+  private computed = -1;
+  private patience: Patience = { ms: START_MS, cpuMs: START_MS };
   private baseline = 0;
   private growth = 0;
   private said = '';
@@ -56,7 +58,6 @@ export class Session {
     private readonly path: string,
     private readonly limits: Limits,
   ) {
-    this.traceMs = START_MS;
     this.child = spawnChild(path, limits.memoryBytes + HARD_CAP_ROOM);
     this.child.replies.on('data', (chunk: Buffer) => this.receive(chunk));
     this.child.stderr.on('data', (chunk: Buffer) => {
@@ -81,12 +82,13 @@ export class Session {
     frames: Uint32Array,
     first: number,
     count: number,
-    traceMs: number,
+    patience: Patience,
     onReply: (reply: Uint32Array) => void,
   ): Promise<Failure | null> {
     if (this.failure !== null || count === 0) return Promise.resolve(this.failure);
-    this.traceMs = traceMs;
+    this.patience = patience;
     this.waited = 0;
+    this.computed = -1;
     this.lastLook = performance.now();
     this.watch.ref();
     return new Promise((settle) => {
@@ -113,6 +115,7 @@ export class Session {
   private take(frame: Uint32Array): void {
     if (this.failure !== null) return;
     this.waited = 0;
+    this.computed = -1;
     if (this.hello !== null) return this.greet(frame);
     const exchange = this.exchange;
     if (exchange === null || frame[2] !== exchange.next) return this.fail(nonsense('a reply that nothing asked for'));
@@ -144,11 +147,17 @@ export class Session {
     const now = performance.now();
     this.waited += Math.min(now - this.lastLook, LOOK_MS);
     this.lastLook = now;
+    const pid = this.child.process.pid!;
+    const computed = computedMs(pid);
+    if (this.computed < 0) this.computed = computed;
     // 0 is said of a child that has just died; what it had before tells why.
-    const resident = residentBytes(this.child.process.pid!);
+    const resident = residentBytes(pid);
     if (resident > 0) this.growth = resident - this.baseline;
     if (this.hello === null && this.growth > this.limits.memoryBytes) this.fail(outOfMemory(this.limits.memoryBytes));
-    else if (this.waited > this.traceMs) this.fail(hung(this.traceMs));
+    else if (this.waited > this.patience.ms) this.fail(hung(`${this.patience.ms / 1000} s`));
+    else if (computed - this.computed > this.patience.cpuMs) {
+      this.fail(hung(`${this.patience.cpuMs / 1000} s of computing`));
+    }
   }
 
   private ended(code: number | null, signal: string | null): void {

@@ -9,7 +9,7 @@ import { parseHandshake } from '../handshake';
 import { observationOf } from '../run-result';
 import { lost, type Failure } from '../failure';
 import { REPLY_HEADER } from './frames';
-import { DEFAULT_LIMITS, prefixMs, type Limits } from './limits';
+import { DEFAULT_LIMITS, prefixPatience, tracePatience, type Limits, type Patience } from './limits';
 import { RequestWriter } from './requests';
 import { Session } from './session';
 
@@ -68,7 +68,8 @@ export class IsolatedSubject implements Subject {
     const seen: Observation[] = [];
     while (seen.length < traces.length) {
       const from = seen.length;
-      const failure = await this.exchange(traces.slice(from), flags.slice(from), this.limits.traceMs, seen);
+      const patience = tracePatience(this.limits, Math.max(...traces.map(({ ops }) => ops.length)));
+      const failure = await this.exchange(traces.slice(from), flags.slice(from), patience, seen);
       // The replies come in order: the first that is missing is the trace that did it.
       if (failure !== null) seen.push(await this.autopsy(traces[seen.length]!, flags[seen.length]!, failure));
     }
@@ -79,7 +80,7 @@ export class IsolatedSubject implements Subject {
   private async exchange(
     traces: readonly Trace[],
     flags: readonly number[],
-    traceMs: number,
+    patience: Patience,
     seen: Observation[],
   ): Promise<Failure | null> {
     if (!this.session.alive) this.session = await Session.start(this.path, this.limits);
@@ -88,7 +89,7 @@ export class IsolatedSubject implements Subject {
     this.sent = (this.sent + traces.length) % 2 ** 31;
     this.requests.reset();
     traces.forEach((trace, i) => this.requests.add(first + i, trace, flags[i]!));
-    return this.session.run(this.requests.view(), first, traces.length, traceMs, (reply) => {
+    return this.session.run(this.requests.view(), first, traces.length, patience, (reply) => {
       const trace = traces[seen.length - before]!;
       this.note(trace.config, reply);
       seen.push(observationOf(recordsOf(reply), trace.ops.length));
@@ -115,7 +116,7 @@ export class IsolatedSubject implements Subject {
 
   private async probe(trace: Trace, ops: number, flags: number): Promise<Failure | null> {
     const prefix = { ...trace, ops: trace.ops.slice(0, ops) };
-    return this.exchange([prefix], [flags], prefixMs(this.limits, ops), []);
+    return this.exchange([prefix], [flags], prefixPatience(this.limits, ops), []);
   }
 
   private note(config: PageTableConfig, reply: Uint32Array): void {

@@ -1,6 +1,7 @@
 import { PageTableMachine } from '../../model/page-table';
 import type { Capabilities, Op, PageTableConfig, Trace } from '../../model/vocabulary';
 import { ObservationWriter, RunFlag, levelMask } from '../../model/vocabulary/observation';
+import { describeOp } from '../engine/describe';
 import type { Draw } from '../engine/draw';
 import type { CaseGenerator } from './generator';
 import { isActive } from './generator/activity';
@@ -85,7 +86,6 @@ export class FastLane {
 }
 
 function defect(rule: Rule, step: Step | EndStep): void {
-  const at =
-    'op' in step ? ` at op ${step.index} (${JSON.stringify(step.op)}, ${JSON.stringify(step.outcome)})` : ' at the end';
-  throw new SuiteDefect(`the model itself breaks ${rule.id}${at}`);
+  const at = 'op' in step ? `op ${step.index}, ${describeOp(step.op)}` : 'the end';
+  throw new SuiteDefect(`the model itself breaks ${rule.id} at ${at}`);
 }

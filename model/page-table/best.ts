@@ -21,9 +21,10 @@ export function pageSizes(bitmap: bigint): PageSizes {
   const all = sizesOf(bitmap);
   const atMost = new Uint8Array(65);
   const above = new Uint8Array(65);
-  for (let lg = 0; lg < 65; lg++) {
-    atMost[lg] = Math.max(0, ...all.filter((size) => size <= lg));
-    above[lg] = all.find((size) => size > lg) ?? 0;
+  for (let lg = 0, next = 0; lg < 65; lg++) {
+    while (next < all.length && all[next]! <= lg) next++;
+    atMost[lg] = next > 0 ? all[next - 1]! : 0;
+    above[lg] = all[next] ?? 0;
   }
   return { bitmap, all, smallestPages: all.length > 0 ? pagesOf(all[0]!) : 0, atMost, above };
 }

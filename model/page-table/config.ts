@@ -52,26 +52,41 @@ function checkV2(topLevel: Level, vasz: number, smeBit: number | null): void {
 }
 
 /** The domain's page-size bitmap: what `get_info` reports, AND the driver's mask (1.10, 2.3). */
-export function domainBitmap(config: PageTableConfig): bigint {
+export const domainBitmap = (config: PageTableConfig): bigint => reportedSizes(config) & config.pageSizes;
+
+/** The sizes that `get_info` reports. */
+function reportedSizes(config: PageTableConfig): bigint {
   const format = formatOf(config.format);
   let bitmap = 0n;
   for (let lg: Log2Size = PAGE; lg < MAX_OASZ; lg++) {
     if (config.contract === 'generic-pt' && !fitsDomain(config, lg)) continue;
     bitmap |= format.sizes & (1n << BigInt(lg));
   }
-  return bitmap & config.pageSizes;
+  return bitmap;
 }
 
-/** By what `domainBitmap` reads beside the driver's mask, then by that mask. */
-const prepared = new Map<string, Map<bigint, PageSizes>>();
+/** What domains have in common that differ in the driver's mask only. */
+interface Kind {
+  readonly reported: bigint;
+  readonly byMask: Map<bigint, PageSizes>;
+}
+
+const kinds = new Map<number, Kind>();
+/** Masks kept of one kind; searches draw few masks often, and many once. */
+const MOST_MASKS = 256;
 
 /** The domain's bitmap, prepared for choosing. Searches make a domain for every trace, of few kinds. */
 export function domainSizes(config: PageTableConfig): PageSizes {
-  const kind = `${config.format} ${config.contract} ${config.vasz} ${config.oasz}`;
-  let byMask = prepared.get(kind);
-  if (byMask === undefined) prepared.set(kind, (byMask = new Map()));
-  let sizes = byMask.get(config.pageSizes);
-  if (sizes === undefined) byMask.set(config.pageSizes, (sizes = pageSizes(domainBitmap(config))));
+  const { format, contract, vasz, oasz, pageSizes: mask } = config;
+  const key = (vasz * 64 + oasz) * 4 + (format === 'amdv1' ? 2 : 0) + (contract === 'generic-pt' ? 1 : 0);
+  let kind = kinds.get(key);
+  if (kind === undefined) kinds.set(key, (kind = { reported: reportedSizes(config), byMask: new Map() }));
+  const { reported, byMask } = kind;
+  let sizes = byMask.get(mask);
+  if (sizes === undefined) {
+    if (byMask.size >= MOST_MASKS) byMask.clear();
+    byMask.set(mask, (sizes = pageSizes(reported & mask)));
+  }
   return sizes;
 }
 

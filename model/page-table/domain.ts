@@ -9,7 +9,7 @@ import { formatOf, type PageFormat, type Raw } from './formats';
 import { hasBit } from './formats/bits';
 import { Gather } from './gather';
 import type { PageSizes } from './best';
-import { Table, eachTable, type Item, type LeafNode } from './table';
+import { ITEMS, Table, eachTable, type Item, type LeafNode } from './table';
 
 const pointers = new Map<PageFormat, Map<number | null, readonly Raw[]>>();
 
@@ -55,6 +55,8 @@ export class Domain {
   mapped: PageCount = 0;
   /** Outcome of the op under way. */
   change = new Change();
+  /** The level-0 table in which the last walk ended: the next one mostly ends there too. Null once tables went. */
+  private lowest: Table | null = null;
 
   constructor(readonly config: PageTableConfig) {
     this.format = formatOf(config.format);
@@ -115,6 +117,7 @@ export class Domain {
   /** Unlinks the table in slot `index` of `parent` with all tables below it; returns how many pages that is. */
   unlink(parent: Table, index: number, table: Table): number {
     parent.clear(index);
+    this.lowest = null;
     let count = 1;
     this.change.tableRemoved(table);
     eachTable(table, (below) => {
@@ -126,12 +129,26 @@ export class Domain {
 
   /** The item that the walk to `page` ends at: a leaf, or null. Upper bits of `page` are not looked at. */
   walk(page: IovaPage): LeafNode | null {
+    const { lowest } = this;
+    // Level-0 items are leaves or empty.
+    if (lowest !== null && page >= lowest.page && page < lowest.page + ITEMS) {
+      return lowest.slots[page - lowest.page] as LeafNode | null;
+    }
     let table = this.top;
     for (;;) {
       const item: Item = table.slots[itemIndex(page, table.level)]!;
-      if (!(item instanceof Table)) return item;
+      if (!(item instanceof Table)) {
+        if (table.level === 0) this.lowest = table;
+        return item;
+      }
       table = item;
     }
+  }
+
+  /** The trace is over: its tables may serve another. Nobody may look at them again. */
+  release(): void {
+    this.top.release();
+    this.lowest = null;
   }
 
   /** 3.9: the output page of `page`, or −1 where nothing is mapped. The offset within the page stays as it is. */

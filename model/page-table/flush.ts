@@ -57,24 +57,26 @@ function blockLg(first: IovaPage, last: IovaPage): Log2Size {
  * NpCache: the naturally aligned powers of two that [first, last] is flushed in, ascending. A range that starts or ends
  * within a page is split within it too; such a piece flushes its page.
  */
-export function* npCacheBlocks(
+export function npCacheBlocks(
   first: IovaPage,
   firstOffset: ByteOffset,
   last: IovaPage,
   lastOffset: ByteOffset,
-): Generator<Block> {
+): Block[] {
+  const blocks: Block[] = [];
   const head = first === last ? lastOffset + 1 : LAST_BYTE + 1;
   if (firstOffset !== 0 || head <= LAST_BYTE) {
-    for (let i = bytePieces(firstOffset, head); i > 0; i--) yield { first, last: first };
+    for (let i = bytePieces(firstOffset, head); i > 0; i--) blocks.push({ first, last: first });
     first++;
   }
   const whole = lastOffset === LAST_BYTE ? last : last - 1;
   while (first <= whole) {
     const pages = pagesOf(12 + Math.min(floorLog2(whole - first + 1), trailingZeros(first)));
-    yield { first, last: first + pages - 1 };
+    blocks.push({ first, last: first + pages - 1 });
     first += pages;
   }
-  if (first === last) for (let i = bytePieces(0, lastOffset + 1); i > 0; i--) yield { first, last };
+  if (first === last) for (let i = bytePieces(0, lastOffset + 1); i > 0; i--) blocks.push({ first, last });
+  return blocks;
 }
 
 /** Aligned powers of two that [from, to) within a page falls into. */

@@ -51,22 +51,21 @@ const levelOf = (kind: EventKind): LevelMask => (kind === EventKind.command ? Le
 export function writeWindow(writer: ObservationWriter, domain: Domain, { first, last }: Edges): void {
   const from = first === 0 ? 0 : first - 1;
   const to = Math.min(last + 1, ALL_PAGES - 1, ITEM_PAGES[domain.top.level + 1]! - 1);
-  if (domain.paging && from <= to) writeTable(writer, domain, domain.top, from, to);
+  if (domain.paging && from <= to) writeTable(writer, domain.top, from, to);
 }
 
 /** Marker and whole tree of every domain. */
 export function writeTrees(writer: ObservationWriter, domains: readonly Domain[], levels: LevelMask): void {
   for (const [index, domain] of domains.entries()) {
     const live = (levels & LevelBit.effects) !== 0 ? domain.live : 0;
-    writer.run(MARKER_LEVEL, index, domain.top.level, live, 0, true);
-    writeTable(writer, domain, domain.top, 0, ALL_PAGES - 1);
+    writer.pointer(MARKER_LEVEL, index, domain.top.level, live, 0);
+    writeTable(writer, domain.top, 0, ALL_PAGES - 1);
   }
 }
 
 /** Pre-order walk of the items of `table` whose span meets [first, last]. */
-function writeTable(writer: ObservationWriter, domain: Domain, table: Table, first: IovaPage, last: IovaPage): void {
-  const { level, slots } = table;
-  const start = table.page;
+function writeTable(writer: ObservationWriter, table: Table, first: IovaPage, last: IovaPage): void {
+  const { level, slots, page: start } = table;
   let index = first > start ? itemIndex(first, level) : 0;
   if (index < table.low) index = table.low;
   let to = last < start + ITEMS * ITEM_PAGES[level]! - 1 ? itemIndex(last, level) : ITEMS - 1;
@@ -76,12 +75,12 @@ function writeTable(writer: ObservationWriter, domain: Domain, table: Table, fir
     if (item === null) {
       index++;
     } else if (item instanceof Table) {
-      writer.run(level, index, 1, item.lo, item.hi, true);
-      writeTable(writer, domain, item, first, last);
+      writer.pointer(level, index, 1, item.lo, item.hi);
+      writeTable(writer, item, first, last);
       writer.tableBreak();
       index++;
     } else if (item.found === item.items && item.dirty === 0) {
-      const end = Math.min(to, index | (item.items - 1)) + 1;
+      const end = item.items === 1 ? index + 1 : Math.min(to, index | (item.items - 1)) + 1;
       writer.run(level, index, end - index, item.lo, item.hi);
       index = end;
     } else {

@@ -37,9 +37,16 @@ export type Item = LeafNode | Table | null;
 
 const EMPTY_SLOTS: readonly Item[] = Array.from({ length: ITEMS }, () => null);
 
+/** Slots of tables whose trace is over, all empty: a search makes tables by the million, 4 KiB each. */
+const spareSlots: Item[][] = [];
+/** Of a table that was released. */
+const NO_SLOTS: Item[] = [];
+/** More than a trace of the search leaves behind; what a trace of a million mappings does goes back to the system. */
+const MOST_SPARES = 1024;
+
 /** One table page. Below the top it is also the reference to itself: where it hangs, and the pointer to it. */
 export class Table implements TableRef {
-  readonly slots: Item[] = EMPTY_SLOTS.slice();
+  slots: Item[] = spareSlots.pop() ?? EMPTY_SLOTS.slice();
   /** Slots that are not empty. */
   used = 0;
   /** All of them lie in [low, high]: a search need not look at 512 slots for the few in use. */
@@ -85,6 +92,18 @@ export class Table implements TableRef {
     }
     this.slots[index] = null;
     if (this.dirty !== null) this.dirty.delete(index);
+  }
+
+  /** The trace is over: the slots of this table, and of all below it, may serve another. Nobody may look at it again. */
+  release(): void {
+    const { slots } = this;
+    for (let index = this.low; index <= this.high; index++) {
+      const item = slots[index]!;
+      if (item instanceof Table) item.release();
+      slots[index] = null;
+    }
+    this.slots = NO_SLOTS;
+    if (spareSlots.length < MOST_SPARES) spareSlots.push(slots);
   }
 
   isDirty(index: number): boolean {

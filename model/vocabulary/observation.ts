@@ -124,23 +124,35 @@ export class ObservationWriter {
 
   /** Appends `count` items from `index` on; merges with the run before it where the format says so. */
   run(level: number, index: number, count: number, lo: number, hi: number, isPointer = false): void {
+    if (isPointer) {
+      this.pointer(level, index, count, lo, hi);
+      return;
+    }
     const words = this.words;
     const last = this.lastRun;
-    if (!isPointer && last >= 0 && words[last + 1] === lo >>> 0 && words[last + 2] === hi >>> 0) {
+    if (last >= 0 && words[last + 1] === lo >>> 0 && words[last + 2] === hi >>> 0) {
       const head = words[last]!;
       if (head >>> 28 === level && ((head >>> 16) & 0xfff) + (head & 0xffff) === index) {
         words[last] = head + count;
         return;
       }
     }
+    const at = this.length;
+    this.pointer(level, index, count, lo, hi);
+    this.lastRun = at;
+  }
+
+  /** Appends a run that nothing merges with: a pointer, or the marker of a domain, whose level is in place of `count`. */
+  pointer(level: number, index: number, count: number, lo: number, hi: number): void {
     this.reserve(RUN_WORDS);
     const at = this.length;
-    this.words[at] = ((level << 28) | (index << 16) | count) >>> 0;
-    this.words[at + 1] = lo;
-    this.words[at + 2] = hi;
+    const words = this.words;
+    words[at] = ((level << 28) | (index << 16) | count) >>> 0;
+    words[at + 1] = lo;
+    words[at + 2] = hi;
     this.length = at + RUN_WORDS;
-    this.words[this.record + Word.runs]!++;
-    this.lastRun = isPointer ? -1 : at;
+    words[this.record + Word.runs]!++;
+    this.lastRun = -1;
   }
 
   /** Ends a table: a run never continues from one table into another. */

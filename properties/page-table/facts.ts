@@ -157,7 +157,7 @@ function isOddMap(step: Step): boolean {
   if (op.segments !== null || sizes.length === 0 || (op.prot & (Prot.READ | Prot.WRITE)) === 0) return true;
   if (step.range !== RangeKind.proper || step.last > step.lastAperturePage) return true;
   if ((op.iovaOffset | op.oaOffset | op.lenOffset) !== 0 || op.oa + op.len >= pagesOf(config.oasz)) return true;
-  if (config.smeBit !== null && Math.floor(op.oa / pagesOf(config.smeBit)) % 2 === 1) return true;
+  if (config.smeBit !== null && (Math.floor(op.oa / pagesOf(config.smeBit)) & 1) === 1) return true;
   const min = pagesOf(sizes[0]!);
   return min > 1 && (op.iova % min !== 0 || op.oa % min !== 0 || op.len % min !== 0);
 }

@@ -80,6 +80,7 @@ export class FastLane {
     const states = Array.from({ length: config.domains }, (_, d) => machine.view(d));
     const { freedByTeardown, leaked } = machine.finish(writer, flags, this.levels);
     rules.judgeEnd({ config, states, freedByTeardown, leaked, status: 0 }, tally, defect);
+    machine.release();
     const trace: Trace = { machine: 'page-table', config, ops };
     return { trace, theme: source.theme.name, flags, expected: writer.view(), tally, activeOps };
   }

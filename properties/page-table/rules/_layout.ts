@@ -12,6 +12,9 @@ function nextSize(sizes: readonly Log2Size[], lg: Log2Size): Log2Size {
   return i < sizes.length ? sizes[i]! : 0;
 }
 
+/** True if `lg` is a size of the domain. */
+export const hasSize = ({ sizes }: Step, lg: Log2Size): boolean => sizes[lg - 12] === lg || sizes.includes(lg);
+
 /** True if a leaf of `lg` bits can stand at `page` → `oa` without passing `last`. */
 function fits(page: IovaPage, oa: OaPage, last: IovaPage, pages: PageCount): boolean {
   return isAligned(page, pages) && isAligned(oa, pages) && page + pages - 1 <= last;

@@ -90,7 +90,7 @@ export function touchesCBit(smeBit: number | null, oa: number, last: number): bo
   if (smeBit === null) return false;
   const unit = LG_PAGES[smeBit]!;
   const block = Math.floor(oa / unit);
-  return block % 2 === 1 || Math.floor(last / unit) !== block;
+  return (block & 1) === 1 || Math.floor(last / unit) !== block;
 }
 
 /** True if the physical range of the map touches the C-bit's position (PT-029): what most rules leave out. */

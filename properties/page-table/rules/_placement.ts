@@ -50,7 +50,7 @@ export const isJudgeable = (leaf: Leaf, step: Step): boolean =>
 
 /** True if the C-bit's position is set in the output page `oa`; never without memory encryption. */
 export const carriesSme = (step: Step, oa: number): boolean =>
-  step.config.smeBit !== null && Math.floor(oa / LG_PAGES[step.config.smeBit]!) % 2 === 1;
+  step.config.smeBit !== null && (Math.floor(oa / LG_PAGES[step.config.smeBit]!) & 1) === 1;
 
 /** `oa` without the C-bit. */
 export const withoutSme = (step: Step, oa: number): number =>

@@ -10,7 +10,7 @@ export const endOf = (leaf: Leaf): IovaPage => leaf.page + LG_PAGES[leaf.lg]!;
 
 /** True if `page` is a multiple of `pages`, a power of two. */
 export const isAligned = (page: number, pages: PageCount): boolean =>
-  pages <= 0x4000_0000 ? (page & (pages - 1)) === 0 : page % pages === 0;
+  pages <= 0x4000_0000 ? (page & (pages - 1)) === 0 : Math.floor(page / pages) * pages === page;
 
 /** True if the op ran to its end: after BUG, a fault or a hang its results mean nothing. */
 export const completed = (step: Step): boolean => (step.outcome.status & ~Status.warnings) === 0;

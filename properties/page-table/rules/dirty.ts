@@ -36,6 +36,7 @@ const ON_DIRTY = {
 
 /** First page of [from, last] that a leaf covered before the op, or −1: gallops over holes of any size. */
 function nextLeafPage(step: Step, from: IovaPage, last: IovaPage): IovaPage {
+  if (step.leafBefore(from) !== null) return from;
   if (!step.anyLeafBefore(from, last)) return -1;
   let low = from;
   let width = 1;

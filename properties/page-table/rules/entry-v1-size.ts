@@ -7,7 +7,7 @@ import type { Step } from '../step';
 import { anomalyText, hasAnomaly, isWhole, leafText, nlOf } from './_entry';
 import { ALL_MAPS } from './_on';
 import { NOWHERE, carriesSme, isTakenLiterally, isInRequest, isJudgeable, requestedOa } from './_placement';
-import { LG_PAGES, completed } from './_range';
+import { LG_PAGES, completed, isAligned } from './_range';
 
 const ON_V1 = {
   confidence: 'V',
@@ -125,7 +125,7 @@ export const PT_008: LeafRule = {
     const oa = requestedOa(step, leaf.page);
     if (oa === NOWHERE) return NOT_EXERCISED;
     const pages = LG_PAGES[leaf.lg]!;
-    return must(pages === 1 || (leaf.page % pages === 0 && oa % pages === 0));
+    return must(isAligned(leaf.page, pages) && isAligned(oa, pages));
   },
   explain: (leaf, step) =>
     `a leaf of 2^${leaf.lg} bytes maps ${hexAddress(leaf.page)} to ${hexAddress(requestedOa(step, leaf.page))}`,

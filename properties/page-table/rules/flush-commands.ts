@@ -2,6 +2,7 @@
 import type { Event } from '../../../model/vocabulary';
 import { OpFlag } from '../../../model/vocabulary/op';
 import { EventKind } from '../../../model/vocabulary/outcome';
+import { floorLog2, trailingZeros } from '../../../model/vocabulary/units';
 import { Fact } from '../facts';
 import {
   BOTH_CONTRACTS,
@@ -19,7 +20,7 @@ import { RangeKind, type Step } from '../step';
 import { LAST_BYTE, countOf, eventsText, firstOf, isExactly } from './_flush';
 import { ALL_KINDS } from './_kinds';
 import { ALL_MAPS, CORE_MAPS } from './_on';
-import { completed } from './_range';
+import { LG_PAGES, completed } from './_range';
 
 const CONTRACT = {
   confidence: 'R',
@@ -40,18 +41,21 @@ const isFlush = ({ kind, start, end }: Event): boolean =>
 
 const isEverything = (event: Event): boolean => isExactly(event, 0, LAST_PAGE);
 
+/** Page numbers fall into two halves of 26 bits, which bit operators see exactly. */
+const LOW_PAGES = 2 ** 26;
+
 /** Pages of the smallest naturally aligned power-of-two block that holds pages `first` and `last`. */
 function blockPages(first: number, last: number): number {
-  let pages = 1;
-  while (Math.floor(first / pages) !== Math.floor(last / pages)) pages *= 2;
-  return pages;
+  const high = Math.floor(first / LOW_PAGES) ^ Math.floor(last / LOW_PAGES);
+  const low = (first ^ last) & (LOW_PAGES - 1);
+  return high === 0 ? LG_PAGES[12 + 32 - Math.clz32(low)]! : LOW_PAGES * LG_PAGES[12 + 32 - Math.clz32(high)]!;
 }
 
 /** True if `command` covers the least block that holds `flush`, or everything if that block is too large to encode. */
 function isLeastBlock(command: Event, flush: Event): boolean {
   const pages = blockPages(flush.start, flush.end);
   if (pages > MAX_BLOCK_PAGES) return isEverything(command);
-  const first = flush.start - (flush.start % pages);
+  const first = Math.floor(flush.start / pages) * pages;
   return isExactly(command, first, first + pages - 1);
 }
 
@@ -98,11 +102,8 @@ export const PT_148: StepRule = {
 };
 
 /** Pages of the piece that the split cuts off [first, last]: the largest aligned power of two that fits. */
-function pieceOf(first: number, last: number): number {
-  let pages = 1;
-  while (first % (pages * 2) === 0 && first + pages * 2 - 1 <= last) pages *= 2;
-  return pages;
-}
+const pieceOf = (first: number, last: number): number =>
+  LG_PAGES[12 + Math.min(trailingZeros(first), floorLog2(last - first + 1))]!;
 
 /** True if the commands from `at` on lie end to end from `flush.start` to `flush.end`, as aligned powers of two. */
 function isExactSplit(events: readonly Event[], at: number, flush: Event): boolean {

@@ -16,7 +16,7 @@ import {
 } from '../rule';
 import { RangeKind, type Step } from '../step';
 import { ALL_MAPS, ENTRIES_AND_EFFECTS, UNMAPS } from './_on';
-import { completed, keptTree } from './_range';
+import { completed, endOf, keptTree } from './_range';
 import { told } from './_text';
 
 const ON_LOOKUP = {
@@ -111,10 +111,14 @@ function lastOffset(step: Step): ByteOffset {
   return (bytes - 1) & 0xfff;
 }
 
-const leafNow = (step: Step, page: IovaPage): Leaf | null => {
+/** The leaf that covers `page` after the op; the outermost of those that it added need no walk. */
+function leafNow(step: Step, page: IovaPage): Leaf | null {
   const { added } = step.outcome;
-  return added.length > 0 && added[0]!.page === page ? added[0]! : step.state.leafAt(page);
-};
+  if (added.length === 0) return step.state.leafAt(page);
+  if (added[0]!.page === page) return added[0]!;
+  const last = added[added.length - 1]!;
+  return last.page <= page && page < endOf(last) ? last : step.state.leafAt(page);
+}
 
 export const PT_123: StepRule = {
   ...ON_LOOKUP,

@@ -19,6 +19,7 @@ import {
 import { RangeKind, type Step } from '../step';
 import { anomalyText, hasAnomaly, leafText, pointerText } from './_entry';
 import { ALL_KINDS, CHANGES } from './_kinds';
+import { hasSize } from './_layout';
 import { ALL_MAPS, ENTRIES_AND_EFFECTS } from './_on';
 import { isJudgeable, isTakenLiterally } from './_placement';
 import { completed, endOf } from './_range';
@@ -107,7 +108,7 @@ export const PT_042: LeafRule = {
   why: 'The administrator switched large pages off because the hardware or the hypervisor cannot cope with them.',
   example: "The format's sizes are used in spite of amd_iommu=nohugepages.",
   scope: 'leaf',
-  check: (leaf, step) => (isJudgeable(leaf, step) ? must(step.sizes.includes(leaf.lg)) : NOT_EXERCISED),
+  check: (leaf, step) => (isJudgeable(leaf, step) ? must(hasSize(step, leaf.lg)) : NOT_EXERCISED),
   explain: (leaf, step) => `the bitmap 0x${step.bitmap.toString(16)} has no size of the ${leafText(leaf)}`,
 };
 

@@ -47,7 +47,7 @@ function coveredTablesAreGone(step: Step, end: IovaPage): boolean {
     if (page < known) continue;
     for (let l = level; l < topLevel; l++) {
       const span = ITEM_PAGES[l + 1]!;
-      const start = page - (page % span);
+      const start = Math.floor(page / span) * span;
       if (start < step.first || start + span > end) break;
       if (step.state.tableAt(l, page) !== null) return false;
       known = start + span;

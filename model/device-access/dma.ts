@@ -33,9 +33,9 @@ class Request {
 
   run(): DmaOutcome {
     const { io, op, who } = this;
+    if (this.isIllegal()) return this.aborted(illegalDte(op), -1, false, false);
     // A fenced guest's IO is blocked without an event (4.5).
     if (who.t === 1 && io.fenced.has(who.asid)) return this.aborted(null, -1, false, false);
-    if (this.isIllegal()) return this.aborted(illegalDte(op), -1, false, false);
     const cached = io.iotlb.find(op.device, op.pasid, op.t, op.iova);
     return cached === null ? this.miss() : this.hit(cached);
   }
@@ -64,7 +64,7 @@ class Request {
     const spa = cached.spa + at;
     if (!(op.write ? cached.write : cached.read)) {
       const hostFault = !(op.write ? cached.hostWrite : cached.hostRead);
-      return this.aborted(ioPageFault(op, true), gpa, hostFault, true);
+      return this.aborted(ioPageFault(op, true), -1, hostFault, true);
     }
     if (io.assume.IOTLB_STALE_GRANTS) return this.granted(gpa, spa, cached.reachLg, true);
     const question = { gpa, spa, write: op.write, anySize: this.fixedUp };
@@ -177,9 +177,23 @@ class Request {
   }
 }
 
-/** One request. V, TV, or the SDTE's valid bit clear: abort and IO_PAGE_FAULT (4.9). */
+/** The abort of a request that gets no further than its table entry. */
+const refused = (event: IommuEvent): DmaOutcome => ({
+  ok: false,
+  spa: -1,
+  gpa: -1,
+  reachLg: 0,
+  event,
+  fenced: false,
+  hit: false,
+});
+
+/**
+ * One request. TV clear: abort and IO_PAGE_FAULT (4.9). No valid SDTE: what hardware does is unknown (9.17); read
+ * as an entry without tables, which is illegal.
+ */
 export function dma(io: DeviceAccessState, op: DmaOp): DmaOutcome {
   const who = op.t === 0 ? untrustedRequester(io.dte(op.device), op) : trustedRequester(io.sdte(op.device));
   if (who !== null) return new Request(io, op, who).run();
-  return { ok: false, spa: -1, gpa: -1, reachLg: 0, event: ioPageFault(op, false), fenced: false, hit: false };
+  return refused(op.t === 0 ? ioPageFault(op, false) : illegalDte(op));
 }

@@ -6,7 +6,7 @@ export type Qwords = readonly [bigint, bigint, bigint, bigint];
 
 /** The fields that matter here. */
 export interface Dte {
-  /** V and TV. */
+  /** TV. V = 0 is not modelled: Linux keeps V set in every entry. */
   readonly translates: boolean;
   /** Levels of the host table; 0: none. 7 is reserved. */
   readonly mode: number;
@@ -34,7 +34,7 @@ const gcr3Root = ([q0, q1]: Qwords): GpaPage =>
 export function decodeDte(qwords: Qwords): Dte {
   const [q0, , q2] = qwords;
   return {
-    translates: field(q0, 1, 0) === 3,
+    translates: field(q0, 1, 1) === 1,
     mode: field(q0, 11, 9),
     hostRoot: field(q0, 51, 12),
     guestValid: field(q0, 55, 55) === 1,

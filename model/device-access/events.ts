@@ -34,11 +34,11 @@ export const rmpPageFault = (op: DmaOp, gpa: GpaPage): IommuEvent => ({
   address: toU64(gpa, op.offset),
 });
 
-/** The RMP refused the fetch of a guest's table page, which is a read; names the GPA of that page. */
-export const tableFetchFault = (device: number, gpa: GpaPage): IommuEvent => ({
+/** The RMP refused the fetch of a guest's table page on behalf of the request; names the GPA of that page. */
+export const tableFetchFault = (op: DmaOp, gpa: GpaPage): IommuEvent => ({
   code: EventCode.rmpPageFault,
-  device,
-  flags: 0,
+  device: op.device,
+  flags: writeFlag(op.write),
   address: toU64(gpa),
 });
 

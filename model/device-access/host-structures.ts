@@ -35,7 +35,7 @@ export const iommuWrite = (io: DeviceAccessState, op: Op<'iommuWrite'>): DeviceO
 export function mmio(io: DeviceAccessState, { device, write }: Op<'mmio'>): DeviceOutcome {
   const sdte = io.sdte(device);
   if (sdte === null || !sdte.valid || !io.fenced.has(sdte.asid)) return DONE;
-  return write ? REFUSED : { ...DONE, allOnes: true };
+  return write ? REFUSED : { ...REFUSED, allOnes: true };
 }
 
 /** PSMASH_IO: the RMP entry and the 2M leaf over it split together, and no IOTLB entry of it stays. */

@@ -14,9 +14,11 @@ function poke(io: DeviceAccessState, op: Extract<DeviceOp, { readonly op: 'poke'
   io.memory.write(op.spa, op.index, Number(op.value & 0xffff_ffffn), Number((op.value >> 32n) & 0xffff_ffffn));
 }
 
-function evict(io: DeviceAccessState, op: Extract<DeviceOp, { readonly op: 'evict' }>): void {
+/** False: no entry serves such a request. */
+function evict(io: DeviceAccessState, op: Extract<DeviceOp, { readonly op: 'evict' }>): boolean {
   const cached = io.iotlb.find(op.device, op.pasid, op.t, op.iova);
   if (cached !== null) io.iotlb.drop(cached);
+  return cached !== null;
 }
 
 /** The device-access machine: says of every request what must become of it (rmp.md 4). One per trace. */
@@ -55,8 +57,7 @@ export class DeviceAccessMachine implements Machine<DeviceAccessOp, DeviceOutcom
         io.iotlb.invalidate(op.device, op.iova, op.pages);
         return DONE;
       case 'evict':
-        evict(io, op);
-        return DONE;
+        return doneIf(evict(io, op));
       case 'clearFence':
         io.fenced.delete(op.asid);
         return DONE;

@@ -34,7 +34,7 @@ const MAX_MODE = 6;
 const MAX_GCR3_LEVELS = 3;
 const isGuestLevels = (levels: number): boolean => levels === 4 || levels === 5;
 
-/** T=0. Null: V or TV is clear. */
+/** T=0. Null: TV is clear. */
 export function untrustedRequester(dte: Dte, op: DmaOp): Requester | null {
   if (!dte.translates) return null;
   // "S1 present" of 4.3: GV and (the request has a PASID, or GIOV).

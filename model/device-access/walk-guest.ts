@@ -116,7 +116,7 @@ export class GuestWalker {
     if (io.assume.IOMMU_S1_FETCH === 's2_unchecked') return spa;
     const granule = this.anySize ? LG_4K : granuleOf(io.assume, lg);
     if (passingGranule(io, who, { gpa, spa, write: false, anySize: this.anySize }, granule) !== 0) return spa;
-    return this.fail(tableFetchFault(op.device, gpa), true);
+    return this.fail(tableFetchFault(op, gpa), true);
   }
 
   private fail(event: IommuEvent, hostFault: boolean): SpaPage {

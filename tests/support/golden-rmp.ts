@@ -59,7 +59,8 @@ export function runDeviceRow(start: StartDeviceAccess, row: GoldenDeviceRow): vo
   for (const { op, dma, rmp, done } of row.steps) {
     const outcome = machine.step(op);
     if (done !== undefined) expect({ op, done: outcome.done }).toEqual({ op, done });
-    if (rmp !== undefined) expectOutcome(outcome.rmp, rmp);
+    if (rmp === null) expect(outcome.rmp).toBeNull();
+    else if (rmp !== undefined) expectOutcome(outcome.rmp, rmp);
     if (dma === undefined) continue;
     const { event, address, ...rest } = dma;
     expect(outcome.dma).toMatchObject(rest);

@@ -60,7 +60,7 @@ const isWithin = (rmp: RmpMachineState, page: SpaPage, first: SpaPage, pages: nu
 /** MMIO_VALIDATE: a uniform range of Pre-Guest pages with the GPAs as reported → Guest-Valid. */
 export function mmioValidate(rmp: RmpMachineState, op: Command<'mmioValidate'>): RmpOutcome {
   const { table } = rmp;
-  if (!rmp.iommuSnpEnabled || !op.bound || op.pages <= 0 || !isPageAligned(op.spa)) return REFUSED;
+  if (!rmp.iommuSnpEnabled || !op.bound || !isPageAligned(op.spa)) return REFUSED;
   const first = pageOfSpa(table, op.spa);
   const owner = table.effective(first)?.asid;
   for (let i = 0; i < op.pages; i++) {

@@ -62,8 +62,8 @@ function releaseIommuPages(rmp: RmpMachineState): void {
 
 /** SNP_SHUTDOWN_EX: IOMMU checks off; with `x86` also CPU checks, and Linux zeroes the RMP then. */
 export function snpShutdown(rmp: RmpMachineState, op: Extract<FirmwareOp, { readonly op: 'snpShutdown' }>): RmpOutcome {
-  if (op.x86 && !rmp.config.x86Shutdown) return INVALID_PARAM;
   if (!rmp.iommuSnpEnabled || hasGuestPages(rmp)) return INVALID_PLATFORM_STATE;
+  if (op.x86 && !rmp.config.x86Shutdown) return INVALID_PARAM;
   rmp.iommuSnpEnabled = false;
   if (op.x86) {
     rmp.cpuSnpEnabled = false;

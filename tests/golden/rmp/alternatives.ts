@@ -3,7 +3,7 @@
  * either, the reading taken is stated beside the row. Data only.
  */
 import { R1, R2, R3, R4, R5, R7, page, type GoldenRmpRow } from './build';
-import { host, psmash, pvalidate, rmpupdate, S2M, snp, unassign } from './ops';
+import { host, plainGuest, psmash, pvalidate, rmpupdate, S2M, snp, unassign } from './ops';
 
 const WRITE_R3_BASE_4K = rmpupdate(R3, { asid: 5, gpa: 0x8040_0000 });
 const WRITE_R3_2M = rmpupdate(R3, { size: S2M, asid: 5, gpa: 0x8040_0000 });
@@ -107,6 +107,8 @@ export const ALTERNATIVE_ROWS: readonly GoldenRmpRow[] = [
     steps: [
       { op: host('tableRead', R2, 12), expect: { fault: null } },
       { op: host('adUpdate', R2, 12), expect: { fault: '#PF' } },
+      // The switch is about the host's tables: row E of 3.2 stands for those of a guest.
+      { op: plainGuest('tableRead', R2, 12, false), expect: { fault: 'NPF' } },
     ],
   },
   {

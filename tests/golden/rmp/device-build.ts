@@ -17,7 +17,8 @@ export type DmaExpectation = Partial<Omit<DmaOutcome, 'event'>> & {
 export interface GoldenDeviceStep {
   readonly op: DeviceAccessOp;
   readonly dma?: DmaExpectation;
-  readonly rmp?: OutcomeExpectation;
+  /** Null: no RMP op was done. */
+  readonly rmp?: OutcomeExpectation | null;
   readonly done?: boolean;
 }
 

@@ -25,6 +25,9 @@ export const FENCED: DmaExpectation = { ok: false, event: 0xd, fenced: true };
 const ILLEGAL: DmaExpectation = { ok: false, event: 0x1, address: 0n };
 const IO_FAULT: DmaExpectation = { ok: false, event: 0x2 };
 
+/** V, TV, Mode 4, the host table, GV and GIOV, IR and IW. */
+const NESTED_QWORD0 = 3n | (4n << 9n) | (0x5_0000n << 12n) | (3n << 54n) | (3n << 61n);
+
 /** T=0 through one leaf at the address that it maps: iova = spa. */
 export const untrusted = (
   id: string,
@@ -96,6 +99,39 @@ export const UNTRUSTED_ROWS: readonly GoldenDeviceRow[] = [
     id: 'RG84b',
     rmp: { cpuSnpEnabled: false, iommuSnpEnabled: false },
     steps: [...setup(IDENTITY_DTE), { op: dma(0, R1), dma: { ...OK, spa: page(R1) } }],
+  },
+  {
+    // 4.9: TV = 0 blocks the device; the walk gets nowhere.
+    id: 'TV = 0',
+    steps: [
+      ...setup({ op: 'setDte', device: 0, qwords: [1n | (4n << 9n) | (0x5_0000n << 12n) | (3n << 61n), 0n, 0n, 0n] }),
+      { op: dma(0, R3), dma: { ...IO_FAULT, gpa: -1 } },
+    ],
+  },
+  {
+    // 4.5: the fields of an SDTE that is not valid mean nothing, its ASID included.
+    id: 'SDTE not valid',
+    steps: [
+      ...trustedRow('', 0x8000_0000, R1, 12, FENCED).steps,
+      ...setup(trusted({ valid: false })),
+      { op: dma(1, 0x8000_0000), dma: { ...ILLEGAL, fenced: false } },
+    ],
+  },
+  {
+    // 4.9 gives DTE[2] bits 55:54 the meanings 0 and 1 only: read as reserved, as GLX = 3 is.
+    id: 'guest levels 2',
+    tables: nestedTables(0x1000_0000, 0x4040_8000),
+    steps: [
+      ...setup({ op: 'setDte', device: 0, qwords: [NESTED_QWORD0, 0n, 2n << 54n, 0n] }),
+      { op: dma(0, R3), dma: ILLEGAL },
+    ],
+  },
+  {
+    id: 'PSMASH_IO without a 2M leaf',
+    steps: [
+      ...setup(HOST_DTE),
+      { op: { op: 'psmashIo', spa: R1, table: HOST, iova: page(0x8000_0000) }, rmp: null, done: false },
+    ],
   },
   untrusted('RG86', R3, 21, { ...OK, spa: page(R3), reachLg: 21 }, { cBit: true }),
   {

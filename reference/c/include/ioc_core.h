@@ -3,8 +3,8 @@
  * ioc_core.h - what stands around a page-table format: table pages in simulated memory, gathers, and the wrappers
  * iommu_map(), iommu_map_sg(), iommu_unmap() and iommu_iotlb_sync() over the format's own ops.
  *
- * An author embeds `struct ioc_domain` as the first member of their domain, fills in a `struct ioc_driver`, and forwards
- * each op to ioc_core_apply(). reference/c/example/amdv1.c is written on top of it. One translation unit per library:
+ * An author fills in a `struct ioc_driver` and forwards each op to ioc_core_apply(), or leaves that to ioc_host.h too. A
+ * domain with more to it than is here embeds `struct ioc_domain` as its first member. One translation unit per library:
  * the table pages are static.
  */
 #ifndef IOC_CORE_H
@@ -26,6 +26,10 @@ struct ioc_gather {
 };
 
 struct ioc_domain {
+	uint32_t root;	/* number of the top table, 0 for a domain without tables */
+	unsigned top;	/* level of the top table */
+	unsigned vasz, oasz;
+	uint64_t c_bit; /* mask */
 	uint32_t type;
 	uint64_t sizes; /* page-size bitmap of the domain */
 	bool no_gaps;
@@ -47,8 +51,8 @@ struct ioc_driver {
 
 /* ---- table pages -----------------------------------------------------------------------------------------------------
  *
- * Tables are numbered from 1 and lie in chunks of 256. The "physical address" of table n spreads the bytes of n over
- * bits 19:12, 28:21 and 37:30, so that no address holds a bit that may be the C-bit (20, 29, 38, 47, 51).
+ * Tables are numbered from 1 and lie in chunks of 256. The "physical address" of table n spreads the 20 bits of n over
+ * bits 19:12, 28:21 and 35:32, so that no address holds a bit that may be the C-bit (20, 29, 30, 31, 38, 44, 47, 51).
  */
 #define IOC_TABLE_ITEMS 512
 #define IOC_TABLE_CHUNKS 4096
@@ -64,13 +68,13 @@ static inline uint64_t *ioc_table(uint32_t n)
 
 static inline uint64_t ioc_table_address(uint32_t n)
 {
-	return (uint64_t)(n & 255) << 12 | (uint64_t)(n >> 8 & 255) << 21 | (uint64_t)(n >> 16) << 30;
+	return (uint64_t)(n & 255) << 12 | (uint64_t)(n >> 8 & 255) << 21 | (uint64_t)(n >> 16) << 32;
 }
 
 /* The table whose address the entry `e` holds, whatever else is in it. */
 static inline uint32_t ioc_table_number(uint64_t e)
 {
-	return (uint32_t)((e >> 12 & 255) | (e >> 21 & 255) << 8 | (e >> 30 & 255) << 16);
+	return (uint32_t)((e >> 12 & 255) | (e >> 21 & 255) << 8 | (e >> 32 & 15) << 16);
 }
 
 /* A zeroed table, or 0 where the budget or the memory is used up. */

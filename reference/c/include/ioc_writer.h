@@ -2,11 +2,12 @@
  *
  * ioc_writer.h - the words of the C ABI: configurations and ops decoded, records written, raw tables walked.
  *
- * The lowest of three layers, each header-only, each usable alone:
+ * The lowest of four layers, each header-only, each usable with what is above it here alone:
  *
  *	ioc_writer.h	this: for a subject that wants its own structure
  *	ioc_subject.h	ioc_run() for an author who fills in five functions over a state of their own
- *	ioc_core.h	domains, table pages, gathers and the iommu_map() wrappers: what remains is the format
+ *	ioc_core.h	domains, table pages, gathers and the iommu_map() wrappers
+ *	ioc_host.h	walks, teardown and the exports: what remains is the format
  *
  * docs/protocol.md says what each word means.
  */
@@ -23,6 +24,7 @@ extern "C" {
 
 #define IOC_PAGE_LG 12
 #define IOC_LAST_PAGE ((1ull << 52) - 1)
+#define IOC_PTE_PRESENT 1ull		      /* PR of v1, P of v2 */
 #define IOC_PTE_ADDRESS 0x000ffffffffff000ull /* bits 51:12, in both formats */
 
 static inline uint64_t ioc_u64(const uint32_t *words)

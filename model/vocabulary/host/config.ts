@@ -1,5 +1,6 @@
 import type { RmpAssumptions } from '../rmp/assumption';
 import type { GpaPage } from '../rmp/entry';
+import { REGION_PAGES } from '../rmp/entry';
 
 /**
  * Where a guest's pages live. `in-place`: the shared and the private page of a GPA are one physical page. `separate`:
@@ -14,6 +15,10 @@ export type Backing = 'in-place' | 'separate';
 export type RegionStart = 'shared' | 'private 2M' | 'private 4K' | 'mixed';
 /** Private pages of a `mixed` region. */
 export const MIXED_PRIVATE = 4;
+
+/** Pages of a region, from its first on, that are private before the first op. */
+export const privatePages = (start: RegionStart): number =>
+  start === 'shared' ? 0 : start === 'mixed' ? MIXED_PRIVATE : REGION_PAGES;
 
 /** One SNP guest with two vCPUs. Its memory is GPA pages 0 … 512 × regions − 1. */
 export interface HostGuest {
@@ -36,7 +41,12 @@ export interface HostDevice {
 
 /** Everything that decides what a host trace does, besides its ops and the policy. host.md, Configuration. */
 export interface HostConfig {
-  /** 2M regions of RAM for guests and kernel: system pages 0 … 512 × ram − 1. Guests take theirs first. */
+  /**
+   * 2M regions of RAM for guests and kernel: system pages 0 … 512 × ram − 1. Guests take theirs first, one after the
+   * other, each region of theirs the next of RAM. Separate backing: a `shared` one is the shared half's, a private one
+   * guest_memfd's; a `mixed` one takes two, the first for the shared half (at the same offset, MIXED_PRIVATE pages left
+   * free), the second for the private pages (from offset 0 on, the rest left free).
+   */
   readonly ram: number;
   readonly guests: readonly HostGuest[];
   readonly devices: readonly HostDevice[];

@@ -1,5 +1,5 @@
 import type { HostConfig } from '../../../model/vocabulary/host/config';
-import { MIXED_PRIVATE } from '../../../model/vocabulary/host/config';
+import { MIXED_PRIVATE, privatePages } from '../../../model/vocabulary/host/config';
 import { FREE, LEAKED, privateHolder, sharedHolder } from '../../../model/vocabulary/host/holder';
 import type { GpaPage, SpaPage } from '../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
@@ -41,7 +41,7 @@ export class HostMemory {
           this.hold(sharedHolder(guest), gfn + MIXED_PRIVATE, spa + MIXED_PRIVATE, REGION_PAGES - MIXED_PRIVATE);
           this.hold(privateHolder(guest), gfn, region++ * REGION_PAGES, MIXED_PRIVATE);
         } else this.hold(privateHolder(guest), gfn, spa, REGION_PAGES);
-        const n = start === 'shared' ? 0 : start === 'mixed' ? MIXED_PRIVATE : REGION_PAGES;
+        const n = privatePages(start);
         if (n > 0) preset(guest, gfn, hidden[gfn]!, n, start === 'private 2M' ? 21 : 12);
       });
     });

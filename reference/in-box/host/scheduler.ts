@@ -93,7 +93,10 @@ export class Scheduler {
     for (let taken = 0; actor.protocol !== null && taken < most; taken++) {
       if (!this.stepOf(actor)) return false;
     }
-    if (actor.protocol !== null && n === null) this.finish(actor, StepKind.abandon);
+    if (actor.protocol !== null && n === null) {
+      actor.protocol.return();
+      this.finish(actor, StepKind.abandon);
+    }
     return actor.protocol === null;
   }
 

@@ -1,5 +1,5 @@
 import type { HostConfig } from '../../../model/vocabulary/host/config';
-import { MIXED_PRIVATE, VCPUS } from '../../../model/vocabulary/host/config';
+import { privatePages, VCPUS } from '../../../model/vocabulary/host/config';
 import type { ActorName } from '../../../model/vocabulary/host/op';
 import type { HostSight } from '../../../model/vocabulary/host/machine';
 import type { DeviceMode as Mode } from '../../../model/vocabulary/host/own-step';
@@ -21,6 +21,8 @@ export interface GuestMind {
   readonly isPrivate: Uint8Array;
   /** It has validated the page and not rescinded it since. */
   readonly validated: Uint8Array;
+  /** A vCPU is changing the page's state: the others leave it alone. */
+  readonly moving: Uint8Array;
 }
 
 /** Everything that host software and guests keep in memory; what hardware keeps is in DeviceHardware. */
@@ -52,11 +54,14 @@ export class HostState implements HostSight {
     for (const { regions } of config.guests) {
       const isPrivate = new Uint8Array(regions.length * REGION_PAGES);
       regions.forEach((start, region) => {
-        const n = start === 'shared' ? 0 : start === 'mixed' ? MIXED_PRIVATE : REGION_PAGES;
-        isPrivate.fill(1, region * REGION_PAGES, region * REGION_PAGES + n);
+        isPrivate.fill(1, region * REGION_PAGES, region * REGION_PAGES + privatePages(start));
       });
       this.attributes.push(isPrivate);
-      this.minds.push({ isPrivate: isPrivate.slice(), validated: isPrivate.slice() });
+      this.minds.push({
+        isPrivate: isPrivate.slice(),
+        validated: isPrivate.slice(),
+        moving: new Uint8Array(isPrivate.length),
+      });
       this.nested.push(new NestedTable(regions.length));
       this.lockOwner.push(new Int16Array(regions.length).fill(UNLOCKED));
       this.lockDepth.push(new Int16Array(regions.length));

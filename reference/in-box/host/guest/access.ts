@@ -6,6 +6,7 @@ import { ABANDONED, MOST_ATTEMPTS } from '../abandon';
 import type { Context, Protocol } from '../context';
 import { handleFault } from '../kernel/fault';
 import { baseOf } from '../range';
+import { whileMoving } from './convert';
 import { pvalidateAt } from './validate';
 
 /** One write as the guest itself sees the page; a private page that it has not validated it leaves alone. */
@@ -13,6 +14,7 @@ export function* touch(ctx: Context, guest: number, gfn: GpaPage): Protocol {
   const mind = ctx.state.minds[guest]!;
   if (gfn >= ctx.state.pagesOf(guest)) return;
   for (let attempt = 0; attempt <= MOST_ATTEMPTS; attempt++) {
+    if (mind.moving[gfn] === 1) return;
     const isPrivate = mind.isPrivate[gfn] === 1;
     if (isPrivate && mind.validated[gfn] === 0) return;
     const step = guestAccess(guest, gfn, isPrivate, true);
@@ -30,8 +32,11 @@ export function* validateCall(ctx: Context, guest: number, gfn: GpaPage, size: R
   const first = size === 1 ? baseOf(gfn) : gfn;
   if (first + n > ctx.state.pagesOf(guest)) return;
   for (let page = first; page < first + n; page++) {
-    if (mind.isPrivate[page] === 0) return;
+    if (mind.isPrivate[page] === 0 || mind.moving[page] === 1) return;
     if (validate ? !ctx.parts.needsValidation(mind, page) : mind.validated[page] === 0) return;
   }
-  yield* pvalidateAt(ctx, { guest, gfn: first, n }, size === 1 ? 21 : 12, validate);
+  const range = { guest, gfn: first, n };
+  yield* whileMoving(mind, range, function* () {
+    yield* pvalidateAt(ctx, range, size === 1 ? 21 : 12, validate);
+  });
 }

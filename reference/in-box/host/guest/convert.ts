@@ -4,19 +4,23 @@ import type { GpaPage } from '../../../../model/vocabulary/rmp/entry';
 import type { Context, Protocol } from '../context';
 import { convertToPrivate, convertToShared, finishPrivate } from '../kernel/convert';
 import { clip, partFrom } from '../range';
+import type { GuestMind } from '../state';
 import { pvalidateRange } from './validate';
 
 /** Shared → private, rmp.md 5.3: the guest's own table, the request, PVALIDATE. */
 export function* toPrivate(ctx: Context, guest: number, first: GpaPage, count: number): Protocol {
   const { state, parts } = ctx;
   const mind = state.minds[guest]!;
-  for (const part of runs(ctx, guest, first, count, (gfn) => mind.isPrivate[gfn] === 0)) {
-    mind.isPrivate.fill(1, part.gfn, part.gfn + part.n);
-    yield ask(guest, part.gfn, part.n, true);
-    yield* convertToPrivate(ctx, part);
-    const unready = (gfn: GpaPage): boolean => parts.needsValidation(mind, gfn);
-    for (const pages of runs(ctx, guest, part.gfn, part.n, unready, 1)) yield* pvalidateRange(ctx, pages, true);
-    yield* finishPrivate(ctx, part);
+  const isDue = (gfn: GpaPage): boolean => mind.isPrivate[gfn] === 0 && mind.moving[gfn] === 0;
+  const isUnready = (gfn: GpaPage): boolean => parts.needsValidation(mind, gfn);
+  for (const part of runs(ctx, guest, first, count, isDue)) {
+    yield* whileMoving(mind, part, function* () {
+      mind.isPrivate.fill(1, part.gfn, part.gfn + part.n);
+      yield ask(guest, part.gfn, part.n, true);
+      yield* convertToPrivate(ctx, part);
+      for (const pages of runs(ctx, guest, part.gfn, part.n, isUnready, 1)) yield* pvalidateRange(ctx, pages, true);
+      yield* finishPrivate(ctx, part);
+    });
   }
 }
 
@@ -24,20 +28,35 @@ export function* toPrivate(ctx: Context, guest: number, first: GpaPage, count: n
 export function* toShared(ctx: Context, guest: number, first: GpaPage, count: number): Protocol {
   const { state, parts } = ctx;
   const mind = state.minds[guest]!;
-  for (const part of runs(ctx, guest, first, count, (gfn) => mind.isPrivate[gfn] === 1)) {
-    if (parts.rescindsFirst) yield* rescind(ctx, part);
-    mind.isPrivate.fill(0, part.gfn, part.gfn + part.n);
-    yield ask(guest, part.gfn, part.n, false);
-    if (!parts.rescindsFirst) yield* rescind(ctx, part);
-    yield* convertToShared(ctx, part);
+  const isDue = (gfn: GpaPage): boolean => mind.isPrivate[gfn] === 1 && mind.moving[gfn] === 0;
+  for (const part of runs(ctx, guest, first, count, isDue)) {
+    yield* whileMoving(mind, part, function* () {
+      // A guest that cannot rescind a page keeps it.
+      if (parts.rescindsFirst && !(yield* rescind(ctx, part))) return;
+      mind.isPrivate.fill(0, part.gfn, part.gfn + part.n);
+      yield ask(guest, part.gfn, part.n, false);
+      if (!parts.rescindsFirst) yield* rescind(ctx, part);
+      yield* convertToShared(ctx, part);
+    });
   }
 }
 
-function* rescind(ctx: Context, { guest, gfn, n }: HostRange): Protocol {
-  const { validated } = ctx.state.minds[guest]!;
-  for (const pages of runs(ctx, guest, gfn, n, (page) => validated[page] === 1, 1)) {
-    yield* pvalidateRange(ctx, pages, false);
+/** Other vCPUs leave the pages alone until `body` is over, however it ends. */
+export function* whileMoving(mind: GuestMind, { gfn, n }: HostRange, body: () => Protocol): Protocol {
+  mind.moving.fill(1, gfn, gfn + n);
+  try {
+    yield* body();
+  } finally {
+    mind.moving.fill(0, gfn, gfn + n);
   }
+}
+
+/** True if none of the pages is validated any more. */
+function* rescind(ctx: Context, { guest, gfn, n }: HostRange): Protocol<boolean> {
+  const { validated } = ctx.state.minds[guest]!;
+  const isValid = (page: GpaPage): boolean => validated[page] === 1;
+  for (const pages of runs(ctx, guest, gfn, n, isValid, 1)) yield* pvalidateRange(ctx, pages, false);
+  return validated.indexOf(1, gfn) < 0 || validated.indexOf(1, gfn) >= gfn + n;
 }
 
 /**

@@ -2,14 +2,18 @@ import { attrSet, freePage, nptZap } from '../../../../model/vocabulary/host/own
 import type { HostRange } from '../../../../model/vocabulary/host/policy';
 import { lock, readBacking, unlock } from '../../../../model/vocabulary/host/policy-steps';
 import { domainOf } from '../../../../model/vocabulary/host/step-kind';
+import { MOST_ATTEMPTS } from '../abandon';
 import type { Context, Protocol } from '../context';
 import { regionOf } from '../range';
-import { populate } from './prepare';
+import { populate, prepare } from './prepare';
 import { invalidate, keepShared } from './release';
 
 // VMM and KVM's side of a page-state change, for a range within one 2M region. rmp.md 5.3.
 
-/** Shared → private as far as the VMM goes: RMPUPDATE and nested leaves come with the guest's next access. */
+/**
+ * Shared → private as the host does it. In place the pages become the guest's here, while nobody can map them; separate
+ * ones when the guest first faults on them. Nested leaves come with that fault.
+ */
 export function* convertToPrivate(ctx: Context, part: HostRange): Protocol {
   const { guest, gfn, n } = part;
   const { policy, view, state } = ctx;
@@ -18,7 +22,13 @@ export function* convertToPrivate(ctx: Context, part: HostRange): Protocol {
   yield nptZap(guest, gfn, n);
   yield attrSet(guest, gfn, n, true);
   if (state.config.guests[guest]!.backing === 'separate') yield* discardShared(ctx, part);
+  else yield* assignInPlace(ctx, part);
   yield unlock(guest, regionOf(gfn));
+}
+
+/** An update that found its region in use is tried again. */
+function* assignInPlace(ctx: Context, part: HostRange): Protocol {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) if (yield* prepare(ctx, part)) return;
 }
 
 /** The shared half of the range goes back to the allocator. */

@@ -57,7 +57,7 @@ export function* mayPrepare2M({ state }: Context, guest: number, gfn: GpaPage): 
   return !rmp.assigned && rmp.run === REGION_PAGES;
 }
 
-/** prepare of rmp.md 6, for pages of one region whose lock is held. False: it failed. */
+/** prepare of rmp.md 6, for the backed pages of a range within one region whose lock is held. False: it failed. */
 export function* prepare(ctx: Context, { guest, gfn, n }: HostRange): Protocol<boolean> {
   const { asid } = ctx.state.config.guests[guest]!;
   if (yield* ctx.parts.mayPrepare2M(ctx, guest, gfn)) {
@@ -69,7 +69,10 @@ export function* prepare(ctx: Context, { guest, gfn, n }: HostRange): Protocol<b
   for (let at = gfn; at < gfn + n;) {
     const backing = readBacking(guest, true, at, gfn + n - at);
     yield backing;
-    if (backing.spa < 0) return false;
+    if (backing.spa < 0) {
+      at += backing.run;
+      continue;
+    }
     const rmp = readRmp(backing.spa, backing.run);
     yield rmp;
     if (!rmp.assigned) {

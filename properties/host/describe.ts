@@ -1,0 +1,67 @@
+import type { HostConfig } from '../../model/vocabulary/host/config';
+import type { HostCall, HostOp } from '../../model/vocabulary/host/op';
+import { hexAddress } from '../../model/vocabulary/units';
+
+/** The host that a trace runs on, in one line. */
+export function describeConfig({ ram, guests, devices, contention }: HostConfig): string {
+  const guestTexts = guests.map(
+    ({ asid, backing, regions }, g) => `guest ${g} (ASID ${asid}, ${backing}: ${regions.join(', ')})`,
+  );
+  const deviceTexts = devices.map(({ guest, ats }, d) => `device ${d} of guest ${guest}${ats ? ' with ATS' : ''}`);
+  const busy = contention > 0 ? [`every ${contention}th RMPUPDATE or PSMASH meets a busy region`] : [];
+  return [`${ram} regions of RAM`, ...guestTexts, ...deviceTexts, ...busy].join('; ');
+}
+
+function describeCall(call: HostCall): string {
+  switch (call.call) {
+    case 'toPrivate':
+    case 'toShared':
+    case 'mapShared':
+      return `${call.call}(${hexAddress(call.gfn)}, ${pages(call.n)})`;
+    case 'gmemPunch':
+      return `gmemPunch(guest ${call.guest}, ${hexAddress(call.gfn)}, ${pages(call.n)})`;
+    case 'pvalidate':
+      return `pvalidate(${hexAddress(call.gfn)}, ${call.size === 1 ? '2M' : '4K'}, ${call.validate ? 1 : 0})`;
+    case 'touch':
+      return `touch(${hexAddress(call.gfn)})`;
+    case 'attach':
+      return `attach(device ${call.device}, T=${call.t})`;
+    case 'detach':
+    case 'accept':
+    case 'release':
+    case 'lockTdi':
+      return `${call.call}(device ${call.device})`;
+    case 'alloc':
+      return `alloc(${pages(call.n)})`;
+    case 'free':
+      return `free(${hexAddress(call.pfn)}, ${pages(call.n)})`;
+    case 'hostWrite':
+    case 'reclaim':
+      return `${call.call}(${hexAddress(call.pfn)})`;
+    case 'clearFence':
+      return `clearFence(guest ${call.guest})`;
+  }
+}
+
+/** An op as a person would say it. */
+export function describeOp(op: HostOp): string {
+  switch (op.op) {
+    case 'start': {
+      const held = op.hold === null ? '' : `, held after ${steps(op.hold)}`;
+      return `${op.actor}: ${describeCall(op.call)}${held}`;
+    }
+    case 'run':
+      return `${op.actor} goes on ${op.n === null ? 'to the end' : `for ${steps(op.n)}`}`;
+    case 'access':
+      if (op.by === 'device') {
+        return `device ${op.device} ${op.write ? 'writes' : 'reads'} ${hexAddress(op.page)} at T=${op.t}`;
+      }
+      if (op.by === 'guest') return `guest ${op.guest} ${op.write ? 'writes' : 'reads'} ${hexAddress(op.page)}`;
+      return `the host writes ${hexAddress(op.page)} through ${op.lg === null ? 'the direct map' : `a leaf of 2^${op.lg}`}`;
+    case 'evict':
+      return `the IOTLB drops what serves device ${op.device} at ${hexAddress(op.page)}, T=${op.t}`;
+  }
+}
+
+const pages = (n: number): string => (n === 1 ? '1 page' : `${n} pages`);
+const steps = (n: number): string => (n === 1 ? '1 step' : `${n} steps`);

@@ -1,0 +1,25 @@
+import type { GpaPage } from '../../../model/vocabulary/rmp/entry';
+
+/** What became of the last RMP fault of one actor. */
+export class FaultRecord {
+  /** The handler is at work. */
+  open = false;
+  guest = 0;
+  gfn: GpaPage = -1;
+  /** Something that decides about the access has changed since the fault: by the handler, or by others. */
+  changed = false;
+  zapped = false;
+  smashFailed = false;
+  /** The guest's next access is still to come. */
+  pending = false;
+
+  begin(guest: number, gfn: GpaPage): void {
+    this.open = true;
+    this.guest = guest;
+    this.gfn = gfn;
+    this.changed = false;
+    this.zapped = false;
+    this.smashFailed = false;
+    this.pending = true;
+  }
+}

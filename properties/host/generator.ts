@@ -1,0 +1,216 @@
+import type { Backing, HostConfig } from '../../model/vocabulary/host/config';
+import { VCPUS } from '../../model/vocabulary/host/config';
+import { KERNEL } from '../../model/vocabulary/host/holder';
+import type { HostSight } from '../../model/vocabulary/host/machine';
+import type { ActorName, HostCall, HostOp } from '../../model/vocabulary/host/op';
+import { DeviceMode } from '../../model/vocabulary/host/own-step';
+import { assumeRmp, type RmpAssumptions } from '../../model/vocabulary/rmp/assumption';
+import { REGION_PAGES, RmpSize } from '../../model/vocabulary/rmp/entry';
+import { Weights, type Draw } from '../engine/draw';
+import { drawConfig } from './generator-config';
+
+/** Ops of a case. */
+export const CASE_OPS = 40;
+
+/** What a case concentrates on. */
+export const THEMES = ['mixed', 'trusted', 'reuse', 'interleave', 'races', 'devices'] as const;
+export type HostTheme = (typeof THEMES)[number];
+
+type Move = 'convert' | 'guest' | 'vmm' | 'kernel' | 'dma' | 'access' | 'run' | 'evict' | 'fence';
+
+/** Weights of moves by theme. `run` counts only while some protocol is under way. */
+const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
+  mixed: moves({ convert: 35, guest: 10, vmm: 12, kernel: 4, dma: 25, access: 6, run: 15, evict: 4, fence: 1 }),
+  trusted: moves({ convert: 30, guest: 20, vmm: 14, kernel: 2, dma: 25, access: 4, run: 15, evict: 3, fence: 6 }),
+  reuse: moves({ convert: 30, guest: 8, vmm: 10, kernel: 20, dma: 30, access: 4, run: 25, evict: 2, fence: 1 }),
+  interleave: moves({ convert: 30, guest: 10, vmm: 12, kernel: 5, dma: 25, access: 4, run: 60, evict: 2, fence: 2 }),
+  races: moves({ convert: 30, guest: 35, vmm: 10, kernel: 6, dma: 10, access: 4, run: 60, evict: 1, fence: 2 }),
+  devices: moves({ convert: 20, guest: 8, vmm: 35, kernel: 4, dma: 25, access: 3, run: 25, evict: 4, fence: 3 }),
+};
+/** Percent of protocols that are held after a few steps. */
+const HELD: Readonly<Record<HostTheme, number>> = {
+  mixed: 15,
+  trusted: 20,
+  reuse: 50,
+  interleave: 80,
+  races: 80,
+  devices: 30,
+};
+/** Most steps between two looks at others: shorter than any protocol, longer than its parts. */
+const MOST_HELD = 24;
+/** Offsets within a region that ops collide on: its ends, the border of `mixed`, neighbours. */
+const HOT = [0, 0, 1, 3, 4, 5, 6, 511];
+
+/** Draws cases op by op, with the running host in sight. */
+export class HostSource {
+  readonly themes: readonly HostTheme[] = THEMES;
+  private readonly assumptions: RmpAssumptions;
+  private draw!: Draw;
+  private theme: HostTheme = 'mixed';
+  private left = 0;
+
+  constructor(
+    assumptions: Readonly<Record<string, unknown>>,
+    /** Null: hosts of either kind. */
+    private readonly backing: Backing | null,
+    private readonly caseOps: number = CASE_OPS,
+  ) {
+    this.assumptions = assumeRmp(assumptions);
+  }
+
+  begin(draw: Draw, theme: string): HostConfig {
+    this.draw = draw;
+    this.theme = theme as HostTheme;
+    this.left = this.caseOps;
+    return drawConfig(draw, theme, this.backing, this.assumptions);
+  }
+
+  /** The next op, or null when the case is long enough. */
+  next(sight: HostSight): HostOp | null {
+    if (this.left-- === 0) return null;
+    const busy = this.busyActor(sight);
+    let move = this.draw.weighted(MOVES[this.theme]);
+    while (move === 'run' && busy === null) move = this.draw.weighted(MOVES[this.theme]);
+    return this.op(sight, move, busy);
+  }
+
+  private op(sight: HostSight, move: Move, busy: ActorName | null): HostOp {
+    const { draw } = this;
+    const { guests, devices } = sight.config;
+    const guest = draw.int(guests.length);
+    const device = draw.int(devices.length);
+    switch (move) {
+      case 'run':
+        return { op: 'run', actor: busy!, n: draw.chance(25) ? null : 1 + draw.int(6) };
+      case 'convert':
+        return this.start(this.vcpu(guest), this.conversion(sight, guest));
+      case 'guest':
+        return this.start(this.vcpu(guest), this.guestCall(sight, guest));
+      case 'vmm':
+        return this.vmmCall(sight, device);
+      case 'kernel':
+        return this.start(draw.chance(70) ? 'kernel0' : 'kernel1', this.kernelCall(sight, guest));
+      case 'fence':
+        return this.start('firmware', draw.chance(85) ? { call: 'clearFence', guest } : this.reclaim(sight));
+      case 'dma':
+        return { op: 'access', by: 'device', device, ...this.request(sight, device), write: draw.chance(70) };
+      case 'evict':
+        return { op: 'evict', device, ...this.request(sight, device) };
+      case 'access':
+        if (draw.chance(50)) return { op: 'access', by: 'guest', guest, page: this.page(sight, guest), write: true };
+        return {
+          op: 'access',
+          by: 'host',
+          page: this.ramPage(sight),
+          lg: draw.chance(70) ? null : draw.pick([12, 21]),
+        };
+    }
+  }
+
+  private start(actor: ActorName, call: HostCall): HostOp {
+    const isHeld = this.draw.chance(HELD[this.theme]);
+    return { op: 'start', actor, call, hold: isHeld ? 1 + this.draw.int(MOST_HELD) : null };
+  }
+
+  private vcpu = (guest: number): ActorName => `vcpu${guest}.${this.draw.int(VCPUS)}`;
+
+  /** A conversion of a page, a few pages or a region; mostly one that changes something. */
+  private conversion(sight: HostSight, guest: number): HostCall {
+    const { draw } = this;
+    const gfn = this.page(sight, guest);
+    const whole = draw.chance(20);
+    const n = whole ? REGION_PAGES : draw.chance(70) ? 1 : 2 + draw.int(7);
+    const first = whole ? gfn - (gfn % REGION_PAGES) : gfn;
+    const isPrivate = sight.isPrivate(guest, first) !== draw.chance(90);
+    return { call: isPrivate ? 'toPrivate' : 'toShared', gfn: first, n };
+  }
+
+  private guestCall(sight: HostSight, guest: number): HostCall {
+    const { draw } = this;
+    const gfn = this.page(sight, guest);
+    if (draw.chance(65)) return { call: 'touch', gfn };
+    const size = draw.chance(25) ? RmpSize.size2M : RmpSize.size4K;
+    const first = size === RmpSize.size2M ? gfn - (gfn % REGION_PAGES) : gfn;
+    return { call: 'pvalidate', gfn: first, size, validate: draw.chance(60) };
+  }
+
+  private vmmCall(sight: HostSight, device: number): HostOp {
+    const { draw } = this;
+    const { guest } = sight.config.devices[device]!;
+    const actor: ActorName = `vmm${guest}`;
+    const mode = sight.mode(device);
+    if (mode === DeviceMode.detached) {
+      const trusted = this.theme === 'trusted' ? 60 : 25;
+      return this.start(actor, { call: 'attach', device, t: draw.chance(trusted) ? 1 : 0 });
+    }
+    if (draw.chance(30)) {
+      const gfn = this.page(sight, guest);
+      const whole = draw.chance(60);
+      const first = whole ? gfn - (gfn % REGION_PAGES) : gfn;
+      return this.start(actor, { call: 'mapShared', gfn: first, n: whole ? REGION_PAGES : 1 + draw.int(8) });
+    }
+    return this.start(actor, { call: draw.pick(['detach', 'accept', 'accept', 'release', 'lockTdi']), device });
+  }
+
+  private kernelCall(sight: HostSight, guest: number): HostCall {
+    const { draw } = this;
+    switch (draw.int(4)) {
+      case 0:
+        return { call: 'alloc', n: 1 + draw.int(3) };
+      case 1:
+        return { call: 'free', pfn: this.ramPage(sight), n: 1 + draw.int(8) };
+      case 2:
+        return { call: 'hostWrite', pfn: this.ramPage(sight) };
+      default: {
+        const gfn = this.page(sight, guest);
+        const whole = draw.chance(30);
+        return {
+          call: 'gmemPunch',
+          guest,
+          gfn: whole ? gfn - (gfn % REGION_PAGES) : gfn,
+          n: whole ? REGION_PAGES : 1 + draw.int(4),
+        };
+      }
+    }
+  }
+
+  private reclaim = (sight: HostSight): HostCall => ({ call: 'reclaim', pfn: this.ramPage(sight) });
+
+  /** What a device asks for: mostly as it is trusted, and pages of the kind that it can reach. */
+  private request(sight: HostSight, device: number): { readonly t: 0 | 1; readonly page: number } {
+    const { draw } = this;
+    const { guest } = sight.config.devices[device]!;
+    const isTrusted = (sight.mode(device) === DeviceMode.trusted) !== draw.chance(5);
+    let page = this.page(sight, guest);
+    if (sight.isPrivate(guest, page) !== isTrusted && draw.chance(70)) page = this.page(sight, guest);
+    return { t: isTrusted ? 1 : 0, page };
+  }
+
+  /** A page of the guest that ops collide on. */
+  private page(sight: HostSight, guest: number): number {
+    const { draw } = this;
+    const region = draw.int(sight.config.guests[guest]!.regions.length);
+    return region * REGION_PAGES + (draw.chance(85) ? draw.pick(HOT) : draw.int(REGION_PAGES));
+  }
+
+  /** A page of RAM: mostly one that the kernel holds, or that some guest page lives on. */
+  private ramPage(sight: HostSight): number {
+    const { draw } = this;
+    const region = draw.int(sight.config.ram);
+    const page = region * REGION_PAGES + draw.pick(HOT);
+    return draw.chance(50) && sight.holder(page) !== KERNEL ? region * REGION_PAGES : page;
+  }
+
+  private busyActor(sight: HostSight): ActorName | null {
+    let count = 0;
+    let chosen: ActorName | null = null;
+    for (let actor = 0; actor < sight.actors.length; actor++) {
+      if (sight.busy(actor) && this.draw.int(++count) === 0) chosen = sight.actors[actor]!;
+    }
+    return chosen;
+  }
+}
+
+function moves(weights: Readonly<Record<Move, number>>): Weights<Move> {
+  return new Weights(Object.entries(weights).map(([move, weight]) => [weight, move as Move]));
+}

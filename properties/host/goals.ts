@@ -1,0 +1,58 @@
+import type { LogStep } from '../../model/vocabulary/host/step';
+import { StepKind } from '../../model/vocabulary/host/step-kind';
+import type { HostFacts } from './facts/facts';
+import { regionOf } from './facts/ownership';
+
+/** Share of probe DMAs that must succeed. host.md, Policies to have. */
+export const PROBE_SHARE = 0.95;
+
+/** What a policy must also reach, not to be safe by doing nothing. host.md, Policies to have. */
+export class Goals {
+  /** T=0 leaves of 2M or more over regions that are all shared. */
+  largeShared = 0;
+  /** T=1 leaves of 2M over 2M entries. */
+  largeTrusted = 0;
+  /** PSMASH_IO on a leaf that a device could use. */
+  liveSmashes = 0;
+  probes = 0;
+  probesPassed = 0;
+  /** Pages that guests asked to have converted, by the calls; and pages that were. For policies with a granule. */
+  pagesAsked = 0;
+  pagesConverted = 0;
+
+  get probeShare(): number {
+    return this.probes === 0 ? 1 : this.probesPassed / this.probes;
+  }
+
+  /** True if all that is to be reached was. */
+  get reached(): boolean {
+    const large = this.largeShared > 0 && this.largeTrusted > 0;
+    return large && this.liveSmashes > 0 && this.probeShare >= PROBE_SHARE;
+  }
+
+  /** Takes in one step, after the facts have. */
+  note(facts: HostFacts, step: LogStep): void {
+    switch (step.kind) {
+      case StepKind.ioMap:
+        if (step.lg < 21 || step.done === 0 || facts.opened[step.dom] === 0) return;
+        if ((step.dom & 1) === 0) this.largeShared += facts.ownership.assignedIn[regionOf(step.spa)] === 0 ? 1 : 0;
+        else this.largeTrusted += facts.ownership.large[regionOf(step.spa)]!;
+        return;
+      case StepKind.psmashIo:
+        if (step.code === 0 && facts.opened[step.dom]! > 0) this.liveSmashes++;
+        return;
+      case StepKind.dma:
+        if (!step.probe) return;
+        this.probes++;
+        if (step.ok) this.probesPassed++;
+        return;
+      case StepKind.begin:
+        if (step.call.call === 'toPrivate' || step.call.call === 'toShared') this.pagesAsked += step.call.n;
+        return;
+      case StepKind.ask:
+        this.pagesConverted += step.n;
+        return;
+      default:
+    }
+  }
+}

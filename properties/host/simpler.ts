@@ -1,0 +1,71 @@
+import type { HostConfig, RegionStart } from '../../model/vocabulary/host/config';
+import { regionsTaken } from '../../model/vocabulary/host/config';
+import type { HostCall, HostOp } from '../../model/vocabulary/host/op';
+import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
+
+/** A page closer to the beginning: of memory, of its region. */
+function* simplerPages(page: number): Iterable<number> {
+  if (page >= REGION_PAGES) yield page % REGION_PAGES;
+  for (const smaller of [0, 1, 4, 5]) if (smaller < page) yield smaller;
+}
+
+function* simplerCalls(call: HostCall): Iterable<HostCall> {
+  if ('n' in call && call.n > 1) yield { ...call, n: 1 };
+  if ('gfn' in call) for (const gfn of simplerPages(call.gfn)) yield { ...call, gfn };
+  if ('pfn' in call) for (const pfn of simplerPages(call.pfn)) yield { ...call, pfn };
+  if ('device' in call && call.device > 0) yield { ...call, device: 0 };
+  if ('guest' in call && call.guest > 0) yield { ...call, guest: 0 };
+}
+
+/** Ops simpler than `op`, simplest first: run to completion, one page, the first page, the first of its kind. */
+export function* simplerOps(op: HostOp): Iterable<HostOp> {
+  switch (op.op) {
+    case 'start':
+      if (op.hold !== null) yield { ...op, hold: null };
+      for (const call of simplerCalls(op.call)) yield { ...op, call };
+      if (/^vcpu\d+\.1$/.test(op.actor)) yield { ...op, actor: op.actor.replace('.1', '.0') as typeof op.actor };
+      if (op.hold !== null && op.hold > 1) yield { ...op, hold: op.hold - 1 };
+      return;
+    case 'run':
+      if (op.n !== null) yield { ...op, n: null };
+      if (op.n !== null && op.n > 1) yield { ...op, n: op.n - 1 };
+      return;
+    case 'access':
+      for (const page of simplerPages(op.page)) yield { ...op, page };
+      if (op.by === 'device' && op.device > 0) yield { ...op, device: 0 };
+      return;
+    case 'evict':
+      for (const page of simplerPages(op.page)) yield { ...op, page };
+  }
+}
+
+/** Simplest first; `mixed` is the last resort. */
+const STARTS: readonly RegionStart[] = ['shared', 'private 2M', 'private 4K', 'mixed'];
+
+/** Configurations simpler than `config`, simplest first: fewer guests, devices and regions, all of them plainer. */
+export function* simplerConfigs(config: HostConfig): Iterable<HostConfig> {
+  const { guests, devices } = config;
+  if (guests.length > 1) {
+    const fewer = guests.slice(0, 1);
+    yield fitted({ ...config, guests: fewer, devices: devices.filter(({ guest }) => guest === 0) });
+  }
+  if (devices.length > 1) yield { ...config, devices: devices.slice(0, 1) };
+  if (config.contention > 0) yield { ...config, contention: 0 };
+  for (let d = 0; d < devices.length; d++) {
+    const { guest, ats } = devices[d]!;
+    if (ats) yield { ...config, devices: devices.with(d, { guest, ats: false }) };
+  }
+  for (let g = 0; g < guests.length; g++) {
+    const { regions } = guests[g]!;
+    const change = (to: readonly RegionStart[]): HostConfig =>
+      fitted({ ...config, guests: guests.with(g, { ...guests[g]!, regions: to }) });
+    if (regions.length > 1) for (let r = 0; r < regions.length; r++) yield change(regions.toSpliced(r, 1));
+    for (let r = 0; r < regions.length; r++) {
+      for (const start of STARTS.slice(0, STARTS.indexOf(regions[r]!))) yield change(regions.with(r, start));
+    }
+  }
+  if (fitted(config).ram < config.ram) yield fitted(config);
+}
+
+/** RAM with one region to spare. */
+const fitted = (config: HostConfig): HostConfig => ({ ...config, ram: regionsTaken(config) + 1 });

@@ -165,8 +165,10 @@ const BYTES = new Set<RmpOp['op']>([
 /** The page that an op names, without a C-bit in it: with that bit a page has the entry that it has without. */
 function namedPage(op: RmpOp, view: RmpView): SpaPage | null {
   if (!('spa' in op)) return null;
-  const page = BYTES.has(op.op) ? Math.floor(op.spa / 4096) : op.spa;
+  if (!BYTES.has(op.op)) return op.spa;
+  const page = Math.floor(op.spa / 4096);
   const plain = page - 2 ** Math.floor(Math.log2(Math.max(page, 1)));
-  const address = view.entryAddress(page);
-  return (address === null || address === view.entryAddress(plain)) && view.covered(plain) ? plain : page;
+  const address = view.entryAddress(page) ?? view.entryAddress(plain);
+  if (address === null) return null;
+  return address === view.entryAddress(plain) ? plain : page;
 }

@@ -13,3 +13,5 @@ export const FIRST_GPA = 0x80000;
 export const SPOILED_PERCENT = 4;
 /** Share of follow-ups that are really issued: the rest of a chain is left hanging. */
 export const FOLLOW_PERCENT = 85;
+/** Share of addresses of the hypervisor and the firmware that carry the C-bit, where there is one: it changes nothing. */
+export const CBIT_PERCENT = 5;

@@ -37,8 +37,8 @@ function firmwareRanges(draw: Draw, asid: number): readonly Range[] {
 
 /** As region R2 of configuration G: half private, half the host's; the boundary is drawn. */
 function mixedRanges(draw: Draw, asid: number): readonly Range[] {
-  const pages = draw.pick([1, 255, 256, 510, 1 + draw.int(510)]);
-  const offset = draw.chance(50) ? 0 : REGION_PAGES - pages;
+  const pages = draw.pick([1, 255, 255, 256, 510, 1 + draw.int(510)]);
+  const offset = draw.chance(35) ? 0 : REGION_PAGES - pages;
   return [{ state: draw.pick(UNLOCKED), asid, offset, pages, size: RmpSize.size4K }];
 }
 

@@ -6,7 +6,7 @@ import type { RmpOutcome } from '../../../model/vocabulary/rmp/outcome';
 import type { RmpView } from '../../../model/vocabulary/rmp/view';
 import type { Draw } from '../../engine/draw';
 import type { PlainSource } from '../../plain/machine';
-import { FOLLOW_PERCENT, MAX_OPS, MIN_OPS } from './bounds';
+import { CBIT_PERCENT, FOLLOW_PERCENT, MAX_OPS, MIN_OPS } from './bounds';
 import { drawConfig } from './configuration';
 import { CaseContext } from './context';
 import { spoil } from './spoil';
@@ -43,6 +43,13 @@ export class RmpSource implements PlainSource<RmpConfig, RmpOp, RmpOutcome, RmpV
     const { draw } = c;
     const isFollowUp = c.followUps.length > 0 && draw.chance(FOLLOW_PERCENT);
     const op = isFollowUp ? c.followUps.shift()!() : draw.weighted(this.theme.moves)(c);
-    return draw.chance(this.theme.spoiled) ? spoil(c, op) : op;
+    return draw.chance(this.theme.spoiled) ? spoil(c, op) : encrypted(c, op);
   }
+}
+
+/** The same op, its address now and then with the C-bit (RMP-003). */
+function encrypted(c: CaseContext, op: RmpOp): RmpOp {
+  const { cBit } = c.config;
+  const takesCBit = op.op === 'rmpupdate' || op.op === 'psmash' || op.op === 'rmpread';
+  return takesCBit && cBit !== null && c.draw.chance(CBIT_PERCENT) ? { ...op, spa: op.spa + 2 ** cBit } : op;
 }

@@ -1,6 +1,6 @@
 import { Weights } from '../../engine/draw';
 import type { Move } from './context';
-import { access, privateAccess } from './moves/access';
+import { access, hostWrite, privateAccess } from './moves/access';
 import { firmwarePage, launchUpdate, mmioValidate, platform, reclaim, unsmash } from './moves/firmware';
 import { pvalidate, rmpadjust, rmpquery } from './moves/guest';
 import { busy, makeVmsa, rmpopt, rmpread, structure, vmexit, vmrun } from './moves/structures';
@@ -29,7 +29,7 @@ const ANY_REGION = new Weights<RegionKind>([
   [8, 'small, locked'],
   [14, 'mixed'],
   [7, 'firmware'],
-  [3, 'fixed'],
+  [6, 'fixed'],
 ]);
 
 /** A little of everything, so that no theme is blind to the others. */
@@ -57,15 +57,17 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   mixed: theme(
     [
       [40, update],
-      [30, access],
+      [24, access],
+      [8, hostWrite],
       [6, clear],
       [6, rmpread],
     ],
     new Weights<RegionKind>([
       [30, 'free'],
       [40, 'mixed'],
-      [20, 'small'],
-      [10, 'large'],
+      [16, 'small'],
+      [8, 'large'],
+      [6, 'fixed'],
     ]),
   ),
   /** Pages converted inside large ones: smash, unassign, assign again. */
@@ -116,9 +118,9 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       [40, 'firmware'],
       [22, 'large, locked'],
       [14, 'small, locked'],
-      [12, 'free'],
+      [10, 'free'],
       [6, 'mixed'],
-      [6, 'fixed'],
+      [8, 'fixed'],
     ]),
   ),
   /** What guests do to their own pages. */
@@ -142,6 +144,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   access: theme([
     [50, access],
     [26, privateAccess],
+    [10, hostWrite],
     [12, rmpadjust],
     [14, update],
   ]),

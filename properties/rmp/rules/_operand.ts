@@ -12,7 +12,8 @@ const LARGE_LG = 21;
 /** PVALIDATE or RMPADJUST with nothing wrong in its registers, privilege and paging: only the RMP decides. */
 export function soundOperand({ op, config, before }: RmpStep): PvalidateOp | RmpAdjustOp | null {
   if ((op.op !== 'pvalidate' && op.op !== 'rmpadjust') || !before.cpuSnpEnabled) return null;
-  if (op.cpl !== 0 || op.badInput || !op.guestPresent || !op.nestedPresent || !op.nestedWritable) return null;
+  if (op.asid === 0 || op.cpl !== 0 || op.badInput || !op.guestPresent || !op.nestedPresent || !op.nestedWritable)
+    return null;
   if (op.op === 'pvalidate') return op.vmpl === 0 ? op : null;
   return op.target < config.vmpls && op.target > op.vmpl ? op : null;
 }

@@ -4,6 +4,7 @@ import type { PvalidateOp, RmpAdjustOp } from '../../../model/vocabulary/rmp/op'
 import { RmpCode } from '../../../model/vocabulary/rmp/outcome';
 import { must, NOT_EXERCISED, type Judgement } from '../../page-table/rule';
 import type { RmpStep, RmpStepRule } from '../rule';
+import { isOwners } from './_access';
 import { baseOf, targetOf } from './_address';
 import { changesOf, isUnchanged } from './_changes';
 import { effectiveOf, isTwoM, sameExcept } from './_entry';
@@ -72,17 +73,19 @@ function isToggled({ before, after }: RmpStep, page: SpaPage, validated: boolean
 export const RMP_035: RmpStepRule = {
   ...RULE,
   id: 'RMP-035',
-  title: 'PVALIDATE writes Validated alone',
+  title: "PVALIDATE writes Validated of a page of the guest's own",
   statement:
-    'An effective PVALIDATE sets Validated of the page asked for, and changes no other field and no other page.',
-  source: 'rmp.md 2.3; APM vol. 2 15.36.6',
+    'PVALIDATE succeeds only on a mutable page that the guest owns at that GPA, and writes its Validated alone.',
+  source: 'rmp.md 2.3, 5.2 X05; APM vol. 2 15.36.6',
   why: 'Masks that validation resets give lower VMPLs rights that VMPL0 took.',
   example: 'The masks are set anew.',
   on: ['pvalidate'],
   check(step) {
     const { op, outcome, before, config } = step;
-    if (op.op !== 'pvalidate' || fittingOperand(step) === null || !succeeded(outcome) || outcome.carry)
-      return NOT_EXERCISED;
+    if (op.op !== 'pvalidate' || !succeeded(outcome) || !before.cpuSnpEnabled) return NOT_EXERCISED;
+    const entry = effectiveOf(before, op.spa);
+    if (entry === null || !isOwners(entry, op)) return must(false);
+    if (outcome.carry || fittingOperand(step) === null) return NOT_EXERCISED;
     const { page } = targetOf(config, op)!;
     const written = isTwoM(before, baseOf(page)) ? baseOf(page) : page;
     const { entries } = changesOf(step);

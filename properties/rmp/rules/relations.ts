@@ -69,7 +69,8 @@ export const RMP_014: RmpRelationRule = {
   why: 'Which layout firmware chose must not change who may touch a page.',
   example: 'The length of a segment is rounded, so that its last pages are uncovered.',
   vary(config, ops) {
-    const other = segmented(config);
+    // SNP_INIT gives the pages of the table itself to the firmware, wherever they lie.
+    const other = ops.some(({ op }) => op === 'snpInit') ? null : segmented(config);
     return other === null ? null : [{ config: other, ops }];
   },
   check: (base, [other]) => must(parting(base, other!) === null),
@@ -101,7 +102,10 @@ export const RMP_063: RmpRelationRule = {
   why: 'Who assigns pages expects to lose rights, never to give some.',
   example: 'The sub-page count wraps at 511.',
   vary(config, ops) {
-    const at = lastAccess(ops, ({ by, kind }) => by !== 'snp-guest' && (kind === 'write' || kind === 'adUpdate'));
+    // The first: what was there at the start says most about counts.
+    const at = ops.findIndex(
+      (op) => op.op === 'access' && op.by !== 'snp-guest' && op.kind === 'write' && op.nestedLg > 12,
+    );
     if (at < 0) return null;
     const access = ops[at] as AccessOp;
     const before = ops.slice(0, at);

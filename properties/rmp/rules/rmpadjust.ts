@@ -27,7 +27,8 @@ export const RMP_036: RmpStepRule = {
   example: 'The target may be the caller itself.',
   check(step) {
     const { op, config, outcome, before } = step;
-    if (op.op !== 'rmpadjust' || !before.cpuSnpEnabled || op.cpl !== 0 || op.badInput) return NOT_EXERCISED;
+    if (op.op !== 'rmpadjust' || !before.cpuSnpEnabled || op.asid === 0 || op.cpl !== 0 || op.badInput)
+      return NOT_EXERCISED;
     if (op.target >= config.vmpls || op.target > op.vmpl) return NOT_EXERCISED;
     return must(outcome.code === RmpCode.failPermission && isUnchanged(step));
   },

@@ -1,4 +1,4 @@
-import { REGION_PAGES, type RmpEntry, type SpaPage } from '../../../../model/vocabulary/rmp/entry';
+import { REGION_PAGES, RmpSize, type RmpEntry, type SpaPage } from '../../../../model/vocabulary/rmp/entry';
 import type { AccessOp, GuestTranslation } from '../../../../model/vocabulary/rmp/op';
 import { Weights } from '../../../engine/draw';
 import type { CaseContext, Move } from '../context';
@@ -59,6 +59,23 @@ export function drawAccess(c: CaseContext, page: SpaPage): AccessOp {
     ...(kind === 'nestedTableRead' ? byAddress(translation) : translation),
   };
 }
+
+/** A private data access of the page's guest at a VMPL: what a mask was set for. */
+export function drawPrivateAs(c: CaseContext, page: SpaPage, vmpl: number): AccessOp {
+  const drawn = drawAccess(c, page);
+  const entry = c.view.effective(page);
+  if (entry === null || entry.asid === 0) return drawn;
+  const kind = c.draw.pick(['read', 'write', 'write', 'fetch'] as const);
+  const nestedLg = entry.size === RmpSize.size2M ? 21 : 12;
+  const leaf = { gpa: entry.gpa, spa: page, nestedLg, guestPresent: true, nestedPresent: true, nestedWritable: true };
+  return { ...drawn, ...leaf, by: 'snp-guest', kind, asid: entry.asid, vmpl, cBit: true, vtom: null };
+}
+
+/** A write by the host to a free page through any leaf: what must never be refused. */
+export const hostWrite: Move = (c) => {
+  const page = c.pageWhere((entry) => !entry.assigned);
+  return { ...drawAccess(c, page), by: 'host', kind: 'write', asid: 0, vmpl: 0, cBit: false, vtom: null };
+};
 
 export const access: Move = (c) => drawAccess(c, c.page());
 

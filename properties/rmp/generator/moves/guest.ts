@@ -1,7 +1,7 @@
 import { REGION_PAGES, RmpSize, VmplBit, type RmpEntry, type SpaPage } from '../../../../model/vocabulary/rmp/entry';
 import type { GuestTranslation, PvalidateOp, RmpAdjustOp, RmpQueryOp } from '../../../../model/vocabulary/rmp/op';
 import type { CaseContext, Move } from '../context';
-import { drawAccess } from './access';
+import { drawAccess, drawPrivateAs } from './access';
 import { drawAccessor, drawNestedLg, drawVmpl, translationTo } from './translation';
 
 interface Operand extends GuestTranslation {
@@ -61,9 +61,10 @@ export const pvalidate: Move = (c) => {
 };
 
 export const rmpadjust: Move = (c) => {
-  const page = c.pageWhere((entry) => isGuests(entry) && entry.validated && !entry.immutable);
-  if (c.draw.chance(60)) c.after(() => drawAccess(c, page));
-  return drawRmpadjust(c, page);
+  const page = c.pageWhere((entry) => isGuests(entry) && !entry.immutable && (entry.validated || c.draw.chance(20)));
+  const op = drawRmpadjust(c, page);
+  if (c.draw.chance(60)) c.after(() => drawPrivateAs(c, page, op.target));
+  return op;
 };
 
 export const rmpquery: Move = (c): RmpQueryOp => {

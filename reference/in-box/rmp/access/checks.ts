@@ -36,9 +36,10 @@ const sizeMatches: CheckParts['sizeMatches'] = (r, page, lg) => lg >= 21 === r.p
 const isValidated: CheckParts['isValidated'] = (r, page) =>
   (r.regionOf(page).words[slotOf(r.parts.authority(r, page)) + 1]! & VALIDATED) !== 0;
 
-/** rmp.md 1.1: a mask of Write without Read allows no data access. */
+/** rmp.md 1.1, 3.1: a mask of Write without Read allows nothing. */
 const vmplAllows: CheckParts['vmplAllows'] = (r, page, vmpl, kind, user) => {
   const mask = r.parts.maskOf(r.regionOf(page).words, slotOf(r.parts.authority(r, page)), vmpl);
+  if ((mask & (VmplBit.read | VmplBit.write)) === VmplBit.write) return false;
   if (kind === 'fetch') return (mask & (user ? VmplBit.executeUser : VmplBit.executeSupervisor)) !== 0;
   if ((mask & VmplBit.read) === 0) return false;
   return kind === 'read' || kind === 'tableRead' || (mask & VmplBit.write) !== 0;

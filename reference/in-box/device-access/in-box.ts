@@ -106,7 +106,8 @@ export class InBoxDeviceAccess implements DeviceHardware, Machine<DeviceAccessOp
     this.write = write;
     this.clear();
     const isDone = this.parts.dma(this);
-    this.fenced = t === 1 && this.isFenced(this.sdtes[device]?.asid ?? -1);
+    const sdte = t === 1 ? (this.sdtes[device] ?? null) : null;
+    this.fenced = sdte !== null && sdte.valid && this.isFenced(sdte.asid);
     return isDone;
   }
 

@@ -96,6 +96,7 @@ function structure(d: InBoxDeviceAccess, op: Extract<DeviceOp, { op: 'iommuRead'
 function psmashIo(d: InBoxDeviceAccess, spa: number, tableNumber: number, iova: number): DeviceOutcome {
   const table = d.tables[tableNumber];
   if (table === undefined) return outcome({ done: false });
+  d.rmp.clear();
   const code = d.parts.psmashIo(d, Math.floor(spa / 4096), spa % 4096 === 0, table, iova);
   if (code < 0 && d.rmp.fault === null) return outcome({ done: false });
   const rmp: RmpOutcome = rmpOutcome({ code, fault: d.rmp.fault });

@@ -61,7 +61,9 @@ const linkTable: MapperParts['linkTable'] = (d, table, page, level, index) => {
   if (isV1(table)) d.parts.encodePointerV1(d, level, child);
   else d.parts.encodePointerV2(d, child);
   d.store(page, index);
-  return table.systemPage(child);
+  const childPage = table.systemPage(child);
+  d.memory.write(childPage).fill(0);
+  return childPage;
 };
 
 const clearLeaf: MapperParts['clearLeaf'] = (d, table, page, level, index) => {

@@ -19,6 +19,7 @@ const writeGcr3: MapperParts['writeGcr3'] = (d, table, pasid, root) => {
       const child = table.take();
       words[at] = ((child << 12) | 1) >>> 0;
       words[at + 1] = hiOf(child);
+      d.memory.write(table.systemPage(child)).fill(0);
     }
     page = table.systemPage(parts.addressField(d, words[at]!, words[at + 1]!));
     if (page < 0) return false;

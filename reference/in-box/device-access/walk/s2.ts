@@ -1,12 +1,12 @@
 import { ITEM_PAGES, itemIndex, pagesOf, PAGE_LG } from '../../../../model/vocabulary/units';
 import type { WalkParts } from '../parts/walk';
 
-/** The host table, AMD v1: leaves page, leaf size and permissions in `d`. */
+/** The host table, AMD v1: leaves page, leaf size and permissions in `d`, those of the DTE left out. */
 const walkS2: WalkParts['walkS2'] = (d, gpa) => {
   const { parts, route } = d;
   if (route.mode === 0) return parts.passThrough(d, gpa);
-  d.s2Read = route.read;
-  d.s2Write = route.write;
+  d.s2Read = true;
+  d.s2Write = true;
   if (!parts.s2Reaches(gpa, route.mode)) return parts.hostFault(d, 0);
   let table = route.root;
   for (let level = route.mode - 1; ; level--) {
@@ -29,8 +29,8 @@ const walkS2: WalkParts['walkS2'] = (d, gpa) => {
 
 /** Mode = 0 (rmp.md 0.5, 4.3): the S1 leaf stands for the host's; without S1 the leaf is 4K. */
 const passThrough: WalkParts['passThrough'] = (d, gpa) => {
-  d.s2Read = d.route.read;
-  d.s2Write = d.route.write;
+  d.s2Read = true;
+  d.s2Write = true;
   d.s2Page = gpa;
   d.s2Lg = d.route.hasS1 ? d.s1Lg : PAGE_LG;
   return true;
@@ -57,8 +57,9 @@ const translate: WalkParts['translate'] = (leaf, page, lg) => leaf + (page % pag
 
 const andAlong: WalkParts['andAlong'] = (above, here) => above && here;
 
-const mayRead: WalkParts['mayRead'] = (d) => d.s2Read;
-const mayWrite: WalkParts['mayWrite'] = (d) => d.s2Write && (!d.route.hasS1 || d.s1Write);
+/** IR and IW of every level, of the DTE, and for writes RW of the guest's walk. */
+const mayRead: WalkParts['mayRead'] = (d) => d.s2Read && d.route.read;
+const mayWrite: WalkParts['mayWrite'] = (d) => d.s2Write && d.route.write && (!d.route.hasS1 || d.s1Write);
 
 export const s2Parts: Pick<
   WalkParts,

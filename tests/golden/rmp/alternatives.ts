@@ -2,13 +2,25 @@
  * What the alternatives of rmp.md 0.4 do where section 8 has no row for them. Where 0.5 does not define an alternative
  * either, the reading taken is stated beside the row. Data only.
  */
-import { R1, R2, R3, R4, R5, R7, page, type GoldenRmpRow } from './build';
-import { host, plainGuest, psmash, pvalidate, rmpupdate, S2M, snp, unassign } from './ops';
+import { R1, R2, R3, R4, R5, R7, page, type GoldenRmpRow, type OutcomeExpectation } from './build';
+import { host, plainGuest, psmash, pvalidate, rmpadjust, rmpupdate, S2M, snp, unassign } from './ops';
 
 const WRITE_R3_BASE_4K = rmpupdate(R3, { asid: 5, gpa: 0x8040_0000 });
 const WRITE_R3_2M = rmpupdate(R3, { size: S2M, asid: 5, gpa: 0x8040_0000 });
 
+/** A guest reads R1 as data after it has made it a VMSA page. */
+const vmsaRead = (expected: OutcomeExpectation, assume: GoldenRmpRow['assume'] = {}): GoldenRmpRow => ({
+  id: 'VMSA page as data',
+  assume,
+  steps: [
+    { op: rmpadjust(0x8000_0000, R1, S2M, 21, { vmpl: 0, target: 1, mask: 0, vmsa: true }), expect: { code: 0 } },
+    { op: snp('read', 0x8000_0000, R1, 21), expect: expected },
+  ],
+});
+
 export const ALTERNATIVE_ROWS: readonly GoldenRmpRow[] = [
+  vmsaRead({ fault: null }),
+  vmsaRead({ fault: 'NPF', errorCode: 0x4_8000_0005 }, { VMSA_PAGE_DATA_ACCESS: 'deny' }),
   { id: 'resize: default', steps: [{ op: rmpupdate(R1, { asid: 5, gpa: 0x8000_0000 }), expect: { code: 4 } }] },
   {
     // Remove, then assign (rmp.md 9.10): the other 511 pages become Hypervisor, as the count of 0 says.

@@ -2,6 +2,7 @@
 import { HOST_ROWS, SNP_ROWS } from './access';
 import { ALTERNATIVE_ROWS } from './alternatives';
 import type { GoldenRmpRow } from './build';
+import { DEVICE_ALTERNATIVE_ROWS } from './device-alternatives';
 import type { GoldenDeviceRow } from './device-build';
 import { NESTED_ROWS, TRUSTED_ROWS, UNTRUSTED_ROWS } from './device-rows';
 import { DIRECT_MAP_ROWS, FIRMWARE_ROWS, GUEST_INSTRUCTION_ROWS } from './guest-instructions';
@@ -26,4 +27,5 @@ export const GOLDEN_DEVICE_ACCESS: readonly GoldenDeviceRow[] = [
   ...TRUSTED_ROWS,
   ...NESTED_ROWS,
   ...IO_CASES,
+  ...DEVICE_ALTERNATIVE_ROWS,
 ];

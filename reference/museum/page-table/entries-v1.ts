@@ -114,6 +114,20 @@ export const coherenceFollowsCache: Exhibit = {
   },
 };
 
+export const coherenceLostWithSizeCode: Exhibit = {
+  ...IN_V1,
+  name: 'coherence-lost-with-size-code',
+  title: 'encoding a size code drops FC: what is decoded again is not what was encoded',
+  source: 'asterinas #3920; page-tables.md PT-011, PT-017',
+  rule: 'PT-011',
+  parts: {
+    encodeLeafV1: (d, lg, oa, prot) => {
+      standardParts.encodeLeafV1(d, lg, oa, prot);
+      if ((lg - 12) % 9 !== 0) d.rawHi = (d.rawHi & ~FC) >>> 0;
+    },
+  },
+};
+
 export const writeImpliesRead: Exhibit = {
   ...IN_V1,
   name: 'write-implies-read',

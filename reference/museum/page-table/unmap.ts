@@ -1,3 +1,4 @@
+import type { IovaPage } from '../../../model/vocabulary';
 import { standardParts } from '../../in-box/page-table';
 import type { Exhibit } from './exhibit';
 
@@ -36,6 +37,30 @@ export const unmapFromInsideLeaf: Exhibit = {
   rule: 'PT-104',
   parts: {
     mayRemoveLeaf: (d, page, lg) => (lg > 12 && (lg - 12) % 9 === 0) || standardParts.mayRemoveLeaf(d, page, lg),
+  },
+};
+
+/** Items of a table page. */
+const ITEMS = 512;
+
+/**
+ * What a walk finds that takes the page of data behind a leaf for a table. The data are the guest's: here it wrote
+ * present 4 KiB entries all over them, so that the walk finds, clears and counts one for each item it comes to.
+ */
+const itemsFoundInData = (page: IovaPage, last: IovaPage): number => Math.min(last - page + 1, ITEMS - (page % ITEMS));
+
+export const dataWalkedAsTable: Exhibit = {
+  ...IN_BOTH,
+  name: 'data-walked-as-table',
+  title: 'an unmap of 4 KiB inside a 2 MiB leaf walks on into its data as if they were a table',
+  source: 'intel-staging/pKVM-IA #104; page-tables.md PT-104, 3.8',
+  rule: 'PT-104',
+  parts: {
+    mayRemoveLeaf: (d, page, lg) => {
+      if (lg !== 21 || page % ITEMS === 0) return standardParts.mayRemoveLeaf(d, page, lg);
+      d.removed += itemsFoundInData(page, d.walk.last);
+      return false;
+    },
   },
 };
 

@@ -8,6 +8,8 @@ export interface EntryParts {
   readonly v1IsLeaf: (level: Level, lo: number) => boolean;
   /** Of the raw value, C-bit included. page-tables.md 1.5. */
   readonly v1LeafLg: (level: Level, lo: number, hi: number) => Log2Size;
+  /** Is there a leaf of this size? */
+  readonly v1HasSize: (lg: Log2Size) => boolean;
   readonly v1Read: (hi: number) => boolean;
   readonly v1Write: (hi: number) => boolean;
   readonly v2IsPresent: (lo: number) => boolean;

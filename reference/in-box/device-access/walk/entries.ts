@@ -10,6 +10,7 @@ const CODED = 7;
 const RW = 1 << 1;
 const PS = 1 << 7;
 const ADDRESS_HI = 0xf_ffff;
+const LARGEST_LG = 51;
 const FIRST_BIT_ABOVE_ADDRESS = 52;
 
 const nextLevel = (lo: number): number => (lo >>> NEXT_LEVEL_SHIFT) & 7;
@@ -28,6 +29,9 @@ const v1LeafLg: EntryParts['v1LeafLg'] = (level, lo, hi) => {
   }
   return lg;
 };
+
+/** page-tables.md 1.3: 2^51 is the largest leaf; a level-5 item is none. */
+const v1HasSize: EntryParts['v1HasSize'] = (lg) => lg <= LARGEST_LG;
 
 const v1Read: EntryParts['v1Read'] = (hi) => (hi & IR) !== 0;
 const v1Write: EntryParts['v1Write'] = (hi) => (hi & IW) !== 0;
@@ -48,6 +52,7 @@ export const entryParts: EntryParts = {
   v1IsPresent,
   v1IsLeaf,
   v1LeafLg,
+  v1HasSize,
   v1Read,
   v1Write,
   v2IsPresent,

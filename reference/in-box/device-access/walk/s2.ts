@@ -20,6 +20,7 @@ const walkS2: WalkParts['walkS2'] = (d, gpa) => {
     d.s2Write = parts.andAlong(d.s2Write, parts.v1Write(hi));
     if (parts.v1IsLeaf(level, lo)) {
       d.s2Lg = parts.v1LeafLg(level, lo, hi);
+      if (!parts.v1HasSize(d.s2Lg)) return parts.hostFault(d, 0);
       d.s2Page = parts.translate(parts.leafStart(parts.addressField(d, lo, hi), d.s2Lg), gpa, d.s2Lg);
       return true;
     }

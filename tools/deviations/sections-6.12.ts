@@ -35,6 +35,11 @@ export const SECTIONS_6_12: readonly Section[] = [
     subjects: V2,
     covers: (f) => isMap(f) && (f.effect === 'memory fault' || f.effect.includes('strayFree')),
   },
+  {
+    id: 'F-27',
+    subjects: V1,
+    covers: ({ op, effect }) => (op === 'sync' || UNMAPS.includes(op)) && effect === 'events(command)',
+  },
   { id: 'F-09', subjects: BOTH, covers: (f) => isMap(f) && /^events\((command, )?syncMap\)$/.test(f.effect) },
   { id: 'F-07', subjects: BOTH, covers: (f) => isSg(f) && f.effect === 'value(less)' },
   { id: 'F-07', subjects: BOTH, covers: (f) => isSg(f) && /^ret\(0 for -ENOMEM /.test(f.effect) },

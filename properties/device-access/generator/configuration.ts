@@ -74,7 +74,7 @@ const HOLE_PRESETS: readonly RmpPreset[] = [
 /** Whether checks are on for CPUs, and for the IOMMU. */
 function drawSnp(draw: Draw, snp: ConfigWishes['snp']): { cpu: boolean; iommu: boolean } {
   if (snp === 'before-init') return draw.chance(50) ? { cpu: true, iommu: false } : { cpu: true, iommu: true };
-  if (snp === 'on' || draw.chance(60)) return { cpu: true, iommu: true };
+  if (snp === 'on' || draw.chance(50)) return { cpu: true, iommu: true };
   return draw.chance(70) ? { cpu: false, iommu: false } : { cpu: true, iommu: false };
 }
 

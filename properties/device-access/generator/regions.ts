@@ -6,7 +6,16 @@ import { GUEST, OTHER_GUEST, gpaOf } from './layout';
 
 /** What a 2M region is at the start. */
 export type RegionKind =
-  'shared' | 'valid2M' | 'invalid2M' | 'immutable2M' | 'valid4K' | 'half' | 'single' | 'firmware' | 'reclaim';
+  | 'shared'
+  | 'valid2M'
+  | 'invalid2M'
+  | 'immutable2M'
+  | 'valid4K'
+  | 'invalid4K'
+  | 'half'
+  | 'single'
+  | 'firmware'
+  | 'reclaim';
 
 type KindWeights = Weights<RegionKind>;
 
@@ -26,7 +35,8 @@ export const PRIVATE: KindWeights = new Weights<RegionKind>([
   [30, 'valid2M'],
   [10, 'invalid2M'],
   [8, 'immutable2M'],
-  [27, 'valid4K'],
+  [8, 'invalid4K'],
+  [22, 'valid4K'],
   [10, 'half'],
   [5, 'single'],
 ]);
@@ -74,8 +84,15 @@ export function drawRegion(draw: Draw, base: number, kinds: KindWeights): readon
       return whole(draw.chance(70) ? 'Pre-Guest' : 'Pre-Swap', RmpSize.size2M);
     case 'valid4K':
       return whole('Guest-Valid', RmpSize.size4K);
+    case 'invalid4K':
+      return whole('Guest-Invalid', RmpSize.size4K);
     case 'half':
-      return [preset(base, 256, 'Guest-Valid', RmpSize.size4K, asid)];
+      // 255 pages are counted either way: the base page is not (rmp.md 1.2).
+      return [
+        draw.chance(50)
+          ? preset(base, 256, 'Guest-Valid', RmpSize.size4K, asid)
+          : preset(base + 1, 255, 'Guest-Valid', RmpSize.size4K, asid),
+      ];
     case 'single': {
       const state = draw.pick(SINGLE_STATES);
       const place = draw.chance(70) ? draw.pick(SINGLE_PLACES) : draw.int(REGION_PAGES);

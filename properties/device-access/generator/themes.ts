@@ -3,7 +3,7 @@ import type { ConfigWishes } from './configuration';
 import { accept, adjust, convert, smashIo, smashRegion } from './moves/convert';
 import { anyDte, anySecure, gcr3 } from './moves/entries';
 import { clearFence, hostWrite, mmio, poke, snpInit, snpShutdown, structure, takeLog } from './moves/hostile';
-import { mapHost, mapOdd, mapS1, mapSecure, mapSecureS1, remap, unmap } from './moves/map';
+import { mapBoundary, mapHost, mapOdd, mapS1, mapSecure, mapSecureS1, remap, unmap } from './moves/map';
 import type { Move } from './moves/move';
 import { dma, dmaAstray, dmaCached, evict, invalidate } from './moves/request';
 
@@ -136,6 +136,7 @@ export const THEMES: readonly Theme[] = [
       ...ALWAYS,
       [18, mapHost],
       [9, mapSecure],
+      [3, mapBoundary],
       [6, hostWrite],
       [3, convert],
       [5, clearFence],

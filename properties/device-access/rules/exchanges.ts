@@ -37,19 +37,29 @@ const WITHOUT_RMP: readonly string[] = [
   ...['iommuRead', 'iommuWrite'],
 ];
 
-/** A page that no preset assigned, in the region of the first T=0 request that a host leaf of the trace leads to. */
-function pageToAssign({ rmp, tables }: DeviceAccessConfig, ops: readonly DeviceAccessOp[]): number | null {
+/** System pages that T=0 requests of the trace are led to by host leaves of the trace. */
+function* targets({ tables }: DeviceAccessConfig, ops: readonly DeviceAccessOp[]): Generator<number> {
   for (const dma of ops) {
     if (dma.op !== 'dma' || dma.t === 1) continue;
-    const leaf = ops.find(
-      (op): op is IoMapOp => op.op === 'ioMap' && tables[op.table]?.format === 'amdv1' && covers(op, dma.iova),
-    );
-    if (leaf === undefined) continue;
-    const base = regionOf(leaf.oa + dma.iova - leaf.iova);
-    for (let page = base + 1; page < base + REGION_PAGES; page++)
-      if (!rmp.preset.some(({ spa, pages }) => page >= spa && page < spa + pages)) return page;
+    for (const leaf of ops)
+      if (leaf.op === 'ioMap' && tables[leaf.table]?.format === 'amdv1' && covers(leaf, dma.iova))
+        yield leaf.oa + dma.iova - leaf.iova;
   }
-  return null;
+}
+
+/** A page without a preset beside the target of a request; where others of its region have one, if there is such. */
+function pageToAssign(config: DeviceAccessConfig, ops: readonly DeviceAccessOp[]): number | null {
+  const { preset } = config.rmp;
+  const isPreset = (page: number): boolean => preset.some(({ spa, pages }) => page >= spa && page < spa + pages);
+  let first: number | null = null;
+  for (const target of targets(config, ops)) {
+    const base = regionOf(target);
+    const inside = Array.from({ length: REGION_PAGES - 1 }, (_, i) => base + 1 + i);
+    const page = inside.find((candidate) => !isPreset(candidate)) ?? null;
+    if (page !== null && inside.some(isPreset)) return page;
+    first ??= page;
+  }
+  return first;
 }
 
 /** Got through only after a page more was assigned. */

@@ -81,12 +81,21 @@ export const PATTERNS: readonly Pattern[] = [
   { ...ASSIGNED, name: 'reclaimed', presets: region('Reclaim', size4K, 0) },
 ];
 
-/** Pages of the region that requests are for. */
-export const TARGETS = [0, 6, 511];
-/** Every size of v1 up to 2G. */
-export const LEAVES = Array.from({ length: 20 }, (_, i) => 12 + i);
+/** What is swept besides patterns, guest leaves, T and directions. */
+export interface SweepSize {
+  /** Pages of the region that requests are for. */
+  readonly targets: readonly number[];
+  /** log2 sizes of the host's leaf. */
+  readonly leaves: readonly number[];
+}
+/** Every size of v1 up to 2G; the ends of the region and a page inside. */
+export const WHOLE: SweepSize = { targets: [0, 6, 511], leaves: Array.from({ length: 20 }, (_, i) => 12 + i) };
 /** No guest table; or its leaf. */
-export const S1_LEAVES = [null, 12, 21, 30];
+const S1_LEAVES = [null, 12, 21, 30];
+
+/** Cells of one pattern under one set of assumptions: with a host table, then without. */
+export const cellsOf = ({ targets, leaves }: SweepSize): number =>
+  targets.length * (leaves.length * S1_LEAVES.length * 2 * 2 + S1_LEAVES.length * 2);
 
 /** One cell: what was asked. `leaf` null: Mode = 0. */
 export interface Cell {
@@ -100,14 +109,23 @@ export interface Cell {
 const SHARED_TABLES = 0x30000;
 const PRIVATE_TABLES = 0x30200;
 const TABLES_GPA = 0x40000;
+/** Each leaf of the guest that takes the place of a larger one takes new pages; together with one more they fill 2^19 bytes. */
+const TABLE_PAGES = 127;
+const TABLES_LG = 19;
 const Table = { host: 0, secure: 1, s1: 2, gcr3: 3, secureS1: 4, bareS1: 5, bareGcr3: 6 } as const;
 const TABLES: readonly IoTable[] = [
   { format: 'amdv1', levels: 4, address: 0x20000, spa: 0x20000, pages: 64 },
   { format: 'amdv1', levels: 4, address: 0x20100, spa: 0x20100, pages: 64 },
-  { format: 'amdv2', levels: 4, address: SHARED_TABLES + TABLES_GPA, spa: SHARED_TABLES, pages: 16 },
-  { format: 'gcr3', levels: 1, address: SHARED_TABLES + TABLES_GPA + 16, spa: SHARED_TABLES + 16, pages: 1 },
-  { format: 'amdv2', levels: 4, address: PRIVATE_TABLES + TABLES_GPA, spa: PRIVATE_TABLES, pages: 16 },
-  { format: 'amdv2', levels: 4, address: 0x20200, spa: 0x20200, pages: 16 },
+  { format: 'amdv2', levels: 4, address: SHARED_TABLES + TABLES_GPA, spa: SHARED_TABLES, pages: TABLE_PAGES },
+  {
+    format: 'gcr3',
+    levels: 1,
+    address: SHARED_TABLES + TABLES_GPA + TABLE_PAGES,
+    spa: SHARED_TABLES + TABLE_PAGES,
+    pages: 1,
+  },
+  { format: 'amdv2', levels: 4, address: PRIVATE_TABLES + TABLES_GPA, spa: PRIVATE_TABLES, pages: TABLE_PAGES },
+  { format: 'amdv2', levels: 4, address: 0x20200, spa: 0x20200, pages: TABLE_PAGES },
   { format: 'gcr3', levels: 1, address: 0x20300, spa: 0x20300, pages: 1 },
 ];
 /** Devices: host table only; GCR3 over it; GCR3 alone; nothing at all. */
@@ -115,7 +133,7 @@ const Device = { host: 0, nested: 1, bareS1: 2, passthrough: 3 } as const;
 
 function configOf(pattern: Pattern, target: number, assumptions: RmpAssumptions): DeviceAccessConfig {
   const own = pattern.presets(pattern.base + target);
-  const guestTables = preset(PRIVATE_TABLES, 32, 'Guest-Valid', size4K, ASID, PRIVATE_TABLES + TABLES_GPA);
+  const guestTables = preset(PRIVATE_TABLES, TABLE_PAGES + 1, 'Guest-Valid', size4K, ASID, PRIVATE_TABLES + TABLES_GPA);
   return {
     rmp: {
       coverage: { kind: 'flat', base: 0x10_0000, end: 0x110_3fff },
@@ -156,8 +174,8 @@ function* prologue(): Generator<DeviceAccessOp> {
   yield { op: 'setSdte', device: Device.nested, sdte: { ...sdte, s1Root: TABLES[Table.secureS1]!.address } };
   yield { op: 'gcr3', table: Table.gcr3, pasid: 0, s1: Table.s1 };
   yield { op: 'gcr3', table: Table.bareGcr3, pasid: 0, s1: Table.bareS1 };
-  yield map(Table.host, SHARED_TABLES + TABLES_GPA, SHARED_TABLES, 17);
-  yield map(Table.secure, PRIVATE_TABLES + TABLES_GPA, PRIVATE_TABLES, 17);
+  yield map(Table.host, SHARED_TABLES + TABLES_GPA, SHARED_TABLES, TABLES_LG);
+  yield map(Table.secure, PRIVATE_TABLES + TABLES_GPA, PRIVATE_TABLES, TABLES_LG);
 }
 
 const map = (table: number, iova: number, oa: number, lg: number): DeviceAccessOp => ({
@@ -178,9 +196,10 @@ export function* sweep(
   pattern: Pattern,
   choices: Partial<RmpAssumptions>,
   starts: readonly Start[],
+  { targets, leaves }: SweepSize,
 ): Generator<{ readonly cell: Cell; readonly answers: readonly DmaOutcome[] }> {
   const assumptions = assumeRmp(choices);
-  for (const into of TARGETS) {
+  for (const into of targets) {
     const machines = starts.map((start) => start(configOf(pattern, into, assumptions)));
     const run = (op: DeviceAccessOp): readonly DeviceOutcome[] => machines.map((machine) => machine.step(op));
     for (const op of prologue()) run(op);
@@ -192,7 +211,7 @@ export function* sweep(
       run({ op: 'clearFence', asid: ASID });
       return outcomes.map(({ dma }) => dma!);
     };
-    for (const leaf of LEAVES) {
+    for (const leaf of leaves) {
       for (const table of [Table.host, Table.secure])
         run(map(table, alignDown(gpa, leaf), alignDown(target, leaf), leaf));
       for (const s1 of S1_LEAVES) {

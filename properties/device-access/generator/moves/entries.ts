@@ -72,4 +72,6 @@ export const anyDte: Move = (w) => {
 };
 
 /** A PASID leads to the S1 table. */
-export const gcr3: Move = (w) => ({ op: 'gcr3', table: Table.gcr3, pasid: w.draw.pick(PASIDS), s1: Table.s1 });
+export const gcr3: Move = (w) => leadTo(w.draw.pick([...PASIDS, 2]));
+
+export const leadTo = (pasid: number): DeviceAccessOp => ({ op: 'gcr3', table: Table.gcr3, pasid, s1: Table.s1 });

@@ -1,9 +1,9 @@
 /** Writers of tables: leaves of every size over interesting pages, in host and guest tables. */
 import type { DeviceAccessOp } from '../../../../model/vocabulary/device-access/op';
-import { RmpSize } from '../../../../model/vocabulary/rmp/entry';
+import { REGION_PAGES, RmpSize } from '../../../../model/vocabulary/rmp/entry';
 import { pagesOf } from '../../../../model/vocabulary/units';
 import { Weights } from '../../../engine/draw';
-import { IOVA_OFFSET, Table, gpaOf } from '../layout';
+import { HOLE, IOVA_OFFSET, SMALL_BAR, SMALL_BAR_PAGES, Table, gpaOf } from '../layout';
 import type { World } from '../world';
 import type { Move } from './move';
 
@@ -62,7 +62,18 @@ export const mapSecure: Move = (w) => {
   const page = w.page();
   const is2M = w.view.rmp.effective(page)?.size === RmpSize.size2M;
   const sizes = !w.draw.chance(70) ? HOST_SIZES : is2M ? LARGE_SIZES : SMALL_SIZES;
-  return mapLeaf(w, Table.secureHost, gpaOf(page), page, w.draw.weighted(sizes));
+  // Now and then at another GPA than the entry's.
+  const gpa = gpaOf(page) + (w.draw.chance(88) ? 0 : REGION_PAGES);
+  return mapLeaf(w, Table.secureHost, gpa, page, w.draw.weighted(sizes));
+};
+
+/** RAM and MMIO side by side, in two leaves of 4K. */
+export const mapBoundary: Move = (w) => {
+  const page = w.draw.pick([SMALL_BAR - 1, SMALL_BAR + SMALL_BAR_PAGES - 1, HOLE - 1]);
+  const [first, second] = w.draw.chance(50) ? [page, page + 1] : [page + 1, page];
+  const next = mapLeaf(w, Table.host, gpaOf(second), second, 12);
+  if (next !== null) w.queue.push(next);
+  return mapLeaf(w, Table.host, gpaOf(first), first, 12);
 };
 
 /** A guest leaf over a page that its host table maps. */

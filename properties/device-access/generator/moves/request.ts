@@ -5,7 +5,7 @@ import { GPA_OFFSET, IOVA_OFFSET, Table } from '../layout';
 import type { World } from '../world';
 import type { Move } from './move';
 
-/** PASIDs that lead somewhere, and one that does not. */
+/** PASIDs that lead somewhere from the start. */
 export const PASIDS: readonly number[] = [0, 1, 3];
 
 function request(w: World, device: number, t: 0 | 1, pasid: number | null, iova: number): DmaOp {
@@ -17,7 +17,7 @@ function request(w: World, device: number, t: 0 | 1, pasid: number | null, iova:
 function pasidFor(w: World, device: number): number | null {
   const form = w.forms[device]!;
   if (!form.nested) return w.draw.chance(95) ? null : 0;
-  return form.giov && w.draw.chance(40) ? null : w.draw.chance(90) ? w.draw.pick(PASIDS) : 0;
+  return form.giov && w.draw.chance(40) ? null : w.draw.chance(95) ? w.draw.pick(PASIDS) : 2;
 }
 
 /** A request by what was mapped for it. */
@@ -25,9 +25,15 @@ export const dma: Move = (w) => {
   const { draw } = w;
   const device = draw.int(w.config.devices);
   const t = draw.chance(w.trustedShare) ? 1 : 0;
+  // Behind a fence there is nothing to see: it is lifted, more often than not.
+  const fenced = w.sdtes[device]?.asid ?? 0;
+  if (w.view.fenced(fenced) && draw.chance(75)) return { op: 'clearFence', asid: fenced };
   const nested = t === 1 ? w.sdtes[device]?.s1Root !== null : w.forms[device]!.nested;
   const table = t === 1 ? (nested ? Table.secureS1 : Table.secureHost) : nested ? Table.s1 : Table.host;
   const pasid = t === 1 ? null : pasidFor(w, device);
+  // A guest's address goes on through the host's table: one that is mapped there, more often than not.
+  const below = nested ? w.leafOf(t === 1 ? Table.secureHost : Table.host) : null;
+  if (below !== null && draw.chance(60)) return request(w, device, t, pasid, w.pageIn(below, 0) + IOVA_OFFSET);
   const leaf = w.leafOf(table);
   if (leaf === null) return draw.chance(10) ? request(w, device, t, pasid, w.page() + GPA_OFFSET) : null;
   const iova = w.pageIn(leaf, nested ? GPA_OFFSET : 0);

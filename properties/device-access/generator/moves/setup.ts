@@ -2,7 +2,8 @@
 import type { DeviceAccessOp } from '../../../../model/vocabulary/device-access/op';
 import { GPA_OFFSET, PRIVATE_TABLES, SHARED_TABLES, Table } from '../layout';
 import type { World } from '../world';
-import { gcr3, hostOnly, nested, secure } from './entries';
+import { hostOnly, leadTo, nested, secure } from './entries';
+import { PASIDS } from './request';
 import { mapHost, mapS1, mapSecure, mapSecureS1 } from './map';
 
 /** The leaf that a guest's tables lie in: 32 pages, in one leaf or in smaller ones. */
@@ -27,7 +28,7 @@ export function setUp(w: World, { nesting, trusted }: { readonly nesting: boolea
   }
   if (nesting) {
     queue.push(...tableLeaves(w, Table.host, SHARED_TABLES));
-    add(gcr3(w));
+    for (const pasid of PASIDS) queue.push(leadTo(pasid));
     if (trusted) queue.push(...tableLeaves(w, Table.secureHost, PRIVATE_TABLES));
   }
   [mapHost, mapHost].forEach((move) => add(move(w)));

@@ -7,7 +7,8 @@ import type { CaseGenerator } from './generator';
 import { isActive } from './generator/activity';
 import { LiveStep } from './live-step';
 import type { Rule } from './rule';
-import { RuleSet } from './rule-set';
+import type { RuleSet } from './rule-set';
+import { RuleSets } from './rule-sets';
 import type { EndStep, Step } from './step';
 
 /** Flags of an ordinary case, and of the cases in which the whole tree is compared after every op. */
@@ -36,23 +37,21 @@ export class SuiteDefect extends Error {}
 export class FastLane {
   private readonly live = new LiveStep();
   private readonly writer = new ObservationWriter();
-  private readonly sets = new Map<string, RuleSet>();
+  private readonly sets: RuleSets;
   private readonly levels: number;
 
   constructor(
     private readonly rules: readonly Rule[],
-    private readonly capabilities: Capabilities,
+    capabilities: Capabilities,
     private readonly source: CaseSource,
   ) {
+    this.sets = new RuleSets(rules, capabilities);
     this.levels = levelMask(capabilities.levels);
   }
 
   /** The rules that apply under `config`. */
   ruleSet(config: PageTableConfig): RuleSet {
-    const key = `${config.format} ${config.contract}`;
-    let set = this.sets.get(key);
-    if (set === undefined) this.sets.set(key, (set = new RuleSet(this.rules, config, this.capabilities)));
-    return set;
+    return this.sets.of(config);
   }
 
   /** Draws one case from `draw`; `wholeTrees` compares the whole tree after every op. */

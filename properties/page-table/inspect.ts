@@ -9,7 +9,8 @@ import { INSPECT_FLAGS, decodeRun, type DecodedRun } from './observed/decode';
 import { splitRecords } from './observed/records';
 import { judgeInfo, judgeRelations } from './relations';
 import type { Rule } from './rule';
-import { RuleSet, explainBroken } from './rule-set';
+import { explainBroken, type RuleSet } from './rule-set';
+import { RuleSets } from './rule-sets';
 import type { EndStep, Step } from './step';
 
 /** Where a run and the model part: the first op whose outcome differs, and how. */
@@ -51,12 +52,14 @@ export const AFTER = 'after another difference';
 export class Inspector {
   private readonly writer = new ObservationWriter();
   private readonly levels: number;
+  private readonly sets: RuleSets;
 
   constructor(
     readonly subject: Subject,
     readonly rules: readonly Rule[],
   ) {
     this.levels = levelMask(subject.capabilities.levels);
+    this.sets = new RuleSets(rules, subject.capabilities);
   }
 
   /** `related`: a rule that a single run cannot break (see needsRelations), or all of them, to be judged too. */
@@ -71,7 +74,7 @@ export class Inspector {
       return this.lost(trace, tally, { kind: 'protocol', op: -1, message: (error as Error).message });
     }
     const difference = this.firstDifference(trace, words, INSPECT_FLAGS);
-    const set = new RuleSet(this.rules, trace.config, this.subject.capabilities);
+    const set = this.sets.of(trace.config);
     const breaches = this.judge(set, trace, run, tally, difference);
     if (breaches.length === 0) breaches.push(...(await this.inWindows(trace)));
     if (related !== null) {

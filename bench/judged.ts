@@ -22,14 +22,17 @@ export interface Judged {
   readonly traces: readonly Trace[];
 }
 
-const KEPT_TRACES = 2000;
+/** Enough ops for a native figure, few enough that keeping them costs the search no time. */
+const KEPT_TRACES = 400;
 const BATCH = 128;
 const WHOLE_TREE_EVERY = 64;
 
 /**
- * The full cost of judging on one core: draw, model, every rule, the subject, comparison, with the cadence of `check`
- * (windows and edges after every op, the whole tree at the end, whole trees and decoded rules in one of 64 cases;
- * `wholeTrees: false` leaves the latter out, for traces so long that dumps would be all there is to measure).
+ * The cost of judging on one core: draw, model, every rule of single runs, the subject, comparison, with the cadence of
+ * design.md (windows and edges after every op, the whole tree at the end, whole trees and decoded rules in one of 64
+ * cases; `wholeTrees: false` leaves the latter out, for traces so long that dumps would be all there is to measure).
+ * `check` does more: relation rules on every fourth case, and it inspects the cases that differ, which are only counted
+ * here. On a subject with known deviations that is most of its time.
  */
 export async function judge(
   subject: Subject,

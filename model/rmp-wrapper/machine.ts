@@ -29,7 +29,6 @@ export class RmpWrapperModel implements Machine<WrapperOp, WrapperOutcome, Wrapp
   private readonly rmp: MachineOracle;
   private readonly directMap: ModelDirectMap;
   private readonly leaks = new LeakList();
-  private isOver = false;
 
   constructor(private readonly config: WrapperConfig) {
     this.rmp = new MachineOracle(createRmpModel(config.rmp));
@@ -42,13 +41,6 @@ export class RmpWrapperModel implements Machine<WrapperOp, WrapperOutcome, Wrapp
   }
 
   step(op: WrapperOp): WrapperOutcome {
-    if (this.isOver) return wrapperOutcome({ end: 'over' });
-    const outcome = this.call(op);
-    this.isOver = outcome.end !== 'ok';
-    return outcome;
-  }
-
-  private call(op: WrapperOp): WrapperOutcome {
     switch (op.op) {
       case 'lookup':
         return this.lookup(op.page);
@@ -103,8 +95,7 @@ export class RmpWrapperModel implements Machine<WrapperOp, WrapperOutcome, Wrapp
     const state = encodeNewState({ ...to, size, reserved: false });
     const code = this.rmp.rmpupdate(spa, state);
     events.push({ event: 'rmpupdate', spa, state, code, times: 1 });
-    // An overlap is taken for another CPU's passing work; here nobody else works, so that it stays (RMP-109).
-    if (code === RmpCode.failOverlap) return wrapperOutcome({ end: 'hung', events });
+    // An overlap may be another CPU's passing work, but one that stays is an error as any other (RMP-109).
     return wrapperOutcome({ value: code === RmpCode.success ? 0 : EFAULT, events });
   }
 

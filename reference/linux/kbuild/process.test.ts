@@ -99,27 +99,39 @@ test('MSRs, WBINVD, CR3 and CPUID are the host’s; CLI and STI do nothing', () 
 });
 
 describe('watched memory', () => {
-  const block = Uint8Array.from({ length: 16 }, (_, i) => i + 1);
+  /** Byte i of each block of 16 is i + 1. */
+  const line = Uint8Array.from({ length: 256 }, (_, i) => (i % 16) + 1);
 
-  test('loads bring the block of 16 bytes, at its physical address, once for neighbours in a row', () => {
-    const host = new Recorder({ load: { bytes: block } });
+  test('a line is asked for once; each block that is loaded is told, once for neighbours in a row', () => {
+    const host = new Recorder({ memory: { bytes: line } });
     call('watch', [0x12_3450n, 0x3000n]);
     expect(call('load', [0x1008n], host)).toEqual(ok(0x100f_0e0d_0c0b_0a09n));
-    expect(host.heard).toEqual([['ask', 'load', 0x12_4450n]]);
+    expect(call('copy', [0x2000n, 0x1008n, 1n], host)).toEqual(ok());
+    expect(host.heard).toEqual([
+      ['ask', 'memory', 0x12_4400n, 256n],
+      ['tell', 'load', 0x12_4450n],
+      // Nothing is remembered from one call to the next.
+      ['ask', 'memory', 0x12_4400n, 256n],
+      ['tell', 'load', 0x12_4450n],
+      ['ask', 'memory', 0x12_5400n, 256n],
+      ['tell', 'load', 0x12_5450n],
+      ['tell', 'store', 0x12_5450n, '0902030405060708090a0b0c0d0e0f10'],
+    ]);
   });
 
   test('a store is told with the block that it leaves', () => {
-    const host = new Recorder({ load: { bytes: block } });
+    const host = new Recorder({ memory: { bytes: line } });
     call('watch', [0x10_0000n, 0x1000n]);
     expect(call('store', [0xff3n, 0xaan], host)).toEqual(ok());
     expect(host.heard).toEqual([
-      ['ask', 'load', 0x10_0ff0n],
+      ['ask', 'memory', 0x10_0f00n, 256n],
+      ['tell', 'load', 0x10_0ff0n],
       ['tell', 'store', 0x10_0ff0n, '010203aa05060708090a0b0c0d0e0f10'],
     ]);
   });
 
   test('one instruction may load and store', () => {
-    const host = new Recorder({ load: { bytes: block } });
+    const host = new Recorder({ memory: { bytes: line } });
     call('watch', [0x10_0000n, 0x2000n]);
     expect(call('copy', [0x1000n, 5n, 1n], host)).toEqual(ok());
     expect(host.heard.at(-1)).toEqual(['tell', 'store', 0x10_1000n, '0602030405060708090a0b0c0d0e0f10']);

@@ -63,8 +63,8 @@ export class SevHost implements KernelHost {
         return this.psmash(first);
       case 'rmpread':
         return this.rmpread(first);
-      case 'load':
-        return { bytes: this.load(first) };
+      case 'memory':
+        return { bytes: this.memory(first, Number(words[1])) };
       case 'directMapLevel':
         return this.directMapLevel(first);
       case 'splitDirectMap':
@@ -101,6 +101,8 @@ export class SevHost implements KernelHost {
         return this.note({ event: 'wrmsr', msr: first, value: words[1]! });
       case 'wbinvd':
         return this.note({ event: 'wbinvd' });
+      case 'load':
+        return this.load(first);
       case 'store':
         return this.note({ event: 'store', at: first, bytes });
       case 'fill':
@@ -151,13 +153,22 @@ export class SevHost implements KernelHost {
     return code === 0 ? { words: [0n], bytes } : codeAnswer('RMPREAD', code);
   }
 
-  private load(at: number): Uint8Array {
-    const { coverage } = this.config.rmp;
-    const place = rmpPlaceAt(coverage, at);
+  private load(at: number): void {
+    const place = rmpPlaceAt(this.config.rmp.coverage, at);
     this.note({ event: 'entryRead', at, page: place.kind === 'entry' ? place.page : null });
-    if (place.kind === 'entry') return this.oracle.rawEntry(place.page * 4096);
-    if (place.kind === 'segmentTable' && coverage.kind === 'segmented') return segmentTableBlock(coverage, place.index);
-    return new Uint8Array(BLOCK);
+  }
+
+  /** What lies in physical memory: entries, the segment table, zeroes. */
+  private memory(at: number, length: number): Uint8Array {
+    const { coverage } = this.config.rmp;
+    const bytes = new Uint8Array(length);
+    for (let i = 0; i < length; i += BLOCK) {
+      const place = rmpPlaceAt(coverage, at + i);
+      if (place.kind === 'entry') bytes.set(this.oracle.rawEntry(place.page * 4096), i);
+      else if (place.kind === 'segmentTable' && coverage.kind === 'segmented')
+        bytes.set(segmentTableBlock(coverage, place.index), i);
+    }
+    return bytes;
   }
 
   private directMapLevel(spa: number): Answer {

@@ -8,12 +8,15 @@
 
 enum {
   PAGE_SIZE = 4096,
-  /* Memory is loaded and reported in blocks of this size. */
+  /* Loads and stores are reported in blocks of this size; memory is asked for in lines of that. */
   BLOCK = 16,
+  LINE = 256,
   MOST_VIEWS = 600,
   /* One instruction touches two places at most, each of which may cross a block. */
   MOST_OPEN = 4
 };
+
+#define NOTHING (~0ul)
 
 struct view {
   char *at;
@@ -31,9 +34,14 @@ static struct view views[MOST_VIEWS];
 static unsigned view_count;
 static struct open_block open_blocks[MOST_OPEN];
 static unsigned open_count;
-/* The block that was asked for last. */
-static stand_word known = ~0ul;
-static uint8_t known_bytes[BLOCK];
+/*
+ * An instruction that finds its page open already is not seen: what touches two blocks of one page at once, or crosses
+ * from one into the next, reads zeroes there. Kernel code reads such memory word by word.
+ */
+
+/* The line that was asked for last, and the block that was told last. */
+static stand_word known_line = NOTHING, told_block = NOTHING;
+static uint8_t known_bytes[LINE];
 
 void *stand_watch(stand_word physical, stand_word bytes) {
   stand_word offset = physical % PAGE_SIZE;
@@ -68,21 +76,26 @@ static char *page_of(char *at) {
   return (char *)((uintptr_t)at & ~(PAGE_SIZE - 1ul));
 }
 
+static void learn_line(stand_word line) {
+  if (line == known_line) return;
+  struct frame answer = channel_ask("memory", 2, (stand_word[]){line, LINE}, 0, 0);
+  memset(known_bytes, 0, LINE);
+  memcpy(known_bytes, answer.byte, answer.bytes < LINE ? answer.bytes : LINE);
+  known_line = line;
+}
+
 static void open_block(struct view *view, char *at) {
   if (open_count == MOST_OPEN) stand_end("fault", "an instruction touches more watched memory than one can");
   stand_word physical = view->physical + (stand_word)(at - view->at);
-  if (physical != known) {
-    struct frame answer = channel_ask("load", 1, &physical, 0, 0);
-    memset(known_bytes, 0, BLOCK);
-    memcpy(known_bytes, answer.byte, answer.bytes < BLOCK ? answer.bytes : BLOCK);
-    known = physical;
-  }
+  learn_line(physical & ~(LINE - 1ul));
+  if (physical != told_block) stand_tell("load", 1, &physical);
+  told_block = physical;
   mprotect(page_of(at), PAGE_SIZE, PROT_READ | PROT_WRITE);
-  memcpy(at, known_bytes, BLOCK);
+  memcpy(at, known_bytes + physical % LINE, BLOCK);
   struct open_block *block = &open_blocks[open_count++];
   block->at = at;
   block->physical = physical;
-  memcpy(block->before, known_bytes, BLOCK);
+  memcpy(block->before, at, BLOCK);
 }
 
 int watch_fault(uintptr_t address) {
@@ -100,6 +113,7 @@ int watch_stepped(void) {
       channel_put(FRAME_TELL, "store", 1, &block->physical, BLOCK, block->at);
       watch_forget();
     }
+    memset(block->at, 0, BLOCK);
     mprotect(page_of(block->at), PAGE_SIZE, PROT_NONE);
   }
   open_count = 0;
@@ -107,5 +121,5 @@ int watch_stepped(void) {
 }
 
 void watch_forget(void) {
-  known = ~0ul;
+  known_line = told_block = NOTHING;
 }

@@ -1,10 +1,17 @@
 import { REGION_PAGES, type GhostTag, type SpaPage } from '../vocabulary/rmp/entry';
 import { baseOf } from './entry';
-import { isAssigned, ownerOf, type Region } from './region';
+import { storedAt, type Region } from './region';
 
 interface Write {
   readonly writer: string;
   readonly epoch: number;
+}
+
+/** (assigned, asid) of the page at `index` differs. */
+function hasOtherOwner(before: Region, after: Region, index: number): boolean {
+  const was = storedAt(before, index);
+  const is = storedAt(after, index);
+  return was.assigned !== is.assigned || was.asid !== is.asid;
 }
 
 /** Stands for the contents of pages: who wrote last, and in which epoch of the page. rmp.md 7. */
@@ -35,19 +42,15 @@ export class Ghosts {
 
   /** The region of `base` was `before`, and is `after`: counts for the pages whose (assigned, asid) differ. */
   replaced(base: SpaPage, before: Region, after: Region): void {
-    const differs = (index: number): boolean =>
-      isAssigned(before, index) !== isAssigned(after, index) || ownerOf(before, index) !== ownerOf(after, index);
-    if (before.large && after.large) {
-      if (differs(0)) this.regionEpochs.set(base, (this.regionEpochs.get(base) ?? 0) + 1);
-      return;
-    }
+    const pages = before.large && after.large ? 1 : REGION_PAGES;
     let changes = 0;
-    for (let index = 0; index < REGION_PAGES; index++) if (differs(index)) changes++;
-    const most = changes > REGION_PAGES / 2;
+    for (let index = 0; index < pages; index++) if (hasOtherOwner(before, after, index)) changes++;
+    if (changes === 0) return;
+    const most = changes > pages / 2;
     if (most) this.regionEpochs.set(base, (this.regionEpochs.get(base) ?? 0) + 1);
-    if (changes === 0 || changes === REGION_PAGES) return;
-    for (let index = 0; index < REGION_PAGES; index++) {
-      if (differs(index) === most) continue;
+    if (changes === pages) return;
+    for (let index = 0; index < pages; index++) {
+      if (hasOtherOwner(before, after, index) === most) continue;
       this.pageEpochs.set(base + index, (this.pageEpochs.get(base + index) ?? 0) + (most ? -1 : 1));
     }
   }

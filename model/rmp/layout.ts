@@ -47,15 +47,25 @@ function entryOf(range: LayoutRange, index: number, vmpls: number, fullMask: num
   }
 }
 
+/** Regions that hold the same for every machine; written copies of them are made first. */
+interface Templates {
+  readonly hypervisor: Region;
+  readonly hvFixed: Region;
+  readonly firmware: Region;
+}
+const TEMPLATES: readonly Templates[] = [1, 2, 3, 4].map((vmpls) => ({
+  hypervisor: uniformRegion(hypervisorEntry(vmpls), true),
+  hvFixed: uniformRegion(hvFixedEntry(vmpls), true),
+  firmware: uniformRegion(firmwareEntry(vmpls), true),
+}));
+
 const isAssignedState = ({ state }: LayoutRange): boolean => state !== 'Hypervisor' && state !== 'HV-Fixed';
 
 /** What the RMP holds before anyone writes it: ranges, the later ones over the earlier ones; else Hypervisor. */
 export class Layout {
   private readonly vmpls: number;
   private readonly fullMask: number;
-  private readonly hypervisor: Region;
-  private readonly hvFixed: Region;
-  private readonly firmware: Region;
+  private readonly templates: Templates;
 
   constructor(
     config: RmpConfig,
@@ -63,14 +73,12 @@ export class Layout {
   ) {
     this.vmpls = config.vmpls;
     this.fullMask = config.assumptions.VMPL_FULL_MASK;
-    this.hypervisor = uniformRegion(hypervisorEntry(this.vmpls), true);
-    this.hvFixed = uniformRegion(hvFixedEntry(this.vmpls), true);
-    this.firmware = uniformRegion(firmwareEntry(this.vmpls), true);
+    this.templates = TEMPLATES[this.vmpls - 1]!;
   }
 
   /** The region of `base` as the ranges say; the same object for regions that hold nothing of their own. */
   region(base: SpaPage): Region {
-    let region = this.hypervisor;
+    let region = this.templates.hypervisor;
     for (const range of this.ranges) {
       if (range.spa >= base + REGION_PAGES || range.spa + range.pages <= base) continue;
       region = this.placed(region, range, base);
@@ -80,11 +88,11 @@ export class Layout {
 
   private placed(below: Region, range: LayoutRange, base: SpaPage): Region {
     const whole = range.spa <= base && range.spa + range.pages >= base + REGION_PAGES;
-    if (whole && range.state === 'Hypervisor') return this.hypervisor;
-    if (whole && range.state === 'HV-Fixed') return this.hvFixed;
+    if (whole && range.state === 'Hypervisor') return this.templates.hypervisor;
+    if (whole && range.state === 'HV-Fixed') return this.templates.hvFixed;
     if (range.size === RmpSize.size2M && isAssignedState(range))
       return largeRegion(entryOf(range, base - range.spa, this.vmpls, this.fullMask));
-    if (whole && range.state === 'Firmware') return this.firmware;
+    if (whole && range.state === 'Firmware') return this.templates.firmware;
     const entries = below.large
       ? new Array<RmpEntry>(REGION_PAGES).fill(hypervisorEntry(this.vmpls))
       : below.entries.slice();

@@ -31,9 +31,6 @@ export function smallRegion(entries: RmpEntry[], shared = false): SmallRegion {
 export const uniformRegion = (entry: RmpEntry, shared = false): SmallRegion =>
   smallRegion(new Array<RmpEntry>(REGION_PAGES).fill(entry), shared);
 
-/** Assigned, of the page at `index`. */
-export const isAssigned = (region: Region, index: number): boolean =>
-  region.large ? region.entry.assigned : region.entries[index]!.assigned;
-/** ASID of the owner of the page at `index`. */
-export const ownerOf = (region: Region, index: number): number =>
-  region.large ? region.entry.asid : region.entries[index]!.asid;
+/** What stands for the page at `index`: the 2M entry, or its own. */
+export const storedAt = (region: Region, index: number): RmpEntry =>
+  region.large ? region.entry : region.entries[index]!;

@@ -4,7 +4,7 @@ import { coverageOf, type Coverage } from './coverage';
 import { baseOf, resized, stubEntry } from './entry';
 import { Ghosts } from './ghosts';
 import { Layout, type LayoutRange } from './layout';
-import { largeRegion, smallRegion, type Region } from './region';
+import { largeRegion, smallRegion, storedAt, type Region } from './region';
 
 /** The RMP: entries by page number, with their effective reading. rmp.md 1.4. Regions nobody looks at cost nothing. */
 export class RmpTable {
@@ -66,8 +66,7 @@ export class RmpTable {
   hv(page: SpaPage): boolean {
     if (!this.coverage.covered(page)) return true;
     const index = page % REGION_PAGES;
-    const region = this.region(page - index);
-    return !(region.large ? region.entry : region.entries[index]!).assigned;
+    return !storedAt(this.region(page - index), index).assigned;
   }
 
   /** hv2(b): the 2M region is hypervisor-owned as a whole. */
@@ -126,8 +125,7 @@ export class RmpTable {
   /** What stands for `page`, covered: the 2M entry above it, or its own. */
   stored(page: SpaPage): RmpEntry {
     const base = baseOf(page);
-    const region = this.region(base);
-    return region.large ? region.entry : region.entries[page - base]!;
+    return storedAt(this.region(base), page - base);
   }
 
   /** Everything becomes as the ranges say: SNP_INIT, and the zeroing after shutdown. rmp.md 1.7. */

@@ -4,7 +4,7 @@ import type { FirmwareOp } from '../../vocabulary/rmp/op';
 import type { RmpOutcome } from '../../vocabulary/rmp/outcome';
 import type { LayoutRange } from '../layout';
 import { SUCCESS } from '../outcome';
-import { isAssigned, ownerOf } from '../region';
+import { storedAt } from '../region';
 import type { RmpMachineState } from '../state';
 import { INVALID_PARAM, INVALID_PLATFORM_STATE } from './status';
 
@@ -43,7 +43,7 @@ function hasGuestPages({ table }: RmpMachineState): boolean {
   for (const base of table.assignedBases()) {
     const region = table.region(base);
     const pages = region.large ? 1 : REGION_PAGES;
-    for (let i = 0; i < pages; i++) if (isAssigned(region, i) && ownerOf(region, i) > 0) return true;
+    for (let i = 0; i < pages; i++) if (storedAt(region, i).asid > 0) return true;
   }
   return false;
 }

@@ -11,6 +11,7 @@ import { hostRules } from './catalogue';
 import { HostSource } from './generator';
 import type { Goals } from './goals';
 import { HostJudge, type HostBreach } from './judge';
+import { retimed } from './retime';
 import { simplerConfigs, simplerOps } from './simpler';
 
 /** Ops that shrinking one finding may run. */
@@ -144,7 +145,11 @@ export function smallestBreach(
   const judge = new HostJudge(rules);
   const breaks = ({ config, ops }: { readonly config: HostConfig; readonly ops: readonly HostOp[] }): boolean =>
     judge.judge(subject, config, ops).some((breach) => breach.rule.id === rule);
-  const smallest = shrinkPlain({ simplerOps, simplerConfigs }, trace, breaks, budgetOps);
+  const shrink = (from: typeof trace): typeof trace =>
+    shrinkPlain({ simplerOps, simplerConfigs }, from, breaks, budgetOps);
+  let smallest = shrink(trace);
+  for (let fewer = retimed(smallest, breaks); fewer !== null; fewer = retimed(smallest, breaks))
+    smallest = shrink(fewer);
   return { ...smallest, breaches: judge.judge(subject, smallest.config, smallest.ops) };
 }
 

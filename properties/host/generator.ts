@@ -8,6 +8,7 @@ import { assumeRmp, type RmpAssumptions } from '../../model/vocabulary/rmp/assum
 import { REGION_PAGES, RmpSize } from '../../model/vocabulary/rmp/entry';
 import { Weights, type Draw } from '../engine/draw';
 import { drawConfig } from './generator-config';
+import { chase, collide, overtake } from './generator-plots';
 
 /** Ops of a case. */
 export const CASE_OPS = 40;
@@ -16,16 +17,106 @@ export const CASE_OPS = 40;
 export const THEMES = ['mixed', 'trusted', 'reuse', 'interleave', 'races', 'devices'] as const;
 export type HostTheme = (typeof THEMES)[number];
 
-type Move = 'convert' | 'guest' | 'vmm' | 'kernel' | 'dma' | 'access' | 'run' | 'evict' | 'fence';
+type Move =
+  | 'chase'
+  | 'overtake'
+  | 'collide'
+  | 'convert'
+  | 'guest'
+  | 'vmm'
+  | 'kernel'
+  | 'dma'
+  | 'access'
+  | 'run'
+  | 'evict'
+  | 'fence';
 
 /** Weights of moves by theme. `run` counts only while some protocol is under way. */
 const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
-  mixed: moves({ convert: 35, guest: 10, vmm: 12, kernel: 4, dma: 25, access: 6, run: 15, evict: 4, fence: 1 }),
-  trusted: moves({ convert: 30, guest: 20, vmm: 14, kernel: 2, dma: 25, access: 4, run: 15, evict: 3, fence: 6 }),
-  reuse: moves({ convert: 30, guest: 8, vmm: 10, kernel: 20, dma: 30, access: 4, run: 25, evict: 2, fence: 1 }),
-  interleave: moves({ convert: 30, guest: 10, vmm: 12, kernel: 5, dma: 25, access: 4, run: 60, evict: 2, fence: 2 }),
-  races: moves({ convert: 30, guest: 35, vmm: 10, kernel: 6, dma: 10, access: 4, run: 60, evict: 1, fence: 2 }),
-  devices: moves({ convert: 20, guest: 8, vmm: 35, kernel: 4, dma: 25, access: 3, run: 25, evict: 4, fence: 3 }),
+  mixed: moves({
+    chase: 5,
+    overtake: 3,
+    collide: 2,
+    convert: 35,
+    guest: 10,
+    vmm: 12,
+    kernel: 4,
+    dma: 25,
+    access: 6,
+    run: 15,
+    evict: 4,
+    fence: 1,
+  }),
+  trusted: moves({
+    chase: 5,
+    overtake: 4,
+    collide: 6,
+    convert: 30,
+    guest: 20,
+    vmm: 14,
+    kernel: 2,
+    dma: 25,
+    access: 4,
+    run: 15,
+    evict: 3,
+    fence: 6,
+  }),
+  reuse: moves({
+    chase: 24,
+    overtake: 3,
+    collide: 1,
+    convert: 30,
+    guest: 8,
+    vmm: 10,
+    kernel: 20,
+    dma: 30,
+    access: 4,
+    run: 25,
+    evict: 2,
+    fence: 1,
+  }),
+  interleave: moves({
+    chase: 10,
+    overtake: 10,
+    collide: 6,
+    convert: 30,
+    guest: 10,
+    vmm: 12,
+    kernel: 5,
+    dma: 25,
+    access: 4,
+    run: 60,
+    evict: 2,
+    fence: 2,
+  }),
+  races: moves({
+    chase: 3,
+    overtake: 8,
+    collide: 16,
+    convert: 30,
+    guest: 35,
+    vmm: 10,
+    kernel: 6,
+    dma: 10,
+    access: 4,
+    run: 60,
+    evict: 1,
+    fence: 2,
+  }),
+  devices: moves({
+    chase: 4,
+    overtake: 8,
+    collide: 2,
+    convert: 20,
+    guest: 8,
+    vmm: 35,
+    kernel: 4,
+    dma: 25,
+    access: 3,
+    run: 25,
+    evict: 4,
+    fence: 3,
+  }),
 };
 /** Percent of protocols that are held after a few steps. */
 const HELD: Readonly<Record<HostTheme, number>> = {
@@ -38,6 +129,8 @@ const HELD: Readonly<Record<HostTheme, number>> = {
 };
 /** Most steps between two looks at others: shorter than any protocol, longer than its parts. */
 const MOST_HELD = 24;
+/** Looks for a page of the right kind. */
+const MOST_LOOKS = 3;
 /** Offsets within a region that ops collide on: its ends, the border of `mixed`, neighbours. */
 const HOT = [0, 0, 1, 3, 4, 5, 6, 511];
 
@@ -48,6 +141,8 @@ export class HostSource {
   private draw!: Draw;
   private theme: HostTheme = 'mixed';
   private left = 0;
+  /** Ops that belong together, and are still to come. */
+  private planned: HostOp[] = [];
 
   constructor(
     assumptions: Readonly<Record<string, unknown>>,
@@ -62,12 +157,15 @@ export class HostSource {
     this.draw = draw;
     this.theme = theme as HostTheme;
     this.left = this.caseOps;
+    this.planned = [];
     return drawConfig(draw, theme, this.backing, this.assumptions);
   }
 
   /** The next op, or null when the case is long enough. */
   next(sight: HostSight): HostOp | null {
     if (this.left-- === 0) return null;
+    const planned = this.planned.shift();
+    if (planned !== undefined) return planned;
     const busy = this.busyActor(sight);
     let move = this.draw.weighted(MOVES[this.theme]);
     while (move === 'run' && busy === null) move = this.draw.weighted(MOVES[this.theme]);
@@ -80,6 +178,15 @@ export class HostSource {
     const guest = draw.int(guests.length);
     const device = draw.int(devices.length);
     switch (move) {
+      case 'chase':
+        this.planned = chase(draw, sight, device, this.request(sight, device).page);
+        return this.planned.shift()!;
+      case 'overtake':
+        this.planned = overtake(draw, sight, device, this.page(sight, sight.config.devices[device]!.guest));
+        return this.planned.shift()!;
+      case 'collide':
+        this.planned = collide(draw, guest, this.page(sight, guest));
+        return this.planned.shift()!;
       case 'run':
         return { op: 'run', actor: busy!, n: draw.chance(25) ? null : 1 + draw.int(6) };
       case 'convert':
@@ -182,7 +289,7 @@ export class HostSource {
     const { guest } = sight.config.devices[device]!;
     const isTrusted = (sight.mode(device) === DeviceMode.trusted) !== draw.chance(5);
     let page = this.page(sight, guest);
-    if (sight.isPrivate(guest, page) !== isTrusted && draw.chance(70)) page = this.page(sight, guest);
+    for (let k = 0; k < MOST_LOOKS && sight.isPrivate(guest, page) !== isTrusted; k++) page = this.page(sight, guest);
     return { t: isTrusted ? 1 : 0, page };
   }
 

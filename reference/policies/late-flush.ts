@@ -1,6 +1,7 @@
 import type { HostPolicy } from '../../model/vocabulary/host/policy';
 import { correct } from './correct';
 import { flush } from './flush';
+import { smashWithLeaf, unmapPrivate } from './private-half';
 import { eachRegion, wholeRegion } from './regions';
 import { unmapShared } from './shared-half';
 
@@ -16,5 +17,6 @@ export const lateFlush: HostPolicy = {
   beforeFree: (_view, range) =>
     eachRegion(range, function* (part) {
       yield* unmapShared(part);
+      yield* unmapPrivate(part, smashWithLeaf);
     }),
 };

@@ -69,16 +69,17 @@ function* smashBoth(dom: number, gfn: number, spa: number): Plan {
   }
 }
 
-/**
- * Removes the range, and comes back when no device can reach it any more. A 2M leaf of which a part must stay is split
- * together with its RMP entry first.
- */
-export function* removePrivate(view: HostView, range: HostRange, smash = smashWithLeaf): Plan {
-  const { guest, gfn, n } = range;
+/** Removes the range. A 2M leaf of which a part must stay is split together with its RMP entry first. Does not flush. */
+export function* unmapPrivate({ guest, gfn, n }: HostRange, smash: (region: Region2M) => Plan): Plan {
   const dom = domainOf(guest, 1);
   const leaf = readLeaf(dom, gfn);
   yield leaf;
   if (leaf.lg === 21 && n < REGION_PAGES) yield* smash({ guest, gfn: leaf.first, spa: leaf.spa });
   yield ioUnmap(dom, gfn, n);
+}
+
+/** Removes the range, and comes back when no device can reach it any more. */
+export function* removePrivate(view: HostView, range: HostRange, smash = smashWithLeaf): Plan {
+  yield* unmapPrivate(range, smash);
   yield* flush(view, range, 1);
 }

@@ -1,0 +1,64 @@
+import type { HostSight } from '../../model/vocabulary/host/machine';
+import type { ActorName, HostCall, HostOp } from '../../model/vocabulary/host/op';
+import { DeviceMode } from '../../model/vocabulary/host/own-step';
+import type { Draw } from '../engine/draw';
+
+// Ops that only mean something together: too unlikely to be drawn one by one.
+
+/** Steps of a conversion up to where its page has changed hands, at least and about. */
+const FIRST_STEPS = 6;
+const CONVERSION_STEPS = 26;
+/** Steps of an attach or mapShared up to its last leaf, about. */
+const MAPPING_STEPS = 12;
+
+/** Device requests to a page before, during and after its conversion: DMA between any two steps. */
+export function chase(draw: Draw, sight: HostSight, device: number, page: number): HostOp[] {
+  const { guest } = sight.config.devices[device]!;
+  const actor: ActorName = `vcpu${guest}.0`;
+  const mode = sight.mode(device);
+  const trusted = mode === DeviceMode.trusted;
+  const request: HostOp = { op: 'access', by: 'device', device, t: trusted ? 1 : 0, page, write: true };
+  const call: HostCall = { call: trusted ? 'toShared' : 'toPrivate', gfn: page, n: 1 };
+  const attach: HostOp = { op: 'start', actor: `vmm${guest}`, call: { call: 'attach', device, t: 0 }, hold: null };
+  const ops: HostOp[] = mode === DeviceMode.detached ? [attach] : [];
+  ops.push(request, { op: 'start', actor, call, hold: FIRST_STEPS + draw.int(CONVERSION_STEPS - FIRST_STEPS) });
+  if (draw.chance(20)) ops.push({ op: 'start', actor: 'kernel0', call: { call: 'alloc', n: 1 }, hold: null });
+  for (let k = 2 + draw.int(4); k >= 0; k--) ops.push(request, { op: 'run', actor, n: 1 + draw.int(3) });
+  return ops;
+}
+
+/** A mapping that is held while pages below it are converted: time of check, time of use. */
+export function overtake(draw: Draw, sight: HostSight, device: number, page: number): HostOp[] {
+  const { guest } = sight.config.devices[device]!;
+  const actor: ActorName = `vmm${guest}`;
+  const mode = sight.mode(device);
+  const t = draw.chance(40) ? 1 : 0;
+  const base = page - (page % 512);
+  const call: HostCall =
+    mode === DeviceMode.detached
+      ? { call: 'attach', device, t }
+      : mode === DeviceMode.attached && draw.chance(70)
+        ? { call: 'mapShared', gfn: base, n: 512 }
+        : { call: 'accept', device };
+  const convert = sight.isPrivate(guest, page) ? 'toShared' : 'toPrivate';
+  return [
+    { op: 'start', actor, call, hold: 1 + draw.int(MAPPING_STEPS) },
+    { op: 'start', actor: `vcpu${guest}.0`, call: { call: convert, gfn: page, n: 1 }, hold: null },
+    { op: 'run', actor, n: null },
+  ];
+}
+
+/** Two vCPUs at neighbouring pages of one region, step by step: they fault on the same 2M entry. */
+export function collide(draw: Draw, guest: number, page: number): HostOp[] {
+  const other = page % 512 === 511 ? page - 1 : page + 1;
+  const call = (gfn: number): HostCall =>
+    draw.chance(60) ? { call: 'pvalidate', gfn, size: 0, validate: false } : { call: 'toShared', gfn, n: 1 };
+  const ops: HostOp[] = [
+    { op: 'start', actor: `vcpu${guest}.0`, call: call(page), hold: 1 + draw.int(CONVERSION_STEPS) },
+    { op: 'start', actor: `vcpu${guest}.1`, call: call(other), hold: 1 + draw.int(CONVERSION_STEPS) },
+  ];
+  for (let k = 0; k < 4; k++) {
+    ops.push({ op: 'run', actor: `vcpu${guest}.${draw.int(2)}`, n: 1 + draw.int(6) });
+  }
+  return ops;
+}

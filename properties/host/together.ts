@@ -1,0 +1,83 @@
+import type { HostConfig } from '../../model/vocabulary/host/config';
+import { regionsTaken } from '../../model/vocabulary/host/config';
+import type { ActorName, HostOp } from '../../model/vocabulary/host/op';
+import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
+
+/** A trace without its machine. */
+export interface HostSequence {
+  readonly config: HostConfig;
+  readonly ops: readonly HostOp[];
+}
+
+// What no op can be changed in alone: one guest, one device, one page for another in every op.
+
+/** Simpler traces in which some name was changed everywhere. */
+export function* together(trace: HostSequence): Iterable<HostSequence> {
+  const { config, ops } = trace;
+  if (config.guests.length > 1) for (let g = 0; g < config.guests.length; g++) yield onlyGuest(trace, g);
+  if (config.devices.length > 1) for (let d = 0; d < config.devices.length; d++) yield onlyDevice(trace, d);
+  for (const from of pagesIn(ops)) {
+    for (const to of [0, from % REGION_PAGES, 4]) {
+      if (to < from) yield { config, ops: ops.map((op) => withPage(op, (page) => (page === from ? to : page))) };
+    }
+  }
+}
+
+function onlyGuest({ config, ops }: HostSequence, guest: number): HostSequence {
+  const kept = config.devices.map((device, d) => ({ device, d })).filter(({ device }) => device.guest === guest);
+  const numbers = new Map(kept.map(({ d }, number) => [d, number]));
+  const guests = [config.guests[guest]!];
+  const devices = kept.map(({ device }) => ({ ...device, guest: 0 }));
+  const mine = ops.flatMap((op) => {
+    const device = deviceOf(op);
+    if (device !== null && !numbers.has(device)) return [];
+    const own = device === null ? op : withDevice(op, numbers.get(device)!);
+    return [withGuest(own, guest)].filter((renamed) => renamed !== null);
+  });
+  return { config: { ...config, guests, devices, ram: regionsTaken({ guests }) + 1 }, ops: mine };
+}
+
+function onlyDevice({ config, ops }: HostSequence, device: number): HostSequence {
+  const mine = ops.filter((op) => (deviceOf(op) ?? device) === device).map((op) => withDevice(op, 0));
+  return { config: { ...config, devices: [config.devices[device]!] }, ops: mine };
+}
+
+function deviceOf(op: HostOp): number | null {
+  if (op.op === 'start') return 'device' in op.call ? op.call.device : null;
+  return 'device' in op ? op.device : null;
+}
+
+function withDevice(op: HostOp, device: number): HostOp {
+  if (op.op === 'start') return 'device' in op.call ? { ...op, call: { ...op.call, device } } : op;
+  return 'device' in op ? { ...op, device } : op;
+}
+
+/** The op with this guest called 0; null where it is about another. */
+function withGuest(op: HostOp, guest: number): HostOp | null {
+  if (op.op === 'access') return op.by !== 'guest' ? op : op.guest === guest ? { ...op, guest: 0 } : null;
+  if (op.op === 'evict') return op;
+  const actor = renamed(op.actor, guest);
+  if (actor === null) return null;
+  if (op.op === 'run') return { ...op, actor };
+  if (!('guest' in op.call)) return { ...op, actor };
+  return op.call.guest === guest ? { ...op, actor, call: { ...op.call, guest: 0 } } : null;
+}
+
+function renamed(actor: ActorName, guest: number): ActorName | null {
+  const found = /^(vcpu|vmm)(\d+)(.*)$/.exec(actor);
+  if (found === null) return actor;
+  return Number(found[2]) === guest ? (`${found[1]!}0${found[3]!}` as ActorName) : null;
+}
+
+function pagesIn(ops: readonly HostOp[]): readonly number[] {
+  const pages = new Set<number>();
+  for (const op of ops) withPage(op, (page) => (pages.add(page), page));
+  return [...pages];
+}
+
+/** The op with its guest page changed; pages of RAM stay. */
+function withPage(op: HostOp, change: (page: number) => number): HostOp {
+  if (op.op === 'start') return 'gfn' in op.call ? { ...op, call: { ...op.call, gfn: change(op.call.gfn) } } : op;
+  if (op.op === 'run' || (op.op === 'access' && op.by === 'host')) return op;
+  return { ...op, page: change(op.page) };
+}

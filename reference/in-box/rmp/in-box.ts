@@ -6,7 +6,7 @@ import type { RmpOp } from '../../../model/vocabulary/rmp/op';
 import type { FaultKind, RmpOutcome } from '../../../model/vocabulary/rmp/outcome';
 import { RmpCode } from '../../../model/vocabulary/rmp/outcome';
 import type { RmpView } from '../../../model/vocabulary/rmp/view';
-import { ASSIGNED, baseOf, slotOf } from './entry-bits';
+import { ASSIGNED, baseOf, ENTRY_WORDS, slotOf } from './entry-bits';
 import { GhostTags } from './ghost';
 import type { AccessKind, RmpHardware } from './hardware';
 import type { RmpParts } from './parts';
@@ -120,20 +120,28 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
 
   /** (assigned, asid) of a covered page as a number. */
   ownerOf(page: SpaPage): number {
-    const { words } = this.regionOf(page);
-    const at = slotOf(this.parts.authority(this, page));
-    return (words[at]! & ASSIGNED) === 0 ? -this.parts.asidOf(words, at) : 1 + this.parts.asidOf(words, at);
+    return this.ownerAt(this.regionOf(page).words, slotOf(this.parts.authority(this, page)));
   }
 
   /** Owners of the region before it is written … */
   rememberOwners(base: SpaPage): void {
-    if (this.parts.isLarge(this, base)) this.owners.fill(this.ownerOf(base));
-    else for (let i = 0; i < 512; i++) this.owners[i] = this.ownerOf(base + i);
+    const { words } = this.regionOf(base);
+    const step = this.parts.isLarge(this, base) ? 0 : ENTRY_WORDS;
+    for (let i = 0; i < 512; i++) this.owners[i] = this.ownerAt(words, i * step);
   }
 
   /** … and after it: a new epoch for each page that changed hands. */
   countOwners(base: SpaPage): void {
-    for (let i = 0; i < 512; i++) if (this.ownerOf(base + i) !== this.owners[i]) this.ghost.nextEpoch(base + i);
+    const { words } = this.regionOf(base);
+    const step = this.parts.isLarge(this, base) ? 0 : ENTRY_WORDS;
+    for (let i = 0; i < 512; i++) {
+      if (this.ownerAt(words, i * step) !== this.owners[i]) this.ghost.nextEpoch(base + i);
+    }
+  }
+
+  private ownerAt(words: Uint32Array, at: number): number {
+    const asid = this.parts.asidOf(words, at);
+    return (words[at]! & ASSIGNED) === 0 ? -asid : 1 + asid;
   }
 
   rmpupdate(spa: SpaPage, assigned: boolean, size: RmpSize, immutable: boolean, gpa: GpaPage, asid: number): number {

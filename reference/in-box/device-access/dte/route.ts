@@ -2,9 +2,10 @@ import type { RouteParts } from '../parts/dte';
 
 /** Words of a DTE: four qwords. */
 const DTE_WORDS = 8;
-/** Mode 7 is reserved, as is GLX 3. */
-const RESERVED_MODE = 7;
-const RESERVED_GCR3_LEVELS = 4;
+/** rmp.md 4.9: Mode has no 7, GLX no 3, guest levels no 2 and 3. */
+const MOST_LEVELS = 6;
+const MOST_GCR3_LEVELS = 3;
+const MOST_GUEST_LEVELS = 5;
 
 /** rmp.md 4.9: DTE of a T = 0 request. */
 const routeUntrusted: RouteParts['routeUntrusted'] = (d) => {
@@ -13,12 +14,12 @@ const routeUntrusted: RouteParts['routeUntrusted'] = (d) => {
   route.mode = parts.dteMode(dtes, at);
   route.hasS1 = parts.s1Present(parts.dteGuestValid(dtes, at), d.pasid, parts.dteGiov(dtes, at));
   route.gcr3Levels = parts.dteGcr3Levels(dtes, at);
+  route.s1Levels = parts.dteGuestLevels(dtes, at);
   if (!parts.dteTranslationValid(dtes, at)) {
     parts.ioPageFault(d, 0);
     return false;
   }
-  const isReserved = route.mode === RESERVED_MODE || (route.hasS1 && route.gcr3Levels === RESERVED_GCR3_LEVELS);
-  if (isReserved || (route.mode === 0 && parts.mode0IsIllegal(d, route.hasS1))) {
+  if (!parts.levelsAreLegal(d) || (route.mode === 0 && parts.mode0IsIllegal(d, route.hasS1))) {
     parts.illegalDte(d);
     return false;
   }
@@ -26,7 +27,6 @@ const routeUntrusted: RouteParts['routeUntrusted'] = (d) => {
   route.read = parts.dteRead(dtes, at);
   route.write = parts.dteWrite(dtes, at);
   route.gcr3Root = parts.dteGcr3Root(dtes, at);
-  route.s1Levels = parts.dteGuestLevels(dtes, at);
   return true;
 };
 
@@ -40,21 +40,25 @@ const routeTrusted: RouteParts['routeTrusted'] = (d) => {
   }
   route.mode = sdte.mode;
   route.hasS1 = sdte.s1Root !== null;
-  if (sdte.mode === RESERVED_MODE || (sdte.mode === 0 && parts.mode0IsIllegal(d, route.hasS1))) {
+  route.gcr3Levels = 0;
+  route.s1Levels = sdte.s1Levels;
+  if (!parts.levelsAreLegal(d) || (sdte.mode === 0 && parts.mode0IsIllegal(d, route.hasS1))) {
     parts.illegalDte(d);
     return false;
   }
   route.root = d.rmp.parts.stripCBit(d.rmp, sdte.hostRoot);
   route.read = true;
   route.write = true;
-  route.gcr3Levels = 0;
   route.s1Root = sdte.s1Root ?? 0;
-  route.s1Levels = sdte.s1Levels;
   route.asid = sdte.asid;
   route.vmpl = sdte.vmpl;
   route.vtom = sdte.vtom ?? -1;
   return true;
 };
+
+const levelsAreLegal: RouteParts['levelsAreLegal'] = ({ route }) =>
+  route.mode <= MOST_LEVELS &&
+  (!route.hasS1 || (route.gcr3Levels <= MOST_GCR3_LEVELS && route.s1Levels <= MOST_GUEST_LEVELS));
 
 /** rmp.md 4.9: GV, and a PASID or GIOV. */
 const s1Present: RouteParts['s1Present'] = (guestValid, pasid, giov) => guestValid && (pasid >= 0 || giov);
@@ -63,4 +67,4 @@ const s1Present: RouteParts['s1Present'] = (guestValid, pasid, giov) => guestVal
 const mode0IsIllegal: RouteParts['mode0IsIllegal'] = (d, s1) =>
   d.rmp.cpuSnpEnabled && (s1 ? d.assume.S1_ONLY_ON_SNP === 'illegal_config' : d.assume.DTE_MODE0_ILLEGAL);
 
-export const routeParts: RouteParts = { routeUntrusted, routeTrusted, s1Present, mode0IsIllegal };
+export const routeParts: RouteParts = { routeUntrusted, routeTrusted, levelsAreLegal, s1Present, mode0IsIllegal };

@@ -10,7 +10,7 @@ export interface DteParts {
   readonly dteGuestValid: (words: Uint32Array, at: number) => boolean;
   /** GIOV: a request without PASID uses PASID 0. */
   readonly dteGiov: (words: Uint32Array, at: number) => boolean;
-  /** GCR3 table levels, 1 … 4; 4 is reserved. */
+  /** GCR3 table levels, 1 … 4, of which 4 is reserved. */
   readonly dteGcr3Levels: (words: Uint32Array, at: number) => number;
   readonly dteGcr3Root: (words: Uint32Array, at: number) => GpaPage;
   readonly dteRead: (words: Uint32Array, at: number) => boolean;
@@ -23,6 +23,8 @@ export interface RouteParts {
   /** False: aborted with an event. */
   readonly routeUntrusted: (d: InBoxDeviceAccess) => boolean;
   readonly routeTrusted: (d: InBoxDeviceAccess) => boolean;
+  /** Has the route no reserved number of levels? */
+  readonly levelsAreLegal: (d: InBoxDeviceAccess) => boolean;
   /** Does a stage-1 table take part? */
   readonly s1Present: (guestValid: boolean, pasid: number, giov: boolean) => boolean;
   /** Is Mode = 0 refused now? */

@@ -68,9 +68,9 @@ const privateAccess: AccessParts['privateAccess'] = (r, a) => {
   return false;
 };
 
-/** Rows B, C, E: writes and A/D updates for certain, plain walk reads by HOST_PT_READ_CHECKED. */
+/** Rows B, C, E: writes and walks; a plain walk of the host's own table by HOST_PT_READ_CHECKED. */
 const isChecked: AccessParts['isChecked'] = (r, a) =>
-  r.parts.isWrite(a) || (a.kind === 'tableRead' && r.assume.HOST_PT_READ_CHECKED);
+  r.parts.isWrite(a) || (a.kind === 'tableRead' && (a.by !== 'host' || r.assume.HOST_PT_READ_CHECKED));
 
 /** rmp.md 3.2: fetches and walks are private; then vTOM, then the guest's PTE. */
 const effectiveCBit: AccessParts['effectiveCBit'] = (r, a) => {

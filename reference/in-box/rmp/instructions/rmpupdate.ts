@@ -84,9 +84,10 @@ const unassign4K: UpdateParts['unassign4K'] = (r, u) => {
 
 const unassign2M: UpdateParts['unassign2M'] = (r, u) => {
   const { words } = r.writableRegion(u.page);
+  words.fill(0);
   clearEntry(r, u, 0, 0, r.assume.UNASSIGN_ZEROES_ENTRY ? 0 : u.gpa);
   if (!r.assume.UNASSIGN_ZEROES_ENTRY) words[0]! |= SIZE_2M;
-  for (let at = slotOf(1); at < REGION_WORDS; at += 4) clearEntry(r, u, at, 0, 0);
+  if (u.immutable) for (let at = slotOf(1); at < REGION_WORDS; at += 4) words[at] = IMMUTABLE;
 };
 
 /** RMPUPDATE_SAME_KEEPS_VALIDATED: Assigned, ASID, GPA and Page_Size all stay. */

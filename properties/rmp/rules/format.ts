@@ -79,7 +79,7 @@ function rawError({ after }: RmpStep, page: SpaPage): string | null {
 
 /** What an accepted RMPUPDATE stored that was not asked for, in words; null if nothing. */
 function askedError({ config, op, outcome, after }: RmpStep): string | null {
-  if (op.op !== 'rmpupdate' || !succeeded(outcome) || op.to.asid === 0) return null;
+  if (op.op !== 'rmpupdate' || !succeeded(outcome) || !op.to.assigned || op.to.asid === 0) return null;
   const own = after.own(pageOf(config, op.spa))!;
   const { assigned, size, immutable, asid, gpa } = op.to;
   const same =

@@ -180,8 +180,6 @@ export const RMP_010: RmpStepRule = {
   example: 'Unassigning leaves the old ASID.',
   on: CHANGING,
   check(step) {
-    // 'accept' lets software write such an entry.
-    if (step.config.assumptions.RMPUPDATE_HVFIXED_TUPLE === 'accept') return NOT_EXERCISED;
     const { entries } = changesOf(step);
     return entries.length === 0 ? NOT_EXERCISED : must(strayAsid(step, entries) === undefined);
   },

@@ -93,13 +93,32 @@ const entryText = (x: IotlbEntry): string =>
   `device ${x.device}, PASID ${x.pasid ?? 'none'}, T=${x.t}, ${hexAddress(x.iova)} 2^${x.reachLg} → ` +
   `GPA ${hexAddress(x.gpa)}, SPA ${hexAddress(x.spa)}, granule 2^${x.granuleLg}, ${x.read ? 'R' : '-'}${x.write ? 'W' : '-'}`;
 
+const sameEntry = (a: IotlbEntry, b: IotlbEntry): boolean =>
+  a.iova === b.iova &&
+  a.spa === b.spa &&
+  a.reachLg === b.reachLg &&
+  a.device === b.device &&
+  a.pasid === b.pasid &&
+  a.t === b.t &&
+  a.gpa === b.gpa &&
+  a.granuleLg === b.granuleLg &&
+  a.read === b.read &&
+  a.write === b.write;
+
+/** The first of `entries` that `others` do not hold; most are at the same place in both. */
+const unmatched = (entries: readonly IotlbEntry[], others: readonly IotlbEntry[]): IotlbEntry | undefined =>
+  entries.find((x, i) => {
+    const other = others[i];
+    return (other === undefined || !sameEntry(x, other)) && !others.some((o) => sameEntry(x, o));
+  });
+
 function compareIotlb(expected: DeviceAccessView, observed: DeviceAccessView): Difference | null {
-  const wanted = new Set(expected.iotlb().map(entryText));
-  const got = new Set(observed.iotlb().map(entryText));
-  const extra = [...got].find((text) => !wanted.has(text));
-  if (extra !== undefined) return { effect: 'IOTLB entry too many', reason: `the IOTLB holds ${extra}` };
-  const missing = [...wanted].find((text) => !got.has(text));
-  return missing === undefined ? null : { effect: 'IOTLB entry missing', reason: `the IOTLB has lost ${missing}` };
+  const [wanted, got] = [expected.iotlb(), observed.iotlb()];
+  const extra = unmatched(got, wanted);
+  if (extra !== undefined) return { effect: 'IOTLB entry too many', reason: `the IOTLB holds ${entryText(extra)}` };
+  const missing = unmatched(wanted, got);
+  if (missing === undefined) return null;
+  return { effect: 'IOTLB entry missing', reason: `the IOTLB has lost ${entryText(missing)}` };
 }
 
 /** The RMP op of an op that has an outcome of one. */

@@ -7,6 +7,7 @@ import { convictPlain, type PlainConvictOptions } from '../../properties/plain/c
 import { PlainJudge, type PlainBreach } from '../../properties/plain/judge';
 import type { PlainMachine } from '../../properties/plain/machine';
 import { formatPlainTrace, parsePlainTrace, plainDocument } from '../../properties/plain/trace-file';
+import type { ExhibitInfo } from '../../reference/museum/load-exhibits';
 import type { Telling } from '../telling';
 
 /** A trace of some plain machine: only its own stand knows what is in it. */
@@ -18,16 +19,8 @@ export interface AnyPlainRule extends RuleInfo {
 }
 type AnyBreach = PlainBreach<AnyPlainRule>;
 
-/** A known bug of a plain machine. */
-export interface AnyExhibit {
-  readonly name: string;
-  readonly title: string;
-  readonly source: string;
-  readonly rule: RuleId;
-}
-
 /** An exhibit with the subject that it is. */
-export interface PlainExhibit<Config, Op, Outcome, View> extends AnyExhibit {
+export interface PlainExhibit<Config, Op, Outcome, View> extends ExhibitInfo {
   readonly subject: MachineSubject<Config, Op, Outcome, View>;
 }
 
@@ -51,7 +44,7 @@ export interface PlainStand {
   readonly subjects: readonly string[];
   readonly themes: readonly string[];
   rules(): readonly AnyPlainRule[];
-  exhibits(): readonly AnyExhibit[];
+  exhibits(): readonly ExhibitInfo[];
   check(subject: string, options: PlainCheckOptions): Promise<Verdict<AnyPlainTrace>>;
   convict(exhibit: string, options: PlainConvictOptions): PlainAttempt | null;
   /** Reads a trace file's document. Throws TraceFileError. */

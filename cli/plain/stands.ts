@@ -4,6 +4,8 @@ import { rmpMachine } from '../../properties/rmp';
 import { rmpConfigSchema, rmpOpSchema } from '../../properties/rmp/trace-schema';
 import { inBoxDeviceAccessSubject } from '../../reference/in-box/device-access';
 import { inBoxRmpSubject } from '../../reference/in-box/rmp';
+import { deviceAccessExhibits, deviceAccessExhibitSubject } from '../../reference/museum/device-access';
+import { rmpExhibits, rmpExhibitSubject } from '../../reference/museum/rmp';
 import { plainStand, type PlainStand } from './plain-stand';
 
 /** The plain machines, each with what can be put on its stand. */
@@ -13,14 +15,15 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     configSchema: rmpConfigSchema,
     opSchema: rmpOpSchema,
     subjects: [inBoxRmpSubject('in-box:rmp')],
-    exhibits: () => [],
+    exhibits: () => rmpExhibits().map((exhibit) => ({ ...exhibit, subject: rmpExhibitSubject(exhibit) })),
   }),
   plainStand({
     machine: deviceAccessMachine,
     configSchema: deviceAccessConfigSchema,
     opSchema: deviceAccessOpSchema,
     subjects: [inBoxDeviceAccessSubject('in-box:device-access')],
-    exhibits: () => [],
+    exhibits: () =>
+      deviceAccessExhibits().map((exhibit) => ({ ...exhibit, subject: deviceAccessExhibitSubject(exhibit) })),
   }),
 ];
 

@@ -1,27 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { RuleId } from '../../model/vocabulary';
+import { loadRules } from '../engine/load-rules';
 import type { Rule } from './rule';
-
-const isRule = (value: unknown): value is Rule =>
-  typeof value === 'object' && value !== null && 'id' in value && 'statement' in value && 'scope' in value;
-
-/** Every rule is one exported object of a file in `rules/`: a new one needs no entry anywhere else. */
-function load(): readonly Rule[] {
-  const folder = join(__dirname, 'rules');
-  const rules = new Map<RuleId, Rule>();
-  for (const file of readdirSync(folder).sort()) {
-    if (!/^[a-z0-9-]+\.(ts|js)$/.test(file)) continue;
-    for (const value of Object.values(require(join(folder, file)) as Record<string, unknown>)) {
-      if (!isRule(value)) continue;
-      if (rules.has(value.id)) throw new Error(`rule ${value.id} is defined twice (second time in ${file})`);
-      rules.set(value.id, value);
-    }
-  }
-  return [...rules.values()].sort((a, b) => a.id.localeCompare(b.id));
-}
 
 let rules: readonly Rule[] | null = null;
 
 /** All rules of the page-table machine, by ID. */
-export const allRules = (): readonly Rule[] => (rules ??= load());
+export const allRules = (): readonly Rule[] => (rules ??= loadRules<Rule>(__dirname));

@@ -108,7 +108,13 @@ export const trusted = (other: Partial<Sdte> = {}): DeviceOp => ({
 });
 
 /** Leaf of 2^lg bytes, byte addresses, read and write. */
-export const leaf = (table: number, iova: number, oa: number, lg: number, cBit = false): DeviceOp => ({
+export const leaf = (
+  table: number,
+  iova: number,
+  oa: number,
+  lg: number,
+  cBit = false,
+): Extract<DeviceOp, { readonly op: 'ioMap' }> => ({
   op: 'ioMap',
   table,
   iova: page(iova),

@@ -34,7 +34,7 @@ export class InBoxHost implements RunningHost {
     policy: HostPolicy,
     parts: HostParts,
     private readonly steps: StepLog,
-    hardware: InBoxDeviceAccess,
+    private readonly hardware: InBoxDeviceAccess,
   ) {
     const busy = new Uint8Array(64);
     this.state = new HostState(config, busy, (asid) => hardware.isFenced(asid));
@@ -67,7 +67,7 @@ export class InBoxHost implements RunningHost {
   finish(): void {
     const quiet = this.scheduler.runOut();
     this.steps.add({ kind: quiet ? StepKind.quiescent : StepKind.stuck }, NOBODY);
-    for (const step of probes(this.state)) this.take(step);
+    for (const step of probes(this.state, (dom, iova) => this.hardware.leafAt(dom, iova))) this.take(step);
   }
 
   private access(op: AccessOp): void {

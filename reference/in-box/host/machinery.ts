@@ -97,25 +97,28 @@ export class Machinery {
     const { rmp } = this.devices;
     const { spa, n } = step;
     step.assigned = rmp.isAssigned(spa);
-    const large = rmp.is2M(spa);
-    step.lg = large ? 21 : 12;
+    step.lg = rmp.is2M(spa) ? 21 : 12;
     step.asid = step.assigned ? rmp.asidOf(spa) : 0;
-    const toEnd = REGION_PAGES - (spa % REGION_PAGES);
-    let run = large ? toEnd : 1;
-    while (run < n && this.isLike(spa + run, step)) run += this.stride(spa + run, n - run);
-    step.run = Math.min(run, n);
+    const end = spa + n;
+    let at = this.endOfRun(step, spa, end);
+    while (at < end && at % REGION_PAGES === 0 && rmp.is2M(at) === (step.lg === 21)) {
+      const next = this.endOfRun(step, at, end);
+      if (next === at) break;
+      at = next;
+    }
+    step.run = at - spa;
   }
 
-  /** Pages from here on that are alike for sure: a region that is one entry, or wholly the hypervisor's. */
-  private stride(spa: number, left: number): number {
+  /** End of the pages from `spa` on that are as the step has it; not beyond their region, whose level is the step's. */
+  private endOfRun({ assigned, lg, asid }: ReadRmpStep, spa: number, end: number): number {
     const { rmp } = this.devices;
-    return spa % REGION_PAGES === 0 && left >= REGION_PAGES && (rmp.is2M(spa) || rmp.hv2(spa)) ? REGION_PAGES : 1;
-  }
-
-  private isLike(spa: number, { assigned, lg, asid }: ReadRmpStep): boolean {
-    const { rmp } = this.devices;
-    if (rmp.isAssigned(spa) !== assigned || rmp.is2M(spa) !== (lg === 21)) return false;
-    return !assigned || rmp.asidOf(spa) === asid;
+    const last = Math.min(end, spa - (spa % REGION_PAGES) + REGION_PAGES);
+    const whole = spa % REGION_PAGES === 0;
+    if (lg === 21) return rmp.asidOf(spa) === asid ? last : spa;
+    if (whole && !assigned && rmp.hv2(spa)) return last;
+    let at = spa;
+    while (at < last && rmp.isAssigned(at) === assigned && (!assigned || rmp.asidOf(at) === asid)) at++;
+    return at;
   }
 
   readLeaf(step: ReadLeafStep): void {

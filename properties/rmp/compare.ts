@@ -72,7 +72,7 @@ const LOOKS_ONLY = new Set<RmpOp['op']>([
 ]);
 
 /** Pages of a touched region that are compared after every op. */
-const OFTEN_HIT = [0, 1, 255, 256, REGION_PAGES - 1];
+const OFTEN_HIT = [0, 1, REGION_PAGES - 1];
 
 /**
  * Compares what the op named, all of a region for ops on 2M, and some of every touched region; every page of those

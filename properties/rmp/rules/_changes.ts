@@ -6,7 +6,7 @@ import { sameEntry } from './_entry';
 
 /** What one op changed, as far as it was looked at: see `changesOf`. */
 export interface Changes {
-  /** Pages whose stored entry differs, ascending within a region. */
+  /** Pages whose stored entry differs, each once. */
   readonly entries: readonly SpaPage[];
   /** Bases of regions whose sub-page count differs. */
   readonly counts: readonly SpaPage[];
@@ -17,7 +17,7 @@ export interface Changes {
 }
 
 /** Pages of a touched region that are looked at after every op, whatever it named; one more takes turns. */
-const OFTEN_HIT = [0, 1, 255, 256, 511];
+const OFTEN_HIT = [0, 1, REGION_PAGES - 1];
 /** Odd, so that the page that takes turns comes by every page of a region. */
 const STRIDE = 61;
 
@@ -41,39 +41,48 @@ export function isUnchanged(step: RmpStep): boolean {
   return entries.length === 0 && counts.length === 0 && writers.length === 0 && !switches;
 }
 
+/** What was found so far. */
+interface Found {
+  readonly entries: SpaPage[];
+  readonly counts: SpaPage[];
+  readonly writers: SpaPage[];
+}
+
 function compare(step: RmpStep): Changes {
-  const { before, after } = step;
-  const entries: SpaPage[] = [];
-  const counts: SpaPage[] = [];
-  const writers: SpaPage[] = [];
-  for (const page of watched(step)) {
-    if (!sameEntry(before.own(page), after.own(page))) entries.push(page);
-    if (!sameWriter(before, after, page)) writers.push(page);
-    if (page % REGION_PAGES === 0 && before.subCount(page) !== after.subCount(page)) counts.push(page);
+  const { config, op, index, before, after } = step;
+  const found: Found = { entries: [], counts: [], writers: [] };
+  const target = targetOf(config, op);
+  let [first, end] = [0, 0];
+  if (target !== null && isCovered(config, target.page)) {
+    const base = baseOf(target.page);
+    // What is covered is covered by whole regions; few ops name more than one.
+    first = Math.max(target.page - 1, base);
+    end = Math.min(target.page + target.pages, base + REGION_PAGES - 1) + 1;
+    for (let page = first; page < end; page++) comparePage(step, page, found);
+  }
+  for (const base of after.touchedRegions()) {
+    if (!isCovered(config, base)) continue;
+    for (const offset of OFTEN_HIT) compareUnless(step, base + offset, first, end, found);
+    const turn = (index * STRIDE) % REGION_PAGES;
+    if (!OFTEN_HIT.includes(turn)) compareUnless(step, base + turn, first, end, found);
   }
   const switches = before.cpuSnpEnabled !== after.cpuSnpEnabled || before.iommuSnpEnabled !== after.iommuSnpEnabled;
-  return { entries, counts, writers, switches };
+  return { ...found, switches };
+}
+
+/** Compares a page that does not lie in [first, end). */
+function compareUnless(step: RmpStep, page: SpaPage, first: SpaPage, end: SpaPage, found: Found): void {
+  if (page < first || page >= end) comparePage(step, page, found);
+}
+
+function comparePage({ before, after }: RmpStep, page: SpaPage, found: Found): void {
+  if (!sameEntry(before.own(page), after.own(page))) found.entries.push(page);
+  if (!sameWriter(before, after, page)) found.writers.push(page);
+  if (page % REGION_PAGES === 0 && before.subCount(page) !== after.subCount(page)) found.counts.push(page);
 }
 
 export function sameWriter(before: RmpView, after: RmpView, page: SpaPage): boolean {
   const was = before.ghost(page);
   const is = after.ghost(page);
   return was.writer === is.writer && was.writtenIn === is.writtenIn;
-}
-
-function watched({ config, op, index, after }: RmpStep): ReadonlySet<SpaPage> {
-  const pages = new Set<SpaPage>();
-  const target = targetOf(config, op);
-  if (target !== null) {
-    const end = target.page + Math.min(target.pages, REGION_PAGES);
-    const base = baseOf(target.page);
-    const from = Math.max(target.page - 1, base);
-    for (let page = from; page <= end && page < base + 2 * REGION_PAGES; page++) pages.add(page);
-  }
-  for (const base of after.touchedRegions()) {
-    for (const offset of OFTEN_HIT) pages.add(base + offset);
-    pages.add(base + ((index * STRIDE) % REGION_PAGES));
-  }
-  for (const page of pages) if (!isCovered(config, page)) pages.delete(page);
-  return pages;
 }

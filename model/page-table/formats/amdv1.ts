@@ -40,7 +40,9 @@ function leafLg(level: Level, lo: number, hi: number): Log2Size {
   const item = itemLg(level);
   if (nlOf(lo) === 0) return item;
   const from = item - 1;
-  const code = from < 32 ? (lo >>> from) | (hi << (32 - from)) : hi >>> (from - 32);
+  // The code ends with the address field, whatever a subject writes above it.
+  const high = hi & ADDRESS_HI;
+  const code = from < 32 ? (lo >>> from) | (high << (32 - from)) : high >>> (from - 32);
   const zeros = ~code;
   return item + (zeros === 0 ? 32 : 31 - Math.clz32(zeros & -zeros));
 }

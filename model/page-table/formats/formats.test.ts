@@ -67,6 +67,12 @@ describe('leaves of both formats', () => {
     );
   });
 
+  it('decode ones all over, as a hostile subject may write them, to a size within 64 bits', () => {
+    const levels = [0, 1, 2, 3, 4, 5];
+    const sizes = levels.map((level) => formatOf('amdv1').leafLg(level, 0xffff_ffff, 0xffff_ffff));
+    expect(sizes).toEqual([44, 53, 53, 53, 53, 57]);
+  });
+
   it('describe themselves field by field', () => {
     const format = formatOf('amdv1');
     const { lo, hi } = format.encodeLeaf(16, 0x10, Prot.READ | Prot.WRITE, 47);

@@ -1,0 +1,62 @@
+import { inBoxDeviceAccessSubject } from '../../reference/in-box/device-access';
+import { deviceAccessExhibits, deviceAccessExhibitSubject } from '../../reference/museum/device-access';
+import { seededDraw } from '../engine/draw';
+import { drawCase } from '../plain/case';
+import { convictPlain } from '../plain/convict';
+import { PlainJudge } from '../plain/judge';
+import { deviceAccessMachine } from '.';
+
+/** Enough to exercise every rule; relation rules, which run traces again, get a share. */
+const CASES = 220;
+const RELATIONS_EVERY = 4;
+
+test('in-box holds every rule, agrees with the model, and exercises every rule that is judged', () => {
+  const judge = new PlainJudge(deviceAccessMachine);
+  const tally = new Int32Array(judge.rules.length);
+  const subject = inBoxDeviceAccessSubject('in-box:device-access');
+  const source = deviceAccessMachine.source({});
+  const breaches: string[] = [];
+  for (let k = 0; k < CASES; k++) {
+    const { config, ops } = drawCase(deviceAccessMachine, source, seededDraw('rules', k));
+    const found = judge.judge(subject, config, ops, tally);
+    if (k % RELATIONS_EVERY === 0)
+      for (const rule of judge.rules)
+        if (rule.scope === 'relation') found.push(...judge.judgeRelation(rule, subject, config, ops, tally));
+    for (const { rule, at, op, effect, reason } of found)
+      breaches.push(`case ${k}, op ${at}: ${rule?.id ?? 'model'} ${op} ${effect}: ${reason}`);
+  }
+  expect(breaches).toEqual([]);
+  const idle = judge.rules.filter((rule, slot) => rule.scope !== 'untested' && tally[slot]! === 0);
+  expect(idle.map(({ id }) => id)).toEqual([]);
+});
+
+test('rules are told apart by ID, and say what they are about', () => {
+  const { rules } = deviceAccessMachine;
+  const numbered = rules.map(({ id }) => Number(id.slice(4)));
+  // 7.4, those of 7.5 that one trace can judge, and relations of 8.6 that have no number there.
+  const wanted = [...Array.from({ length: 21 }, (_, i) => 70 + i), 98, 99, 100, 101, 102, 103, 104, 105, 204, 207, 208];
+  expect(numbered).toEqual(wanted);
+  for (const { id, title, statement, source, why, example } of rules) {
+    expect([title, statement, source, why, example].every((text) => text.length > 0)).toBe(true);
+    expect(`${id} ${statement}`).toMatch(/\.$/);
+  }
+  expect(rules.flatMap((rule) => (rule.scope === 'untested' ? [rule.id] : []))).toEqual(['RMP-099']);
+});
+
+test('every rule that is judged has an exhibit', () => {
+  const convicted = new Set(deviceAccessExhibits().map(({ rule }) => rule));
+  const judged = deviceAccessMachine.rules.filter(({ scope }) => scope !== 'untested');
+  expect(judged.filter(({ id }) => !convicted.has(id)).map(({ id }) => id)).toEqual([]);
+});
+
+test.each(deviceAccessExhibits().map((exhibit) => [exhibit.name, exhibit] as const))(
+  'exhibit %s is convicted by its rule',
+  (_name, exhibit) => {
+    expect(Object.keys({ ...exhibit.parts, ...exhibit.rmpParts })).toHaveLength(1);
+    const subject = deviceAccessExhibitSubject(exhibit);
+    // That it is convicted is the point here; how small its trace becomes, the museum shows.
+    const options = { seed: 'museum', maxCases: 400, shrinkBudgetOps: 100 };
+    const conviction = convictPlain(deviceAccessMachine, subject, exhibit.rule, options);
+    expect(conviction?.reason).toBeTruthy();
+  },
+);

@@ -4,6 +4,7 @@ import type { Machine } from '../vocabulary/plain';
 import { REGION_PAGES, RmpSize, type SpaPage } from '../vocabulary/rmp/entry';
 import type { RmpNewState } from '../vocabulary/rmp/op';
 import { RmpCode } from '../vocabulary/rmp/outcome';
+import type { RmpView } from '../vocabulary/rmp/view';
 import type { WrapperConfig } from '../vocabulary/rmp-wrapper/config';
 import type { MakePrivateOp, MakeSharedOp, WrapperOp } from '../vocabulary/rmp-wrapper/op';
 import { wrapperOutcome, type WrapperEvent, type WrapperOutcome } from '../vocabulary/rmp-wrapper/outcome';
@@ -17,6 +18,7 @@ const EFAULT = -14;
 const ENOMEM = -12;
 const ENODEV = -19;
 const EINVAL = -22;
+const GIGABYTE_PAGES = 2 ** 18;
 const LEVEL_4K = 1;
 const LEVEL_2M = 2;
 
@@ -29,10 +31,13 @@ export class RmpWrapperModel implements Machine<WrapperOp, WrapperOutcome, Wrapp
   private readonly rmp: MachineOracle;
   private readonly directMap: ModelDirectMap;
   private readonly leaks = new LeakList();
+  /** The kernel found an RMP that it can use. */
+  private readonly hasSnp: boolean;
 
-  constructor(private readonly config: WrapperConfig) {
+  constructor(config: WrapperConfig) {
     this.rmp = new MachineOracle(createRmpModel(config.rmp));
     this.directMap = new ModelDirectMap(config);
+    this.hasSnp = config.hostSnp && config.iommuSnp && isRamCovered(config, this.rmp.view);
     this.view = {
       rmp: this.rmp.view,
       directMapLevel: (spa) => this.directMap.level(Math.floor(spa / PAGE)),
@@ -71,7 +76,7 @@ export class RmpWrapperModel implements Machine<WrapperOp, WrapperOutcome, Wrapp
 
   /** Ownership from the page's own entry, level from that of the 2M-aligned page. rmp.md 1.4. */
   private lookup(page: SpaPage): WrapperOutcome {
-    if (!this.config.hostSnp) return wrapperOutcome({ value: ENODEV });
+    if (!this.hasSnp) return wrapperOutcome({ value: ENODEV });
     const { view } = this.rmp;
     const own = view.covered(page) ? view.own(page) : null;
     const head = own === null ? null : view.own(page - (page % REGION_PAGES));
@@ -81,7 +86,7 @@ export class RmpWrapperModel implements Machine<WrapperOp, WrapperOutcome, Wrapp
   }
 
   private update(op: MakePrivateOp | MakeSharedOp, to: Omit<RmpNewState, 'size' | 'reserved'>): WrapperOutcome {
-    if (!this.config.hostSnp) return wrapperOutcome({ value: ENODEV });
+    if (!this.hasSnp) return wrapperOutcome({ value: ENODEV });
     if (!this.isAcceptable(op)) return wrapperOutcome({ value: EFAULT });
     const events: WrapperEvent[] = [];
     const spa = op.page * PAGE;
@@ -106,10 +111,22 @@ export class RmpWrapperModel implements Machine<WrapperOp, WrapperOutcome, Wrapp
   }
 
   private psmash(page: SpaPage): WrapperOutcome {
-    if (!this.config.hostSnp) return wrapperOutcome({ value: ENODEV });
+    if (!this.hasSnp) return wrapperOutcome({ value: ENODEV });
     if (!this.directMap.isRam(page)) return wrapperOutcome({ value: EINVAL });
     const spa = page * PAGE;
     const code = this.rmp.psmash(spa);
     return wrapperOutcome({ value: code, events: [{ event: 'psmash', spa, code }] });
   }
+}
+
+/** Linux refuses SNP unless all RAM is covered (rmp.md 1.5). Coverage ends at a whole GiB, or, in a flat table, once. */
+function isRamCovered({ ram }: WrapperConfig, view: RmpView): boolean {
+  return ram.every(({ spa, pages }) => {
+    const last = spa + pages - 1;
+    const gigabytes = Array.from(
+      { length: Math.floor(last / GIGABYTE_PAGES) - Math.floor(spa / GIGABYTE_PAGES) },
+      (_, i) => (Math.floor(spa / GIGABYTE_PAGES) + 1 + i) * GIGABYTE_PAGES,
+    );
+    return [spa, ...gigabytes, last].every((page) => view.covered(page));
+  });
 }

@@ -21,6 +21,8 @@ const PAGE = 4096;
 const ODD_PAGES = [2 ** 27, 2 ** 40 - 1, 2 ** 40, 2 ** 51, 2 ** 52];
 const SPLIT_FAILS_PERCENT = 4;
 const LARGE_PERCENT = 45;
+/** A dump reads a whole region for each page. */
+const MOST_DUMPED = 4;
 
 const splitFails = ({ draw }: WrapperCase): boolean => draw.chance(SPLIT_FAILS_PERCENT);
 
@@ -93,7 +95,7 @@ function leak(c: WrapperCase): WrapperOp {
   const isPossible = head === undefined ? isFree(c, first, pages) : isTailFree(c, head, pages);
   if (!isPossible) return lookup(c);
   for (let i = 0; i < pages; i++) leaked.add(first + i);
-  return { op: 'leak', page: first, pages, dump: draw.chance(5) };
+  return { op: 'leak', page: first, pages, dump: pages <= MOST_DUMPED && draw.chance(10) };
 }
 
 /** True if what is leaked behind the compound page at `head` is RAM that is neither leaked nor part of another one. */

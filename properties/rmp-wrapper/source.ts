@@ -1,6 +1,5 @@
 import type { Machine } from '../../model/vocabulary/plain';
 import { assumeRmp, type RmpAssumptions } from '../../model/vocabulary/rmp/assumption';
-import { REGION_PAGES, type SpaPage } from '../../model/vocabulary/rmp/entry';
 import type { WrapperConfig } from '../../model/vocabulary/rmp-wrapper/config';
 import type { WrapperOp } from '../../model/vocabulary/rmp-wrapper/op';
 import type { WrapperOutcome } from '../../model/vocabulary/rmp-wrapper/outcome';
@@ -10,6 +9,7 @@ import type { PlainSource } from '../plain/machine';
 import { drawConfig } from '../rmp/generator/configuration';
 import { CaseContext } from '../rmp/generator/context';
 import { THEMES as RMP_THEMES } from '../rmp/generator/themes';
+import { drawWrapperConfig } from './configuration';
 import { isOverlap } from './overlap';
 import { MOVES, THEMES, type WrapperCase } from './moves';
 
@@ -37,7 +37,7 @@ export class WrapperSource implements PlainSource<WrapperConfig, WrapperOp, Wrap
     if (found === undefined) throw new RangeError(`no theme ${theme}; there are ${this.themes.join(', ')}`);
     const { config: rmp, places } = drawConfig(draw, RMP_THEMES['conversion']!, this.assumptions);
     const config = drawWrapperConfig(draw, rmp, places.regions);
-    const context = new CaseContext(draw, rmp, places);
+    const context = new CaseContext(draw, config.rmp, places);
     this.case = { draw, context, config, moves: found, compounds: new Map(), leaked: new Set() };
     this.left = MIN_OPS + draw.int(MAX_OPS - MIN_OPS + 1);
     return config;
@@ -55,25 +55,4 @@ export class WrapperSource implements PlainSource<WrapperConfig, WrapperOp, Wrap
       return op;
     }
   }
-}
-
-/** RAM is all that is covered, now and then without the last of the case's regions; uncovered memory is none. */
-function drawWrapperConfig(draw: Draw, rmp: WrapperConfig['rmp'], regions: readonly SpaPage[]): WrapperConfig {
-  const end = regions[regions.length - 1]!;
-  const hole = draw.chance(15) ? Math.max(...regions.slice(0, -1)) : end;
-  const ram = [
-    { spa: 0, pages: hole },
-    { spa: hole + REGION_PAGES, pages: end - hole - REGION_PAGES },
-  ].filter(({ pages }) => pages > 0);
-  return {
-    rmp,
-    rmpread: draw.chance(50),
-    ram,
-    directMap: draw.pick(['2M', '2M', '2M', '1G', '4K', 'none']),
-    hostSnp: draw.chance(97),
-    iommuSnp: true,
-    cpuMissing: false,
-    segments: { minLg: 30, maxLg: 40, most: draw.chance(20) ? 512 : null },
-    failAllocation: null,
-  };
 }

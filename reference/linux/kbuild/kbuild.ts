@@ -64,10 +64,10 @@ function runMake(name: string, tree: string, directory: string, fragment: string
   if (status !== 0) throw new CompileError(name, firstComplaint(stderr || stdout));
 }
 
-/** A kernel build says in its first error, and often before that, what is wrong; the rest is make unwinding. */
+/** A kernel build says first what is wrong; the rest is make unwinding. Its own complaints stand in a box of asterisks. */
 const firstComplaint = (log: string): string => {
-  const lines = log.split('\n').filter((line) => line.trim() !== '');
-  return lines.find((line) => /error|\*\*\*|not clean|No such/i.test(line)) ?? lines[0] ?? 'make failed';
+  const lines = log.split('\n').map((line) => line.replace(/^\*+\s*/, '').trim());
+  return lines.find((line) => /error|not clean|No such|No rule/i.test(line)) ?? lines.find((line) => line !== '') ?? '';
 };
 
 interface Command {

@@ -15,7 +15,7 @@
 #include "traps.h"
 #include "watch.h"
 
-enum { SECONDS_A_CALL = 2 };
+enum { SECONDS_A_CALL = 4 };
 
 static const struct stand_entry *entry_of(const char *name) {
   for (const struct stand_entry *entry = stand_entries; entry->name; entry++)

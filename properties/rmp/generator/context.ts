@@ -56,6 +56,14 @@ export class CaseContext {
     return this.page();
   }
 
+  /** A page that nobody owns; where none is found soon, one that is not covered. */
+  freePage(): SpaPage {
+    const page = this.pageWhere((entry) => !entry.assigned);
+    if (this.view.effective(page)?.assigned !== true) return page;
+    const { regions, offsets } = this.places;
+    return regions[regions.length - 1]! + this.draw.pick(offsets);
+  }
+
   /** A region whose base entry passes `test`, if one is found soon; else any. */
   regionWhere(test: (head: RmpEntry, base: SpaPage) => boolean): SpaPage {
     for (let i = 0; i < TRIES; i++) {

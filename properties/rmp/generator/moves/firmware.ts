@@ -35,10 +35,12 @@ export const unsmash: Move = (c) => {
 
 /** One of the commands that take a page of the firmware. */
 export const firmwarePage: Move = (c) => {
-  const spa = bytesOf(c.draw.chance(85) ? c.pageWhere((entry) => isFirmwares(entry) && entry.size === 0) : c.page());
+  const page = c.draw.chance(85) ? c.pageWhere((entry) => isFirmwares(entry) && entry.size === 0) : c.page();
+  const spa = bytesOf(page);
+  if (c.view.state(page) === 'Context' && c.draw.chance(60)) return { op: 'decommission', spa };
   const slot = c.draw.int(100);
-  if (slot < 22) return { op: 'gctxCreate', spa };
-  if (slot < 44) return { op: 'mdInit', spa, context: c.page() };
+  if (slot < 28) return { op: 'gctxCreate', spa };
+  if (slot < 52) return { op: 'mdInit', spa, context: c.page() };
   if (slot < 66) return { op: 'decommission', spa };
   if (slot < 80) return { op: 'writeBuffer', spa };
   return { op: 'pageSetState', spa, pages: 1 + c.draw.int(2) };

@@ -39,7 +39,7 @@ function drawMask(c: CaseContext, own: number): number {
 }
 
 export function drawRmpadjust(c: CaseContext, page: SpaPage): RmpAdjustOp {
-  const vmpl = c.draw.chance(70) ? 0 : drawVmpl(c);
+  const vmpl = c.draw.chance(40) ? 0 : drawVmpl(c);
   const target = c.draw.chance(88) ? vmpl + 1 + c.draw.int(2) : c.draw.int(c.config.vmpls);
   const own = c.view.effective(page)?.masks[vmpl] ?? 0;
   return {
@@ -48,7 +48,7 @@ export function drawRmpadjust(c: CaseContext, page: SpaPage): RmpAdjustOp {
     vmpl,
     target: Math.min(target, c.config.vmpls - 1),
     mask: drawMask(c, own),
-    vmsa: c.draw.chance(30),
+    vmsa: c.draw.chance(40),
   };
 }
 

@@ -1,10 +1,7 @@
-import type { RmpEntry } from '../../../../model/vocabulary/rmp/entry';
 import type { BusyOp, RmpReadOp, VmrunOp } from '../../../../model/vocabulary/rmp/op';
 import type { CaseContext, Move } from '../context';
 import { bytesOf, drawUpdate } from './update';
 import { drawRmpadjust } from './guest';
-
-const isFree = (entry: RmpEntry): boolean => !entry.assigned;
 
 /** VMRUN of an SNP guest with a VMSA that it owns, of one that it does not, or of a plain guest. */
 export function drawVmrun(c: CaseContext, page: number): VmrunOp {
@@ -15,9 +12,9 @@ export function drawVmrun(c: CaseContext, page: number): VmrunOp {
     op: 'vmrun',
     asid: snp && owner !== 0 && c.draw.chance(92) ? owner : c.asid(),
     snp,
-    vmcb: c.draw.chance(92) ? c.pageWhere(isFree) : c.page(),
-    vmsa: snp ? page : c.pageWhere(isFree),
-    avic: c.draw.chance(30) ? c.pageWhere(isFree) : null,
+    vmcb: c.draw.chance(92) ? c.freePage() : c.page(),
+    vmsa: snp ? page : c.freePage(),
+    avic: c.draw.chance(30) ? c.freePage() : null,
   };
 }
 

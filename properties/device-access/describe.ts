@@ -2,12 +2,8 @@
 import type { DeviceAccessConfig, IoTable } from '../../model/vocabulary/device-access/config';
 import type { DeviceAccessOp, DmaOp, Sdte } from '../../model/vocabulary/device-access/op';
 import { hexAddress } from '../../model/vocabulary/units';
+import { sizeText } from '../plain/words';
 import { rmpMachine } from '../rmp';
-
-const SIZES: Readonly<Record<number, string>> = { 1: 'K', 2: 'M', 3: 'G', 4: 'T' };
-
-/** `4K`, `2M`, `512M`: 2^lg bytes. */
-export const sizeName = (lg: number): string => `${2 ** (lg % 10)}${SIZES[Math.floor(lg / 10)] ?? 'B'}`;
 
 const tableText = ({ format, levels, address, spa, pages }: IoTable, i: number): string => {
   const called = address === spa ? '' : `, called ${hexAddress(address)}`;
@@ -68,7 +64,7 @@ export function describeOp(op: DeviceAccessOp): string {
       return `setSdte(device ${op.device}: ${sdteText(op.sdte)})`;
     case 'ioMap': {
       const cBit = op.cBit ? ', C-bit' : '';
-      return `ioMap(table ${op.table}, ${hexAddress(op.iova)} → ${hexAddress(op.oa)}, ${sizeName(op.lg)} leaf, ${rwText(op.read, op.write)}${cBit})`;
+      return `ioMap(table ${op.table}, ${hexAddress(op.iova)} → ${hexAddress(op.oa)}, ${sizeText(op.lg)} leaf, ${rwText(op.read, op.write)}${cBit})`;
     }
     case 'ioUnmap':
       return `ioUnmap(table ${op.table}, ${hexAddress(op.iova)})`;

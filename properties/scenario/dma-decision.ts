@@ -3,7 +3,8 @@ import type { DmaOp } from '../../model/vocabulary/device-access/op';
 import type { DeviceAccessView } from '../../model/vocabulary/device-access/view';
 import type { Decision } from '../../model/vocabulary/scenario';
 import { checkPrivate, LG_2M, regionOf, type PrivateCheck } from '../device-access/check';
-import { passes, readRequest, type Reached } from '../device-access/reading';
+import { readRequest } from '../device-access/request';
+import { passes, type Reached } from '../device-access/target';
 import { pageAddress, sizeText } from '../plain/words';
 
 const decision = (text: string, rule: Decision['rule'], source: string): Decision => ({ text, rule, source });

@@ -1,7 +1,8 @@
 import { EventCode } from '../../../model/vocabulary/device-access/outcome';
 import { hexAddress } from '../../../model/vocabulary/units';
 import { NOT_EXERCISED, must, type Judgement } from '../../page-table/rule';
-import { dmaStep, passes, type DmaStep, type Reached, type Reading } from '../reading';
+import { dmaStep, type DmaStep } from '../reading';
+import { passes, type Reached, type Reading } from '../target';
 import type { DeviceStep } from '../rule';
 
 export const ON_DMA = { level: 'required', scope: 'step', on: ['dma'] } as const;

@@ -1,7 +1,9 @@
 /** What part of the RMP is looked at: rmp.md 7.4, RMP-070 … RMP-072. */
 import { BROKEN, HELD, NOT_EXERCISED, must } from '../../page-table/rule';
 import { LG_2M, LG_4K, isRegionShared, regionOf } from '../check';
-import { passesOnce, serves, type DmaStep, type Reached } from '../reading';
+import type { DmaStep } from '../reading';
+import { serves } from '../request';
+import { passesOnce, type Reached } from '../target';
 import type { DeviceStepRule } from '../rule';
 import { ON_DMA, dmaText, isRmpFault, judgeTarget, mayPass, mustAgree } from './_dma';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';

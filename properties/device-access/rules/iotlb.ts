@@ -2,7 +2,9 @@
 import type { IotlbEntry } from '../../../model/vocabulary/device-access/outcome';
 import { NOT_EXERCISED, must } from '../../page-table/rule';
 import { LG_4K, regionOf } from '../check';
-import { dmaStep, passesOnce, serves } from '../reading';
+import { dmaStep } from '../reading';
+import { serves } from '../request';
+import { passesOnce } from '../target';
 import type { DeviceStep, DeviceStepRule } from '../rule';
 import { ON_DMA, dmaText, isRmpFault, judgeTarget, mayPass } from './_dma';
 

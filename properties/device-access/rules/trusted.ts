@@ -1,7 +1,8 @@
 /** T=1 requests below vTOM: rmp.md 7.4, RMP-076 … RMP-079. */
 import { NOT_EXERCISED, type Judgement } from '../../page-table/rule';
 import { LG_2M, checkPrivate, type PrivateCheck } from '../check';
-import type { DmaStep, Reached } from '../reading';
+import type { DmaStep } from '../reading';
+import type { Reached } from '../target';
 import type { DeviceStep, DeviceStepRule } from '../rule';
 import { ON_DMA, dmaText, judgeTarget, mustAgree, mustFail } from './_dma';
 

@@ -39,8 +39,8 @@ const SHRINK_BUDGET_OPS = 10_000;
 const CASES_ALONE = 4;
 /** A subject that hung, or allocated without end, this often is searched no further: each time costs seconds. */
 const MOST_SLOW_DEATHS = 3;
-/** The same where no case before got through: there is nothing else to be seen. */
-const MOST_SLOW_DEATHS_ALONE = 2;
+/** The same while no case has got through. The next one is under way by then: if it gets through, the search goes on. */
+const MOST_SLOW_DEATHS_ALONE = 1;
 /** Cases in one batch to a subject in another process: enough to hide the pipe, few enough to lose little. */
 const BATCH = 128;
 
@@ -176,7 +176,8 @@ class Check {
   private over(k: number): boolean {
     const { cases, seconds, signal, stopAtFirst } = this.options;
     if (k - this.firstCase() >= cases || signal?.aborted === true) return true;
-    if (this.slowDeaths >= (this.slowDeaths === this.cases ? MOST_SLOW_DEATHS_ALONE : MOST_SLOW_DEATHS)) return true;
+    const alone = this.cases > 0 && this.slowDeaths === this.cases;
+    if (this.slowDeaths >= (alone ? MOST_SLOW_DEATHS_ALONE : MOST_SLOW_DEATHS)) return true;
     if (stopAtFirst === true && this.log.size > 0) return true;
     return seconds !== undefined && performance.now() - this.started > seconds * 1000;
   }

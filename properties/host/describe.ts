@@ -8,7 +8,8 @@ export function describeConfig({ ram, guests, devices, contention }: HostConfig)
     ({ asid, backing, regions }, g) => `guest ${g} (ASID ${asid}, ${backing}: ${regions.join(', ')})`,
   );
   const deviceTexts = devices.map(({ guest, ats }, d) => `device ${d} of guest ${guest}${ats ? ' with ATS' : ''}`);
-  const busy = contention > 0 ? [`every ${contention}th RMPUPDATE or PSMASH meets a busy region`] : [];
+  const busy =
+    contention > 0 ? [`one in ${contention} RMPUPDATEs and PSMASHes, the first among them, meets a busy region`] : [];
   return [`${ram} regions of RAM`, ...guestTexts, ...deviceTexts, ...busy].join('; ');
 }
 

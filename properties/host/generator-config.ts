@@ -15,6 +15,9 @@ const ASIDS = [5, 9];
 /** Shortest period of contention that still lets loops with a few attempts through. */
 const MIN_CONTENTION = 3;
 
+/** Percent of hosts where other CPUs get in the way; elsewhere few. */
+const CONTENDED: Readonly<Record<string, number>> = { races: 40, reuse: 30 };
+
 /** One host. `backing` null: either. */
 export function drawConfig(
   draw: Draw,
@@ -32,7 +35,7 @@ export function drawConfig(
   }
   const devices: HostDevice[] = [];
   for (let d = 0; d < 1 + draw.int(3); d++) devices.push({ guest: draw.int(guests.length), ats: draw.chance(30) });
-  const contention = draw.chance(theme === 'races' ? 40 : 5) ? MIN_CONTENTION + draw.int(6) : 0;
+  const contention = draw.chance(CONTENDED[theme] ?? 5) ? MIN_CONTENTION + draw.int(6) : 0;
   // What is left over is for conversions of separate guests, and for the kernel.
   const ram = regionsTaken({ guests }) + 1 + draw.int(3);
   return { ram, guests, devices, contention, assumptions };

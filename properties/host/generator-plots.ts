@@ -53,9 +53,10 @@ export function collide(draw: Draw, guest: number, page: number): HostOp[] {
   const other = page % 512 === 511 ? page - 1 : page + 1;
   const call = (gfn: number): HostCall =>
     draw.chance(60) ? { call: 'pvalidate', gfn, size: 0, validate: false } : { call: 'toShared', gfn, n: 1 };
+  const held = FIRST_STEPS + draw.int(CONVERSION_STEPS - FIRST_STEPS);
   const ops: HostOp[] = [
-    { op: 'start', actor: `vcpu${guest}.0`, call: call(page), hold: 1 + draw.int(CONVERSION_STEPS) },
-    { op: 'start', actor: `vcpu${guest}.1`, call: call(other), hold: 1 + draw.int(CONVERSION_STEPS) },
+    { op: 'start', actor: `vcpu${guest}.0`, call: call(page), hold: held },
+    { op: 'start', actor: `vcpu${guest}.1`, call: call(other), hold: draw.chance(50) ? null : held },
   ];
   for (let k = 0; k < 4; k++) {
     ops.push({ op: 'run', actor: `vcpu${guest}.${draw.int(2)}`, n: 1 + draw.int(6) });

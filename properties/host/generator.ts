@@ -185,7 +185,7 @@ export class HostSource {
         this.planned = overtake(draw, sight, device, this.page(sight, sight.config.devices[device]!.guest));
         return this.planned.shift()!;
       case 'collide':
-        this.planned = collide(draw, guest, this.page(sight, guest));
+        this.planned = collide(draw, guest, this.privatePage(sight, guest));
         return this.planned.shift()!;
       case 'run':
         return { op: 'run', actor: busy!, n: draw.chance(25) ? null : 1 + draw.int(6) };
@@ -261,7 +261,7 @@ export class HostSource {
 
   private kernelCall(sight: HostSight, guest: number): HostCall {
     const { draw } = this;
-    switch (draw.int(4)) {
+    switch (draw.int(5)) {
       case 0:
         return { call: 'alloc', n: 1 + draw.int(3) };
       case 1:
@@ -269,7 +269,7 @@ export class HostSource {
       case 2:
         return { call: 'hostWrite', pfn: this.ramPage(sight) };
       default: {
-        const gfn = this.page(sight, guest);
+        const gfn = this.privatePage(sight, guest);
         const whole = draw.chance(30);
         return {
           call: 'gmemPunch',
@@ -298,6 +298,13 @@ export class HostSource {
     const { draw } = this;
     const region = draw.int(sight.config.guests[guest]!.regions.length);
     return region * REGION_PAGES + (draw.chance(85) ? draw.pick(HOT) : draw.int(REGION_PAGES));
+  }
+
+  /** The same, mostly a private one. */
+  private privatePage(sight: HostSight, guest: number): number {
+    let page = this.page(sight, guest);
+    for (let k = 0; k < MOST_LOOKS && !sight.isPrivate(guest, page); k++) page = this.page(sight, guest);
+    return page;
   }
 
   /** A page of RAM: mostly one that the kernel holds, or that some guest page lives on. */

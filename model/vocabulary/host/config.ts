@@ -51,8 +51,8 @@ export interface HostConfig {
   readonly guests: readonly HostGuest[];
   readonly devices: readonly HostDevice[];
   /**
-   * Every so-manieth RMPUPDATE and PSMASH finds its region in use by another CPU (FAIL_INUSE); 0: none does. The way
-   * of RC1: among atomic steps two instructions never overlap by themselves.
+   * The first RMPUPDATE or PSMASH, and every so-manieth after it, finds its region in use by another CPU (FAIL_INUSE);
+   * 0: none does. The way of RC1: among atomic steps two instructions never overlap by themselves.
    */
   readonly contention: number;
   readonly assumptions: RmpAssumptions;

@@ -94,6 +94,19 @@ export class HostFacts {
     return this.faults[actor + 1]!;
   }
 
+  /** Another actor has split the region of `gfn` and is still to zap its nested leaves. */
+  isZapDue(actor: number, guest: number, gfn: number): boolean {
+    return this.faults.some(
+      (fault, at) =>
+        at !== actor + 1 &&
+        fault.open &&
+        fault.smashed &&
+        !fault.zapped &&
+        fault.guest === guest &&
+        regionOf(fault.gfn) === regionOf(gfn),
+    );
+  }
+
   asidOf(guest: number): number {
     return this.config.guests[guest]!.asid;
   }
@@ -194,7 +207,11 @@ export class HostFacts {
 
   private smashed(spa: SpaPage, code: number, actor: number): void {
     const fault = this.faultOf(actor);
-    if (fault.open) fault.smashFailed = code !== 0;
+    if (fault.open) {
+      fault.smashed = code === 0;
+      fault.smashFailed = code !== 0;
+      fault.smashBase = spa;
+    }
     if (code !== 0) return;
     this.ownership.large[regionOf(spa)] = 0;
     this.touchRegion(spa);

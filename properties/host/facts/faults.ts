@@ -1,4 +1,4 @@
-import type { GpaPage } from '../../../model/vocabulary/rmp/entry';
+import type { GpaPage, SpaPage } from '../../../model/vocabulary/rmp/entry';
 
 /** What became of the last RMP fault of one actor. */
 export class FaultRecord {
@@ -9,7 +9,10 @@ export class FaultRecord {
   /** Something that decides about the access has changed since the fault: by the handler, or by others. */
   changed = false;
   zapped = false;
+  /** Its last PSMASH succeeded; failed, with the region as it was left. */
+  smashed = false;
   smashFailed = false;
+  smashBase: SpaPage = -1;
   /** The guest's next access is still to come. */
   pending = false;
 
@@ -19,6 +22,7 @@ export class FaultRecord {
     this.gfn = gfn;
     this.changed = false;
     this.zapped = false;
+    this.smashed = false;
     this.smashFailed = false;
     this.pending = true;
   }

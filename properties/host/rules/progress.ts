@@ -1,5 +1,6 @@
 import { GuestFault } from '../../../model/vocabulary/host/own-step';
 import { StepKind } from '../../../model/vocabulary/host/step-kind';
+import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
 import { BROKEN, HELD, must, NOT_EXERCISED } from '../../page-table/rule';
 import { regionOf } from '../facts/ownership';
 import { hostRule } from '../rule';
@@ -22,7 +23,8 @@ export const everyoneGetsOn = hostRule({
     if (!('fault' in step)) return BROKEN;
     const fault = facts.faultOf(actor);
     if (!fault.pending || fault.open || fault.guest !== step.guest || fault.gfn !== step.gfn) return NOT_EXERCISED;
-    return must(fault.changed || step.fault !== GuestFault.rmp);
+    if (fault.changed || step.fault !== GuestFault.rmp) return HELD;
+    return facts.isZapDue(actor, step.guest, step.gfn) ? NOT_EXERCISED : BROKEN;
   },
   explain(facts, step, actor) {
     if ('call' in step) return `${step.call.call} goes on without getting anywhere`;
@@ -43,11 +45,11 @@ export const lostRaceIsSuccess = hostRule({
   example: 'Code 7 taken for fatal.',
   on: [StepKind.faultEnd],
   facts: 'before',
-  check(facts, { guest, gfn, fatal }, actor) {
+  check(facts, { gfn, fatal }, actor) {
     const fault = facts.faultOf(actor);
     if (!fault.smashFailed) return NOT_EXERCISED;
-    const spa = facts.nested[guest]!.spaAt(gfn);
-    if (spa >= 0 && facts.ownership.large[regionOf(spa)] === 1) return NOT_EXERCISED;
+    const spa = fault.smashBase + (gfn % REGION_PAGES);
+    if (facts.ownership.asid[spa] === 0 || facts.ownership.large[regionOf(spa)] === 1) return NOT_EXERCISED;
     return must(!fatal && !fault.zapped);
   },
   explain: (_facts, { gfn, fatal }) =>

@@ -208,9 +208,9 @@ export class Machinery {
     this.devices.clearFence(this.config.guests[guest]!.asid);
   }
 
-  /** True for every so-manieth attempt: another CPU works on the region. */
+  /** True for the first attempt and every so-manieth after it: another CPU works on the region. */
   private isContended(): boolean {
     const { contention } = this.config;
-    return contention > 0 && ++this.attempts % contention === 0;
+    return contention > 0 && this.attempts++ % contention === 0;
   }
 }

@@ -51,14 +51,13 @@ export class HostMemory {
     return (isPrivate ? this.hidden : this.shared)[guest]![gfn] ?? -1;
   }
 
-  /** Pages from `gfn` on, at most `n`, that follow each other in one region of RAM; or that are backed by nothing. */
+  /** Pages from `gfn` on, at most `n`, that follow each other in RAM; or that are backed by nothing. */
   backedRun(guest: number, gfn: GpaPage, isPrivate: boolean, n: number): number {
     const half = (isPrivate ? this.hidden : this.shared)[guest]!;
     const first = half[gfn]!;
     const stride = first < 0 ? 0 : 1;
-    const most = first < 0 ? n : Math.min(n, REGION_PAGES - (first % REGION_PAGES));
     let run = 1;
-    while (run < most && half[gfn + run] === first + stride * run) run++;
+    while (run < n && half[gfn + run] === first + stride * run) run++;
     return run;
   }
 

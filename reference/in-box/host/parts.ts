@@ -21,8 +21,8 @@ export interface HostParts {
   maxMappingLg(ctx: Context, guest: number, gfn: GpaPage, isPrivate: boolean): Protocol<12 | 21>;
   /** The handler of RMP faults, rmp.md 6; false: the guest is killed. */
   repairRmpFault(ctx: Context, guest: number, gfn: GpaPage): Protocol<boolean>;
-  /** PSMASH in the handler failed; `now4K`: because somebody else was first. False: the guest is killed. */
-  survivesFailedSmash(now4K: boolean): boolean;
+  /** PSMASH in the handler failed because somebody else was first: the guest goes on. */
+  readonly survivesLostRace: boolean;
   /** Nested leaves that go after a PSMASH. */
   zapAfterSmash(ctx: Context, guest: number, gfn: GpaPage): Protocol;
   /** Part of a region with a 2M entry leaves guest memory; true: its pages can now be updated one by one. */

@@ -1,5 +1,5 @@
 import type { HostRange } from '../../../model/vocabulary/host/policy';
-import type { GpaPage } from '../../../model/vocabulary/rmp/entry';
+import type { GpaPage, SpaPage } from '../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
 
 /** First page of the 2M region of `gfn`. */
@@ -19,3 +19,6 @@ export function clip(gfn: GpaPage, n: number, pages: number, granule: number): r
   if (from === to) return [from, from];
   return [from - (from % granule), Math.min(Math.ceil(to / granule) * granule, pages)];
 }
+
+/** Of `n` pages from `spa` on those in its 2M region: no RMP instruction reaches further. */
+export const inRegion = (spa: SpaPage, n: number): number => Math.min(n, REGION_PAGES - (spa % REGION_PAGES));

@@ -12,7 +12,7 @@ export const standardHostParts: HostParts = {
   mayPrepare2M,
   maxMappingLg,
   repairRmpFault,
-  survivesFailedSmash: (now4K) => now4K,
+  survivesLostRace: true,
   zapAfterSmash,
   smashForPart,
   giveBack,

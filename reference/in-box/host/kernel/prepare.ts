@@ -6,7 +6,7 @@ import type { GpaPage } from '../../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../../model/vocabulary/rmp/entry';
 import { RmpCode } from '../../../../model/vocabulary/rmp/outcome';
 import type { Context, Protocol } from '../context';
-import { baseOf } from '../range';
+import { baseOf, inRegion } from '../range';
 
 /** Backs the pages of the range that nothing backs, a whole region at once where it can. False: out of memory. */
 export function* populate({ state }: Context, { guest, gfn, n }: HostRange, isPrivate: boolean): Protocol<boolean> {
@@ -73,7 +73,7 @@ export function* prepare(ctx: Context, { guest, gfn, n }: HostRange): Protocol<b
       at += backing.run;
       continue;
     }
-    const rmp = readRmp(backing.spa, backing.run);
+    const rmp = readRmp(backing.spa, inRegion(backing.spa, backing.run));
     yield rmp;
     if (!rmp.assigned) {
       const step = yield* ctx.parts.updateRmp(ctx, backing.spa, 12, rmp.run, asid, at);

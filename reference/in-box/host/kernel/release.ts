@@ -5,7 +5,7 @@ import type { SpaPage } from '../../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../../model/vocabulary/rmp/entry';
 import { MOST_ATTEMPTS } from '../abandon';
 import type { Context, Protocol } from '../context';
-import { baseOf } from '../range';
+import { baseOf, inRegion } from '../range';
 
 /** What becomes of pages that left the guest: n of them from spa on, `done` of them Hypervisor. */
 type Fate = (ctx: Context, spa: SpaPage, n: number, done: number) => Protocol;
@@ -23,7 +23,7 @@ export function* invalidate(ctx: Context, { guest, gfn, n }: HostRange, fate: Fa
       at += backing.run;
       continue;
     }
-    const rmp = readRmp(backing.spa, backing.run);
+    const rmp = readRmp(backing.spa, inRegion(backing.spa, backing.run));
     yield rmp;
     at += rmp.run;
     if (!rmp.assigned) {

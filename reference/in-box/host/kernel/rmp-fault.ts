@@ -1,7 +1,7 @@
 import { nptZap } from '../../../../model/vocabulary/host/own-steps';
 import { lock, readRmp, unlock } from '../../../../model/vocabulary/host/policy-steps';
 import { StepKind } from '../../../../model/vocabulary/host/step-kind';
-import type { GpaPage } from '../../../../model/vocabulary/rmp/entry';
+import type { GpaPage, SpaPage } from '../../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../../model/vocabulary/rmp/entry';
 import { RmpCode } from '../../../../model/vocabulary/rmp/outcome';
 import type { Context, Protocol } from '../context';
@@ -25,14 +25,18 @@ function* repair(ctx: Context, guest: number, gfn: GpaPage): Protocol<boolean> {
   if (!seen.assigned || seen.lg === 12) return true;
   yield lock(guest, regionOf(gfn));
   yield* policy.smash(view, { guest, gfn: baseOf(gfn), spa: baseOf(spa) });
-  let alive = true;
-  if (ctx.smashCode() !== RmpCode.success) {
-    const again = readRmp(spa, 1);
-    yield again;
-    alive = parts.survivesFailedSmash(again.assigned && again.lg === 12);
-  } else yield* parts.zapAfterSmash(ctx, guest, gfn);
+  const alive = ctx.smashCode() === RmpCode.success || (yield* settle(ctx, spa));
+  // Where somebody else was first, it is for them to zap.
+  if (ctx.smashCode() === RmpCode.success) yield* parts.zapAfterSmash(ctx, guest, gfn);
   yield unlock(guest, regionOf(gfn));
   return alive;
+}
+
+/** "rc != 0: look up again; now assigned and 4K -> return, no zap". rmp.md 6. False: the guest is killed. */
+function* settle({ parts }: Context, spa: SpaPage): Protocol<boolean> {
+  const again = readRmp(spa, 1);
+  yield again;
+  return !(again.assigned && again.lg === 12) || parts.survivesLostRace;
 }
 
 /** "Zap for [gfn, gfn + 512), start not aligned down": a large leaf that contains gfn goes whole. rmp.md 6. */

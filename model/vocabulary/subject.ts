@@ -28,9 +28,15 @@ export interface Capabilities {
   };
 }
 
+/** Ways in which a subject can come to grief; each is the effect of a finding too. */
+export const CASUALTY_KINDS = ['crashed', 'hung', 'memory', 'protocol'] as const;
+
+/** True for the effect of a subject that died: no choice of rules hides that. */
+export const isCasualty = (effect: string): boolean => (CASUALTY_KINDS as readonly string[]).includes(effect);
+
 /** Why the run of a trace stopped early, or null. */
 export interface Casualty {
-  readonly kind: 'crashed' | 'hung' | 'memory' | 'protocol';
+  readonly kind: (typeof CASUALTY_KINDS)[number];
   /** Index of the op in which it happened, found by running prefixes; −1 if unknown. */
   readonly op: number;
   readonly message: string;

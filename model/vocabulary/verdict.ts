@@ -45,6 +45,8 @@ export interface Finding<T = Trace> {
   readonly count: number;
   /** True if a deviation of the `--known` file covers it. */
   readonly known: boolean;
+  /** Where that deviation is explained; only of a known finding. */
+  readonly deviation?: string;
   /** Open questions whose other answers would acquit the subject, if it was asked. */
   readonly restsOn?: readonly string[];
   readonly counterexample: Counterexample<T>;

@@ -10,10 +10,11 @@ import type {
   Trace,
   Verdict,
 } from '../../model/vocabulary';
+import { isCasualty } from '../../model/vocabulary/subject';
 import { allRules } from '../page-table/catalogue';
 import { FastLane, SuiteDefect, type ExaminedCase } from '../page-table/fast-lane';
 import { CaseGenerator } from '../page-table/generator';
-import { Inspector, casualtyBreach, isCasualty, isSlowDeath } from '../page-table/inspect';
+import { Inspector, casualtyBreach, isSlowDeath } from '../page-table/inspect';
 import { judgeInfo, judgeRelations } from '../page-table/relations';
 import type { Rule } from '../page-table/rule';
 import { untestable, type RuleSet } from '../page-table/rule-set';

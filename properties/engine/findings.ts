@@ -1,7 +1,8 @@
 import { parseTrace } from './trace-file';
 import type { Finding, Trace } from '../../model/vocabulary';
+import { isCasualty } from '../../model/vocabulary/subject';
 import { counterexampleOf } from '../page-table/counterexample';
-import { cameAfter, isCasualty, isSlowDeath, needsRelations, type Breach, type Inspector } from '../page-table/inspect';
+import { cameAfter, isSlowDeath, needsRelations, type Breach, type Inspector } from '../page-table/inspect';
 import { KnownDeviations, findingKey, type Deviation, type DeviationsFile } from './deviations';
 import { shrink } from './shrink';
 
@@ -101,7 +102,7 @@ export class FindingLog {
       caseNumber,
       originalOps: raw.trace.ops.length,
     };
-    return { rule, op: breach.op, effect: breach.effect, count, known: true, counterexample };
+    return this.finding({ rule, op: breach.op, effect: breach.effect }, count, counterexample);
   }
 
   private deviationOf({ rule, op, effect }: Breach): Deviation | undefined {
@@ -120,8 +121,7 @@ export class FindingLog {
     const smallest = { ...trace, ops: trace.ops.slice(0, at + 1) };
     const origin = { seed: this.seed, caseNumber, originalOps: trace.ops.length };
     const counterexample = { trace: smallest, op: at, reason, entries: [], ...origin };
-    const known = this.known.find({ rule: null, op, effect }) !== undefined;
-    return { rule: null, op, effect, count, known, counterexample };
+    return this.finding({ rule: null, op, effect }, count, counterexample);
   }
 
   private async shrinkOne(raw: RawFinding): Promise<Finding> {
@@ -146,7 +146,17 @@ export class FindingLog {
     const found = inspection.breaches.find(same) ?? breach;
     const origin = { seed: this.seed, caseNumber, originalOps: raw.trace.ops.length };
     const counterexample = counterexampleOf(trace, inspection, found, origin);
-    const finding = { rule: id, op: found.op, effect: found.effect };
-    return { ...finding, count, known: this.known.find(finding) !== undefined, counterexample };
+    return this.finding({ rule: id, op: found.op, effect: found.effect }, count, counterexample);
+  }
+
+  /** A finding with what the deviations file says of it. */
+  private finding(
+    what: Pick<Finding, 'rule' | 'op' | 'effect'>,
+    count: number,
+    counterexample: Finding['counterexample'],
+  ): Finding {
+    const deviation = this.known.find(what);
+    const explained = deviation === undefined ? {} : { deviation: deviation.source };
+    return { ...what, count, known: deviation !== undefined, ...explained, counterexample };
   }
 }

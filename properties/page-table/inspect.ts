@@ -195,11 +195,6 @@ const opAt = ({ ops }: Trace, at: number): OpName | 'end' => (ops[at] === undefi
 /** True for rules that a single run cannot break: `inspect` sees them only with `relations`. */
 export const needsRelations = (rule: Rule | null): boolean => rule?.scope === 'relation' || rule?.scope === 'info';
 
-const CASUALTIES: readonly string[] = ['crashed', 'hung', 'memory', 'protocol'] satisfies Casualty['kind'][];
-
-/** True for the effect of a subject that died: no choice of rules hides that. */
-export const isCasualty = (effect: string): boolean => CASUALTIES.includes(effect);
-
 /** True for a casualty that takes seconds to be known as one. */
 export const isSlowDeath = (effect: string): boolean => effect === 'hung' || effect === 'memory';
 

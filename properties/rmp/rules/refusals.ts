@@ -1,10 +1,12 @@
 /** Rules on what RMPUPDATE and its sisters must refuse: rmp.md 2.1, 5.2, 7.2. */
+import type { SpaPage } from '../../../model/vocabulary/rmp/entry';
 import { RmpCode } from '../../../model/vocabulary/rmp/outcome';
+import type { RmpView } from '../../../model/vocabulary/rmp/view';
 import { HELD, must, NOT_EXERCISED } from '../../page-table/rule';
 import type { RmpStep, RmpStepRule } from '../rule';
-import { isCovered, isPageAligned, isRegionAligned, pageOf, targetOf } from './_address';
+import { baseOf, isCovered, isPageAligned, isRegionAligned, pageOf, targetOf } from './_address';
 import { changesOf, isUnchanged } from './_changes';
-import { effectiveOf, stateOf } from './_entry';
+import { effectiveOf, isTwoM, stateOf } from './_entry';
 import { hitsImmutable, isMalformed, isRefusedRightly, overlaps, refusalsOf, succeeded } from './_refusals';
 import { changeText, outcomeText, pageText } from './_text';
 import { CHANGING } from './region';
@@ -28,6 +30,10 @@ export const RMP_017: RmpStepRule = {
   explain: (step) => `${outcomeText(step.outcome)}, and yet ${changeText(step)}`,
 };
 
+/** True if the entry that decided for the page was immutable. */
+const wasImmutable = (before: RmpView, page: SpaPage): boolean =>
+  before.own(isTwoM(before, baseOf(page)) ? baseOf(page) : page)!.immutable;
+
 export const RMP_018: RmpStepRule = {
   ...RULE,
   id: 'RMP-018',
@@ -41,7 +47,7 @@ export const RMP_018: RmpStepRule = {
     const { config, op, before } = step;
     if (op.op === 'psmash' && config.assumptions.PSMASH_IMMUTABLE === 'allow') return NOT_EXERCISED;
     const target = targetOf(config, op)!;
-    if (changesOf(step).entries.some((page) => effectiveOf(before, page)!.immutable)) return must(false);
+    if (changesOf(step).entries.some((page) => wasImmutable(before, page))) return must(false);
     const isMeant = isCovered(config, target.page) && effectiveOf(before, target.page)!.immutable;
     return isMeant ? HELD : NOT_EXERCISED;
   },

@@ -52,7 +52,10 @@ export const RMP_005: RmpStepRule = {
   on: CHANGING,
   check(step) {
     const base = targetBase(step);
-    if (base === null || changesOf(step).entries.length === 0 || !isTwoM(step.after, base)) return NOT_EXERCISED;
+    const { length } = changesOf(step).entries;
+    if (base === null || length === 0 || !isTwoM(step.after, base)) return NOT_EXERCISED;
+    // A change of the 2M entry alone leaves below it what was there.
+    if (length === 1 && isTwoM(step.before, base)) return NOT_EXERCISED;
     return must(livePageBelow(step.after, base) === null);
   },
   explain(step) {
@@ -89,14 +92,29 @@ export const RMP_006: RmpStepRule = {
 
 /** The region of a changed entry whose sub-page count is not what its entries say; null if there is none. */
 function miscounted(step: RmpStep): SpaPage | null {
-  const { after } = step;
   const { entries, counts } = changesOf(step);
   const bases = new Set([...entries.map(baseOf), ...counts]);
-  for (const base of bases) if (after.subCount(base) !== rightCount(after, base)) return base;
+  for (const base of bases) if (step.after.subCount(base) !== rightCount(step, base)) return base;
   return null;
 }
 
-const rightCount = (view: RmpView, base: SpaPage): number => (isTwoM(view, base) ? 0 : countAssigned(view, base));
+/** Few changed entries: the count goes by their difference. */
+const FEW_ENTRIES = 4;
+
+/** Assigned sub-pages of a region: counted where much changed, else what they were and what changed. */
+function rightCount(step: RmpStep, base: SpaPage): number {
+  const { before, after } = step;
+  const { entries } = changesOf(step);
+  if (isTwoM(after, base)) return 0;
+  if (isTwoM(before, base) || entries.length > FEW_ENTRIES) return countAssigned(after, base);
+  return entries.reduce((count, page) => count + countChange(step, base, page), before.subCount(base));
+}
+
+/** What the change of the entry of `page` adds to the count of the region. */
+function countChange({ before, after }: RmpStep, base: SpaPage, page: SpaPage): number {
+  if (page === base || baseOf(page) !== base) return 0;
+  return Number(after.own(page)!.assigned) - Number(before.own(page)!.assigned);
+}
 
 export const RMP_007: RmpStepRule = {
   ...RULE,
@@ -113,7 +131,7 @@ export const RMP_007: RmpStepRule = {
   },
   explain(step) {
     const base = miscounted(step)!;
-    return `region ${pageText(base)}: counts ${step.after.subCount(base)}, assigned are ${rightCount(step.after, base)}`;
+    return `region ${pageText(base)}: counts ${step.after.subCount(base)}, assigned are ${rightCount(step, base)}`;
   },
 };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { LinuxProgram } from '../manifest';
 import type { KernelSource } from '../sources';
 import { CompileError } from '../compile';
@@ -63,7 +63,7 @@ export function buildProgram(build: ProgramBuild): LinuxProgram {
 /** What a program is made of: the tree, the description, our C, what builds it, the compiler. */
 function fingerprintOf({ program, source, version, sources }: ProgramBuild): string {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([program, source.tree, version]));
+  hash.update(JSON.stringify([program, basename(source.tree), version]));
   hash.update(spawnSync('gcc', ['--version']).stdout);
   for (const module of ['./kbuild', './kernel-program', './link', './symbols'])
     hash.update(readFileSync(require.resolve(module)));

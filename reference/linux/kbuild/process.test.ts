@@ -181,6 +181,18 @@ describe('how a call can end', () => {
     expect(call('askTwice', [0n, 0n], host)).toEqual({ how: 'hung', words: [], why: 'enough of it' });
   });
 
+  test('the host fails in the middle of a call: the next trace is none the worse', () => {
+    const host: KernelHost = {
+      ask: () => {
+        throw new Error('no answer');
+      },
+      tell: () => undefined,
+    };
+    expect(() => call('askTwice', [0n, 0n], host)).toThrow('no answer');
+    kernel.reset();
+    expect(call('count', [0n])).toEqual(ok(100n));
+  });
+
   test('what an entry leaves behind is told before it ends', () => {
     const host = new Recorder();
     call('count', [2n ** 64n - 93n], host);

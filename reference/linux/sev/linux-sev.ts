@@ -31,6 +31,8 @@ export class LinuxSev implements MachineSubject<WrapperConfig, WrapperOp, Wrappe
   readonly name: string;
   readonly version: string;
   private readonly processes: KernelProcess[] = [];
+  /** Who has the process in each place. */
+  private readonly holders: SevMachine[] = [];
   private started = 0;
 
   /** `oracleOf` makes the RMP on which the kernel's instructions work. */
@@ -52,12 +54,14 @@ export class LinuxSev implements MachineSubject<WrapperConfig, WrapperOp, Wrappe
         throw new SubjectError(`RAM at page ${spa}: it must be whole 2 MiB regions below 1 TiB`);
     const slot = this.started++ % ALIVE;
     const process = (this.processes[slot] ??= new KernelProcess(this.program.path));
+    this.holders[slot]?.retire();
     process.reset();
-    return new SevMachine(process, config, new SevHost(config, this.oracleOf(config.rmp)));
+    return (this.holders[slot] = new SevMachine(process, config, new SevHost(config, this.oracleOf(config.rmp))));
   }
 
   close(): void {
     for (const process of this.processes) process.close();
     this.processes.length = 0;
+    for (const holder of this.holders) holder.retire();
   }
 }

@@ -26,6 +26,7 @@ export class SevMachine implements Machine<WrapperOp, WrapperOutcome, WrapperVie
   readonly boot: WrapperOutcome;
   readonly view: WrapperView;
   private isOver = false;
+  private isRetired = false;
 
   constructor(
     private readonly process: KernelProcess,
@@ -39,6 +40,11 @@ export class SevMachine implements Machine<WrapperOp, WrapperOutcome, WrapperVie
       directMapLevel: (spa) => host.directMap.level(spa),
       leaked: () => this.leaked(),
     };
+  }
+
+  /** Its process goes to another trace: nothing more can be asked of this one. */
+  retire(): void {
+    this.isRetired = true;
   }
 
   step(op: WrapperOp): WrapperOutcome {
@@ -87,6 +93,7 @@ export class SevMachine implements Machine<WrapperOp, WrapperOutcome, WrapperVie
   }
 
   private call(entry: string, words: readonly bigint[]): Returned {
+    if (this.isRetired) throw new Error('this kernel has made room for a later one');
     if (this.isOver) return { words: [], outcome: wrapperOutcome({ end: 'over' }) };
     const { host } = this;
     host.events = [];

@@ -159,6 +159,14 @@ for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnT
       });
     });
 
+    test('the last four machines go on side by side; an older one says that it cannot', () => {
+      const machines = [1, 2, 3, 4, 5].map(() => sev.start(PLAIN));
+      const look: WrapperOp = { op: 'lookup', page: REGION };
+      machines.slice(2).forEach((machine) => machine.step(toGuest(REGION, 2)));
+      expect(machines.slice(1).map((machine) => machine.step(look).assigned)).toEqual([false, true, true, true]);
+      expect(() => machines[0]!.step(look)).toThrow('made room');
+    });
+
     test('RMPREAD and raw entries are read where each should be', () => {
       const look: WrapperOp = { op: 'lookup', page: REGION + 5 };
       expect(run(PLAIN, [look]).outcomes[0]!.events).toEqual([

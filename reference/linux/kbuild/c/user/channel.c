@@ -90,6 +90,8 @@ struct frame channel_ask(const char *name, unsigned words, const uint64_t *word,
     channel_flush();
     _exit(0);
   }
+  /* The other end has lost interest, in the middle of a call. */
+  if (answer.kind == FRAME_RESET) _exit(0);
   if (answer.kind != FRAME_ANSWER) _exit(1);
   return answer;
 }

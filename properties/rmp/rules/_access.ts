@@ -1,10 +1,12 @@
 import type { RmpConfig } from '../../../model/vocabulary/rmp/config';
 import { REGION_PAGES, RmpSize, VmplBit, type RmpEntry } from '../../../model/vocabulary/rmp/entry';
 import type { AccessOp } from '../../../model/vocabulary/rmp/op';
+import { ErrorBit } from '../../../model/vocabulary/rmp/outcome';
 import type { RmpView } from '../../../model/vocabulary/rmp/view';
 import type { RmpStep } from '../rule';
 import { baseOf } from './_address';
 import { effectiveOf, isHypervisors, isHypervisorsRegion } from './_entry';
+import { hasErrorBit } from './_text';
 
 const LARGE_LG = 21;
 
@@ -27,8 +29,10 @@ export const hasReservedCBit = (op: AccessOp): boolean => op.by === 'snp-guest' 
  * The access of a step, if its verdict follows from the RMP alone; else null. Reads of the nested table are left out:
  * whether they are checked at all is open (`NPT_READ_CHECKED`).
  */
-export function checkedAccess({ op, before }: RmpStep): AccessOp | null {
+export function checkedAccess({ op, config, outcome, before }: RmpStep): AccessOp | null {
   if (op.op !== 'access' || op.kind === 'nestedTableRead' || !before.cpuSnpEnabled) return null;
+  // Then any refusal may be a passing one: only what passes tells of the entry (rmp.md 3.3).
+  if (config.assumptions.INUSE_SPURIOUS === 'on' && hasErrorBit(outcome.errorCode, ErrorBit.rmp)) return null;
   return failsPaging(op) || hasReservedCBit(op) ? null : op;
 }
 

@@ -31,9 +31,9 @@ const isLegalTuple: UpdateParts['isLegalTuple'] = (r, u) => {
   return (u.gpa === 0 && u.gpaAligned) || r.assume.RMPUPDATE_FIRMWARE_GPA !== 'FAIL_INPUT';
 };
 
-/** rmp.md 2.1 line 3. */
+/** rmp.md 2.1 line 3: of a page below a 2M entry that entry is meant, and what uses any page of it. */
 const updateBusy: UpdateParts['updateBusy'] = (r, u) =>
-  r.parts.isBusy(r, u.page, u.size === 1) ? RmpCode.failInUse : RmpCode.success;
+  r.parts.isBusy(r, u.page, u.size === 1 || r.parts.isLarge(r, u.page)) ? RmpCode.failInUse : RmpCode.success;
 
 /** rmp.md 2.1 line 4: eff(p) for 4K, any entry of the region for 2M. */
 const updateImmutable: UpdateParts['updateImmutable'] = (r, u) => {

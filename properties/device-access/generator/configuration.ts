@@ -14,7 +14,7 @@ import {
   PRIVATE_BAR_4K,
   PRIVATE_BAR_4K_PAGES,
   PRIVATE_TABLES,
-  PRIVATE_TABLE_PAGES,
+  TABLE_PAGES,
   REGIONS,
   RMP_BYTES,
   SMALL_BAR,
@@ -86,7 +86,7 @@ export function drawConfig(draw: Draw, wishes: ConfigWishes, assumptions: RmpAss
   const isSmall = wishes.snp === 'before-init';
   const guestTables: RmpPreset = {
     spa: PRIVATE_TABLES,
-    pages: PRIVATE_TABLE_PAGES,
+    pages: TABLE_PAGES,
     state: 'Guest-Valid',
     size: RmpSize.size4K,
     asid: GUEST,

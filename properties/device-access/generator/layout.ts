@@ -35,7 +35,9 @@ export const SMALL_RMP_BYTES = { base: 0x10_0000, end: 0x10_0000 + 0x4000 + 16 *
 /** Pages with the tables of guests: shared ones, then private ones of GUEST. */
 export const SHARED_TABLES = 0x30000;
 export const PRIVATE_TABLES = 0x30200;
-export const PRIVATE_TABLE_PAGES = 32;
+/** Of each kind; a table is never given back, and relation rules need some more. */
+export const TABLE_PAGES = 128;
+const S1_PAGES = 120;
 
 /** Guests of a case. */
 export const GUEST = 5;
@@ -50,9 +52,15 @@ export function tablesOf(levels: { host: number; secure: number; s1: number; gcr
   return [
     { format: 'amdv1', levels: levels.host, address: 0x20000, spa: 0x20000, pages: 64 },
     { format: 'amdv1', levels: levels.secure, address: 0x20100, spa: 0x20100, pages: 64 },
-    { format: 'amdv2', levels: levels.s1, address: shared, spa: SHARED_TABLES, pages: 24 },
-    { format: 'gcr3', levels: levels.gcr3, address: shared + 24, spa: SHARED_TABLES + 24, pages: 4 },
-    { format: 'amdv2', levels: 4, address: PRIVATE_TABLES + GPA_OFFSET, spa: PRIVATE_TABLES, pages: 24 },
+    { format: 'amdv2', levels: levels.s1, address: shared, spa: SHARED_TABLES, pages: S1_PAGES },
+    {
+      format: 'gcr3',
+      levels: levels.gcr3,
+      address: shared + S1_PAGES,
+      spa: SHARED_TABLES + S1_PAGES,
+      pages: 4,
+    },
+    { format: 'amdv2', levels: 4, address: PRIVATE_TABLES + GPA_OFFSET, spa: PRIVATE_TABLES, pages: S1_PAGES },
   ];
 }
 

@@ -50,6 +50,7 @@ const SINGLE_STATES: readonly RmpPreset['state'][] = [
   'Guest-Valid',
   'Guest-Invalid',
   'Pre-Guest',
+  'Pre-Swap',
   'Firmware',
   'Reclaim',
 ];
@@ -81,7 +82,7 @@ export function drawRegion(draw: Draw, base: number, kinds: KindWeights): readon
     case 'invalid2M':
       return whole('Guest-Invalid', RmpSize.size2M);
     case 'immutable2M':
-      return whole(draw.chance(70) ? 'Pre-Guest' : 'Pre-Swap', RmpSize.size2M);
+      return whole(draw.chance(40) ? 'Pre-Guest' : 'Pre-Swap', RmpSize.size2M);
     case 'valid4K':
       return whole('Guest-Valid', RmpSize.size4K);
     case 'invalid4K':

@@ -3,7 +3,7 @@ import type { ConfigWishes } from './configuration';
 import { accept, adjust, convert, smashIo, smashRegion } from './moves/convert';
 import { anyDte, anySecure, gcr3 } from './moves/entries';
 import { clearFence, hostWrite, mmio, poke, snpInit, snpShutdown, structure, takeLog } from './moves/hostile';
-import { mapBoundary, mapHost, mapOdd, mapS1, mapSecure, mapSecureS1, remap, unmap } from './moves/map';
+import { mapBoth, mapBoundary, mapHost, mapOdd, mapS1, mapSecure, mapSecureS1, remap, unmap } from './moves/map';
 import type { Move } from './moves/move';
 import { dma, dmaAstray, dmaCached, evict, invalidate } from './moves/request';
 
@@ -69,6 +69,7 @@ export const THEMES: readonly Theme[] = [
         [8, mapSecure],
         [9, mapS1],
         [9, mapSecureS1],
+        [9, mapBoth],
         [6, clearFence],
         [2, gcr3],
         [2, accept],

@@ -4,7 +4,7 @@ import { plainDte, plainSdte, secureS1Root, setDte, type DteForm } from '../entr
 import { FIRST_REGION, GUEST, OTHER_GUEST, REGIONS, Table, gpaOf } from '../layout';
 import type { World } from '../world';
 import type { Move } from './move';
-import { PASIDS } from './request';
+import { PASIDS } from './pasid';
 
 function program(w: World, device: number, form: DteForm): DeviceAccessOp {
   w.forms[device] = form;

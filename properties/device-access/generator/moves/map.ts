@@ -6,6 +6,7 @@ import { Weights } from '../../../engine/draw';
 import { HOLE, IOVA_OFFSET, SMALL_BAR, SMALL_BAR_PAGES, Table, gpaOf } from '../layout';
 import type { World } from '../world';
 import type { Move } from './move';
+import { pasidFor } from './pasid';
 
 /** Leaves of host tables: every size of v1 up to 1G, 4K and 2M most often. */
 const HOST_SIZES = new Weights<number>([
@@ -86,6 +87,26 @@ const mapGuest =
   };
 export const mapS1 = mapGuest(Table.s1, Table.host);
 export const mapSecureS1 = mapGuest(Table.secureS1, Table.secureHost);
+
+/** Both stages for one page, in leaves of different classes as often as not, and a request through them. */
+export const mapBoth: Move = (w) => {
+  const { draw } = w;
+  const trusted = draw.chance(w.trustedShare);
+  const device = 1;
+  const page = w.page();
+  const [s1, host] = trusted ? [Table.secureS1, Table.secureHost] : [Table.s1, Table.host];
+  const is2M = trusted && w.view.rmp.effective(page)?.size === RmpSize.size2M;
+  const hostSizes = !trusted || draw.chance(15) ? HOST_SIZES : is2M ? LARGE_SIZES : SMALL_SIZES;
+  const below = mapLeaf(w, host, gpaOf(page), page, draw.weighted(hostSizes));
+  const above = mapLeaf(w, s1, gpaOf(page) + IOVA_OFFSET, gpaOf(page), draw.weighted(GUEST_SIZES));
+  if (below === null || above === null) return null;
+  const iova = gpaOf(page) + IOVA_OFFSET;
+  const pasid = trusted ? null : pasidFor(w, device);
+  const asid = w.sdtes[device]?.asid ?? 0;
+  if (w.view.fenced(asid)) w.queue.push({ op: 'clearFence', asid });
+  w.queue.push(above, { op: 'dma', device, pasid, t: trusted ? 1 : 0, iova, offset: 0, write: draw.chance(60) });
+  return below;
+};
 
 /** The same place again in another size, mostly without telling the IOTLB. */
 export const remap: Move = (w) => {

@@ -4,20 +4,11 @@ import { pagesOf } from '../../../../model/vocabulary/units';
 import { GPA_OFFSET, IOVA_OFFSET, Table } from '../layout';
 import type { World } from '../world';
 import type { Move } from './move';
-
-/** PASIDs that lead somewhere from the start. */
-export const PASIDS: readonly number[] = [0, 1, 3];
+import { PASIDS, pasidFor } from './pasid';
 
 function request(w: World, device: number, t: 0 | 1, pasid: number | null, iova: number): DmaOp {
   const offset = w.draw.chance(70) ? 0 : w.draw.int(4096);
   return { op: 'dma', device, pasid, t, iova, offset, write: w.draw.chance(65) };
-}
-
-/** PASID of a request to a device: null, or one where the DTE has a GCR3 table. */
-function pasidFor(w: World, device: number): number | null {
-  const form = w.forms[device]!;
-  if (!form.nested) return w.draw.chance(95) ? null : 0;
-  return form.giov && w.draw.chance(40) ? null : w.draw.chance(95) ? w.draw.pick(PASIDS) : 2;
 }
 
 /** A request by what was mapped for it. */

@@ -1,16 +1,16 @@
 /** What most cases begin with: device entries, and guest tables that the host table maps. */
 import type { DeviceAccessOp } from '../../../../model/vocabulary/device-access/op';
-import { GPA_OFFSET, PRIVATE_TABLES, SHARED_TABLES, Table } from '../layout';
+import { GPA_OFFSET, PRIVATE_TABLES, SHARED_TABLES, TABLE_PAGES, Table } from '../layout';
 import type { World } from '../world';
 import { hostOnly, leadTo, nested, secure } from './entries';
-import { PASIDS } from './request';
+import { PASIDS } from './pasid';
 import { mapHost, mapS1, mapSecure, mapSecureS1 } from './map';
 
-/** The leaf that a guest's tables lie in: 32 pages, in one leaf or in smaller ones. */
+/** The leaf that a guest's tables lie in, or smaller ones. */
 function* tableLeaves(w: World, table: number, spa: number): Generator<DeviceAccessOp> {
-  const lg = w.draw.chance(50) ? 17 : 15;
+  const lg = w.draw.pick([16, 17, 19]);
   const pages = 2 ** (lg - 12);
-  for (let oa = spa; oa < spa + 32; oa += pages)
+  for (let oa = spa; oa < spa + TABLE_PAGES; oa += pages)
     yield { op: 'ioMap', table, iova: oa + GPA_OFFSET, oa, lg, read: true, write: true, cBit: false };
 }
 

@@ -18,7 +18,7 @@ export function drawWrapperConfig(draw: Draw, rmp: RmpConfig, regions: readonly 
   return {
     rmp: far === null ? rmp : { ...rmp, coverage: far.coverage },
     rmpread: draw.chance(50),
-    ram: [...drawRam(draw, end, regions), ...(far === null ? [] : [{ spa: far.page, pages: REGION_PAGES }])],
+    ram: far === null ? drawRam(draw, end, regions) : drawRamUpTo(draw, end, far.page),
     directMap: draw.pick(['2M', '2M', '2M', '1G', '4K', 'none']),
     hostSnp: draw.chance(97),
     iommuSnp: true,
@@ -37,6 +37,15 @@ function drawRam(draw: Draw, end: SpaPage, regions: readonly SpaPage[]): Ram {
     { spa: hole + REGION_PAGES, pages: end - hole - REGION_PAGES },
   ].filter(({ pages }) => pages > 0);
 }
+
+/** RAM in the far segment as well; now and then in the hole before it too, where nothing is covered. */
+const drawRamUpTo = (draw: Draw, end: SpaPage, far: SpaPage): Ram =>
+  draw.chance(NO_RAM_PERCENT)
+    ? [{ spa: 0, pages: far + REGION_PAGES }]
+    : [
+        { spa: 0, pages: end },
+        { spa: far, pages: REGION_PAGES },
+      ];
 
 /** One more segment behind the others: what the one before it leaves out is a hole in the coverage. */
 function farSegment(coverage: SegmentedCoverage): { readonly coverage: SegmentedCoverage; readonly page: SpaPage } {

@@ -6,7 +6,9 @@ import type { MakePrivateOp, WrapperOp } from '../../../model/vocabulary/rmp-wra
 import type { WrapperEvent, WrapperOutcome } from '../../../model/vocabulary/rmp-wrapper/outcome';
 import { isOwnTree } from '../subjects';
 import { linuxPrograms } from '../programs';
+import { KernelProcess, type KernelHost } from '../kbuild/process';
 import { LinuxSev } from './linux-sev';
+import { Msr } from './registers';
 import { PLAIN } from './testing/configs';
 
 const { built, missing } = linuxPrograms();
@@ -165,6 +167,34 @@ for (const program of built.filter(({ name, kind }) => kind === 'sev' && !isOwnT
       machines.slice(2).forEach((machine) => machine.step(toGuest(REGION, 2)));
       expect(machines.slice(1).map((machine) => machine.step(look).assigned)).toEqual([false, true, true, true]);
       expect(() => machines[0]!.step(look)).toThrow('made room');
+    });
+
+    test('a WARN with a message is told with place and text, by the kernel’s own formatting', () => {
+      const kernel = new KernelProcess(program.path);
+      const warnings: string[] = [];
+      const host: KernelHost = {
+        // Segments are on, and RMP_END, which should then be zero, is not.
+        ask: (name, [word]) =>
+          name === 'cpuid'
+            ? { words: [BigInt(30 | (36 << 6)), 0n, 0n, 0n] }
+            : { words: [MSRS.get(Number(word)) ?? 0n] },
+        tell: (name, _words, bytes) => {
+          if (name === 'warn') warnings.push(Buffer.from(bytes).toString());
+        },
+      };
+      const MSRS = new Map([
+        [Msr.rmpBase, 0x10_0000n],
+        [Msr.rmpEnd, 0x20_0000n],
+        [Msr.rmpCfg, (36n << 8n) | 1n],
+      ] as [number, bigint][]);
+      kernel.reset();
+      const segmentedRmpAndHostSnp = 2n | 4n;
+      kernel.call('configure', [segmentedRmpAndHostSnp, 2n ** 20n, 0n], host);
+      expect(kernel.call('probe', [], host)).toMatchObject({ how: 'ok', words: [1n] });
+      expect(warnings).toEqual([
+        expect.stringMatching(/^arch\/x86\/virt\/svm\/sev\.c:\d+: Segmented RMP enabled but RMP_END MSR is non-zero$/),
+      ]);
+      kernel.close();
     });
 
     test('RMPREAD and raw entries are read where each should be', () => {

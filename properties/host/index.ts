@@ -1,0 +1,17 @@
+export { hostRules } from './catalogue';
+export {
+  checkPolicy,
+  runCase,
+  smallestBreach,
+  type HostTrace,
+  type HostVerdict,
+  type PolicyCheckOptions,
+} from './check';
+export { describeConfig, describeOp } from './describe';
+export { CASE_OPS, HostSource, THEMES, type HostTheme } from './generator';
+export { Goals, PROBE_SHARE } from './goals';
+export { hostJudge } from './host-judge';
+export { cross, type Crossing, type CrossingResult } from './interleavings';
+export { HostJudge, type HostBreach } from './judge';
+export { hostRule, type HostRule } from './rule';
+export { simplerConfigs, simplerOps } from './simpler';

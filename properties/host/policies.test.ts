@@ -1,0 +1,138 @@
+import { RMP_ASSUMPTION_POSITIONS } from '../../model/vocabulary/rmp/assumption';
+import type { RuleId } from '../../model/vocabulary/rule';
+import { policies } from '../../reference/policies';
+import { policySubject } from '../../reference/policies/subjects';
+import { seededDraw } from '../engine/draw';
+import { checkPolicy, hostRules, HostJudge, HostSource, runCase, type HostVerdict, type PolicyCheckOptions } from '.';
+
+/** This machine may be busy with other things. */
+const TIMEOUT_MS = 300_000;
+/** Cases within which a policy must be convicted. host.md, What a prototype of this showed. */
+const CONVICTION_CASES = 200;
+const HOLDING_CASES = 300;
+const ALTERNATIVE_CASES = 25;
+
+const check = (name: string, options: Partial<PolicyCheckOptions>): HostVerdict =>
+  checkPolicy(policySubject(`policy:${name}`)!, { seed: 'policies', cases: HOLDING_CASES, ...options });
+
+const brokenRequired = ({ rules }: HostVerdict): string[] =>
+  rules
+    .filter(({ rule, status }) => rule.level === 'required' && status === 'broken')
+    .map(({ rule, findings }) => `${rule.id}: ${findings[0]!.counterexample.reason}`);
+
+/** The first case that breaks one of the rules: its smallest traces. */
+function convict(name: string, seed: string, rules: readonly RuleId[], options: Partial<PolicyCheckOptions>) {
+  for (let firstCase = 0; firstCase < CONVICTION_CASES; firstCase++) {
+    const verdict = check(name, { ...options, seed, cases: 1, firstCase, rules });
+    const found = verdict.rules.flatMap(({ findings }) => findings.map(({ counterexample }) => counterexample));
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+test('the policies are those of host.md', () => {
+  expect(policies().map(({ name }) => name)).toEqual([
+    '4k-only',
+    'biggest-page',
+    'check-then-act',
+    'correct',
+    'granule-2m',
+    'late-flush',
+    'no-unmap',
+    'nohugepages',
+    'psmash-alone',
+    'size-at-map',
+    'v2-pgsizes-only',
+  ]);
+  expect(policySubject('policy:nobody')).toBeNull();
+});
+
+test.each<readonly [string, readonly RuleId[], number, Partial<PolicyCheckOptions>]>([
+  ['v2-pgsizes-only', ['RMP-091'], 3, { backing: 'in-place' }],
+  ['biggest-page', ['RMP-091'], 3, {}],
+  ['biggest-page', ['RMP-093'], 3, {}],
+  ['4k-only', ['RMP-093'], 3, {}],
+  ['size-at-map', ['RMP-093'], 3, {}],
+  ['no-unmap', ['RMP-092'], 3, {}],
+  ['late-flush', ['RMP-097'], 3, {}],
+  ['psmash-alone', ['RMP-096'], 3, {}],
+  ['check-then-act', ['RMP-091', 'RMP-092', 'RMP-093'], 5, {}],
+])(
+  '%s is convicted of %j, in %i ops at most',
+  (name, rules, ops, options) => {
+    for (const seed of ['a', 'b']) {
+      const found = convict(name, seed, rules, options);
+      expect(found.length).toBeGreaterThan(0);
+      expect(Math.min(...found.map(({ trace }) => trace.ops.length))).toBeLessThanOrEqual(ops);
+    }
+  },
+  TIMEOUT_MS,
+);
+
+test.each<readonly [string, Partial<PolicyCheckOptions>]>([
+  ['correct', {}],
+  ['nohugepages', {}],
+  ['granule-2m', {}],
+  ['v2-pgsizes-only', { backing: 'separate' }],
+])(
+  '%s holds every required rule',
+  (name, options) => {
+    expect(brokenRequired(check(name, options))).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'correct holds the recommended rule too, exercises every rule and reaches every goal',
+  () => {
+    const { rules, goals } = check('correct', { cases: 2 * HOLDING_CASES });
+    expect(rules.filter(({ status }) => status === 'broken')).toEqual([]);
+    expect(rules.filter(({ exercised }) => exercised === 0).map(({ rule }) => rule.id)).toEqual([]);
+    expect(goals.largeShared).toBeGreaterThan(0);
+    expect(goals.largeTrusted).toBeGreaterThan(0);
+    expect(goals.liveSmashes).toBeGreaterThan(0);
+    expect(goals.probeShare).toBeGreaterThanOrEqual(0.95);
+    expect(goals.reached).toBe(true);
+  },
+  TIMEOUT_MS,
+);
+
+test('nohugepages breaks the recommended rule, and no other', () => {
+  const { rules } = check('nohugepages', {});
+  expect(rules.filter(({ status }) => status === 'broken').map(({ rule }) => rule.id)).toEqual(['RMP-H01']);
+});
+
+test('check-then-act is convicted under interleaving only', () => {
+  const subject = policySubject('policy:check-then-act')!;
+  const source = new HostSource({}, null);
+  const judge = new HostJudge(hostRules());
+  for (let k = 0; k < HOLDING_CASES; k++) {
+    const { config, ops } = runCase(judge, subject, source, seededDraw('alone', k), 'interleave');
+    const alone = ops.filter(({ op }) => op !== 'run').map((op) => (op.op === 'start' ? { ...op, hold: null } : op));
+    expect(judge.judge(subject, config, alone)).toEqual([]);
+  }
+});
+
+test('granule-2m converts more pages than it is asked to', () => {
+  const { goals } = check('granule-2m', {});
+  const correct = check('correct', {}).goals;
+  const cost = goals.pagesConverted / goals.pagesAsked;
+  expect(cost).toBeGreaterThan(correct.pagesConverted / correct.pagesAsked);
+  process.stdout.write(
+    `granule-2m: ${goals.pagesAsked} pages asked for, ${goals.pagesConverted} converted; ` +
+      `correct: ${correct.pagesAsked} and ${correct.pagesConverted}\n`,
+  );
+});
+
+test.each(
+  Object.entries(RMP_ASSUMPTION_POSITIONS).flatMap(([name, [, ...others]]) =>
+    others.map((position): readonly [string, unknown] => [name, position]),
+  ),
+)(
+  'correct holds every rule under %s = %s',
+  (name, position) => {
+    const { rules } = check('correct', { cases: ALTERNATIVE_CASES, assume: { [name]: position } });
+    expect(rules.filter(({ status }) => status === 'broken').map(({ rule }) => rule.id)).toEqual([]);
+  },
+  TIMEOUT_MS,
+);

@@ -137,8 +137,11 @@ export class FindingLog {
       this.deviationOf(b) === undefined &&
       !this.known.explains(b.after);
     const related = needsRelations(breach.rule) ? breach.rule : null;
-    const broken = async (trace: Trace): Promise<boolean> =>
-      (await this.inspector.inspect(trace, related)).breaches.some(same);
+    // That no rule is broken only all of them can tell.
+    const broken =
+      breach.rule === null
+        ? async (trace: Trace): Promise<boolean> => (await this.inspector.inspect(trace)).breaches.some(same)
+        : this.inspector.breaking(breach.rule, same);
     const budgetOps = Math.min(this.opsLeft, this.budgetOf(breach));
     const { trace, opsUsed } = await shrink(raw.trace, broken, { budgetOps, afterOp: breach.at });
     this.opsLeft = Math.max(0, this.opsLeft - opsUsed);

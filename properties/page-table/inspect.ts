@@ -7,7 +7,7 @@ import { effectOf, sameButForAddresses } from './effect';
 import { CASE_FLAGS } from './fast-lane';
 import { INSPECT_FLAGS, decodeRun, type DecodedRun } from './observed/decode';
 import { splitRecords } from './observed/records';
-import { judgeInfo, judgeRelations } from './relations';
+import { judgeInfo, judgeRelations, readable } from './relations';
 import type { Rule } from './rule';
 import { explainBroken, type RuleSet } from './rule-set';
 import { RuleSets } from './rule-sets';
@@ -83,6 +83,27 @@ export class Inspector {
       breaches.push(...(await judgeRelations(this.subject, wanted, trace, tally)));
     }
     return { breaches, tally, divergesAt: difference?.at ?? -1, casualty: null, run };
+  }
+
+  /**
+   * Whether `rule` breaks in a way that `counts`, asked of one trace after the other: what `inspect` says of that rule,
+   * without judging the others, which shrinking has no use for.
+   */
+  breaking(rule: Rule, counts: (breach: Breach) => boolean): (trace: Trace) => Promise<boolean> {
+    const sets = new RuleSets([rule], this.subject.capabilities);
+    const tally = new Int32Array(1);
+    return async (trace) => {
+      const set = sets.of(trace.config);
+      if (rule.scope === 'info') return judgeInfo(this.subject, set, trace.config, tally).some(counts);
+      if (rule.scope === 'relation')
+        return (await judgeRelations(this.subject, set.relations, trace, tally)).some(counts);
+      const { words, casualty } = await this.subject.run(trace, INSPECT_FLAGS);
+      const run = casualty === null ? readable(trace, words) : null;
+      if (run === null || this.judge(set, trace, run, tally, null).length === 0) return false;
+      // Only now does it matter whether the model differs, and where.
+      const difference = this.firstDifference(trace, words, INSPECT_FLAGS);
+      return this.judge(set, trace, run, tally, difference).some(counts);
+    };
   }
 
   /** A subject that died says nothing more: the casualty is the finding. */

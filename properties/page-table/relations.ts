@@ -19,7 +19,7 @@ async function runOf(subject: Subject, trace: Trace): Promise<TraceRun | null> {
 }
 
 /** Null where the records contradict themselves: what that is worth, the inspector says of such a run. */
-function readable(trace: Trace, words: Uint32Array): DecodedRun | null {
+export function readable(trace: Trace, words: Uint32Array): DecodedRun | null {
   try {
     return decodeRun(trace, words);
   } catch (error) {

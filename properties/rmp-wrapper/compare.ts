@@ -25,7 +25,10 @@ export function compareOutcome(op: WrapperOp, expected: WrapperOutcome, observed
   if (unwanted !== undefined) return differs(unwanted.event, `observed ${effectText(unwanted)}`);
   const isError = op.op === 'lookup' && expected.value !== 0 && observed.value !== 0;
   if (!isError && expected.value !== observed.value)
-    return differs('value', `expected ${valueText(expected)}, observed ${valueText(observed)}`);
+    return differs(
+      `value ${observed.value} for ${expected.value}`,
+      `expected ${valueText(expected)}, observed ${valueText(observed)}`,
+    );
   if (expected.assigned !== observed.assigned || expected.level !== observed.level)
     return differs('what was found', `expected ${valueText(expected)}, observed ${valueText(observed)}`);
   const [wanted, found] = [effects(expected), effects(observed)];

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { basename, join } from 'node:path';
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { CompileError } from '../compile';
 import type { KernelObjects } from './kbuild';
 import type { KernelProgram } from './kernel-program';
-import { cpuidSites, missingSymbols } from './symbols';
+import { cpuidSites, cpuidSitesIn, missingSymbols } from './symbols';
 
 /** Kernel code of ours follows the kernel's flags, but need not follow its warnings. */
 const GLUE_WARNINGS = '-Wno-missing-prototypes -Wno-missing-declarations';
@@ -13,8 +13,8 @@ const USER_FLAGS = ['-D_GNU_SOURCE', '-std=gnu11', '-O2', '-g', '-Wall', '-Wextr
 const OWN = /^(stand_|__start_|__stop_)/;
 
 /**
- * Links kernel objects and our two halves to the program `out`, which appears only when whole. The kernel half is linked
- * by itself first, so that nothing of it can meet a libc function of the same name.
+ * Links kernel objects and our two halves to the program `out`, which appears only when whole. `sources` is
+ * reference/linux. The kernel half is linked by itself first, so that nothing of it can meet a libc function of the same name.
  * @throws CompileError
  */
 export function linkProgram(
@@ -25,66 +25,96 @@ export function linkProgram(
   work: string,
   out: string,
 ): void {
-  mkdirSync(work, { recursive: true });
-  const run = (tool: string, args: readonly string[]): string => runTool(name, kernel.directory, tool, args);
-  const at = (file: string): string => join(work, file);
-  const assemble = (file: string, text: string): string => {
-    writeFileSync(at(`${file}.S`), text);
-    run('gcc', ['-c', '-o', at(`${file}.o`), at(`${file}.S`)]);
-    return at(`${file}.o`);
-  };
-
-  const glue = program.glue.map((file) => {
-    const object = at(`kernel_${basename(file)}.o`);
-    const include = `-I'${join(sources, 'kbuild/c/kernel')}'`;
-    run('sh', ['-c', `${kernel.compile} ${GLUE_WARNINGS} ${include} -c -o '${object}' '${join(sources, file)}'`]);
-    return object;
-  });
-  const expose = program.exposed.map((symbol) => `--globalize-symbol=${symbol}`);
-  const objects = kernel.objects.map((object, i) => {
-    run('objcopy', [...expose, object, at(`${i}.o`)]);
-    return at(`${i}.o`);
-  });
-  run('ld', ['-r', '-z', 'noexecstack', '-o', at('partial.o'), ...objects, ...glue]);
-  const undefinedSymbols = run('nm', ['-u', at('partial.o')])
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/)[1] ?? '')
-    .filter((symbol) => symbol !== '' && !OWN.test(symbol));
-  const missing = assemble('missing', missingSymbols(undefinedSymbols));
-  run('ld', ['-r', '-z', 'noexecstack', '-o', at('whole.o'), at('partial.o'), missing]);
-  run('objcopy', ['--wildcard', '--keep-global-symbol=stand_*', at('whole.o'), at('kernel.o')]);
-
-  const user = readdirSync(join(sources, 'kbuild/c/user'))
-    .filter((file) => file.endsWith('.c'))
-    .map((file) => {
-      run('gcc', [...USER_FLAGS, '-c', '-o', at(`user_${file}.o`), join(sources, 'kbuild/c/user', file)]);
-      return at(`user_${file}.o`);
-    });
-  const link = (sites: readonly string[], to: string): string => {
-    run('gcc', [
-      '-no-pie',
-      '-Wl,-z,noexecstack',
-      '-o',
-      to,
-      ...user,
-      at('kernel.o'),
-      assemble('cpuid', cpuidSites(sites)),
-    ]);
-    return run('objdump', ['-d', '--no-show-raw-insn', to]);
-  };
-  // Twice: where the CPUID instructions lie is known only of a linked program. The list of them comes last.
-  const sites = sitesIn(link([], at('first')));
-  const second = sitesIn(link(sites, `${out}.new`));
-  if (second.join() !== sites.join()) throw new CompileError(name, 'error: CPUID instructions moved between two links');
-  renameSync(`${out}.new`, out);
+  new Linker(program, name, kernel, sources, work).link(out);
 }
 
-const sitesIn = (disassembly: string): string[] =>
-  [...disassembly.matchAll(/^\s*([0-9a-f]+):\s+cpuid\s*$/gm)].map(([, address]) => `0x${address!}`);
+class Linker {
+  constructor(
+    private readonly program: KernelProgram,
+    private readonly name: string,
+    private readonly kernel: KernelObjects,
+    private readonly sources: string,
+    private readonly work: string,
+  ) {
+    mkdirSync(work, { recursive: true });
+  }
 
-function runTool(name: string, cwd: string, tool: string, args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(tool, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (error !== undefined) throw error;
-  if (status !== 0) throw new CompileError(name, stderr);
-  return stdout;
+  link(out: string): void {
+    const halves = [...this.compileUserHalf(), this.linkKernelHalf()];
+    const link = (sites: readonly string[], to: string): readonly string[] => {
+      const table = this.assemble('cpuid', cpuidSites(sites));
+      this.run('gcc', ['-no-pie', '-Wl,-z,noexecstack', '-o', to, ...halves, table]);
+      return cpuidSitesIn(this.run('objdump', ['-d', '--no-show-raw-insn', to]));
+    };
+    // Twice: where the CPUID instructions lie is known only of a linked program. The list of them comes last.
+    const sites = link([], this.at('first'));
+    const second = link(sites, `${out}.new`);
+    if (second.join() !== sites.join())
+      throw new CompileError(this.name, 'error: CPUID instructions moved between two links');
+    renameSync(`${out}.new`, out);
+  }
+
+  /** Kernel objects, our glue, and a slot for each symbol that none of them defines; only our own names stay global. */
+  private linkKernelHalf(): string {
+    this.merge('partial.o', [...this.exposeSymbols(), ...this.compileGlue()]);
+    const undefinedSymbols = this.run('nm', ['-u', this.at('partial.o')])
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/)[1] ?? '')
+      .filter((symbol) => symbol !== '' && !OWN.test(symbol));
+    this.merge('whole.o', [this.at('partial.o'), this.assemble('missing', missingSymbols(undefinedSymbols))]);
+    this.run('objcopy', ['--wildcard', '--keep-global-symbol=stand_*', this.at('whole.o'), this.at('kernel.o')]);
+    return this.at('kernel.o');
+  }
+
+  /** Copies of the kernel's objects in which some static symbols are global. */
+  private exposeSymbols(): string[] {
+    const expose = this.program.exposed.map((symbol) => `--globalize-symbol=${symbol}`);
+    return this.kernel.objects.map((object, i) => {
+      this.run('objcopy', [...expose, object, this.at(`${i}.o`)]);
+      return this.at(`${i}.o`);
+    });
+  }
+
+  private compileGlue(): string[] {
+    return this.program.glue.map((file) => {
+      const object = this.at(`kernel_${basename(file)}.o`);
+      const include = `-I'${join(this.sources, 'kbuild/c/kernel')}'`;
+      const rest = `${GLUE_WARNINGS} ${include} -c -o '${object}' '${join(this.sources, file)}'`;
+      this.run('sh', ['-c', `${this.kernel.compile} ${rest}`]);
+      return object;
+    });
+  }
+
+  private compileUserHalf(): string[] {
+    const folder = join(this.sources, 'kbuild/c/user');
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.c'))
+      .map((file) => {
+        const object = this.at(`user_${file}.o`);
+        this.run('gcc', [...USER_FLAGS, '-c', '-o', object, join(folder, file)]);
+        return object;
+      });
+  }
+
+  private merge(to: string, objects: readonly string[]): void {
+    this.run('ld', ['-r', '-z', 'noexecstack', '-o', this.at(to), ...objects]);
+  }
+
+  private assemble(file: string, text: string): string {
+    writeFileSync(this.at(`${file}.S`), text);
+    this.run('gcc', ['-c', '-o', this.at(`${file}.o`), this.at(`${file}.S`)]);
+    return this.at(`${file}.o`);
+  }
+
+  private at(file: string): string {
+    return join(this.work, file);
+  }
+
+  private run(tool: string, args: readonly string[]): string {
+    const options = { cwd: this.kernel.directory, encoding: 'utf8', maxBuffer: 1 << 28 } as const;
+    const { status, stdout, stderr, error } = spawnSync(tool, args, options);
+    if (error !== undefined) throw error;
+    if (status !== 0) throw new CompileError(this.name, stderr);
+    return stdout;
+  }
 }

@@ -34,3 +34,7 @@ export const cpuidSites = (addresses: readonly string[]): string =>
     ...addresses.map((address) => `.quad ${address}\n`),
     '.quad 0\n',
   ].join('');
+
+/** Addresses of the CPUID instructions in objdump's disassembly of a linked program. */
+export const cpuidSitesIn = (disassembly: string): readonly string[] =>
+  [...disassembly.matchAll(/^\s*([0-9a-f]+):\s+cpuid\s*$/gm)].map(([, address]) => `0x${address!}`);

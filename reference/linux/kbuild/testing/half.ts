@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../../c/build';
-import { cpuidSites, missingSymbols } from '../symbols';
+import { cpuidSites, cpuidSitesIn, missingSymbols } from '../symbols';
 
 /** Links the user half with testing/half.c, in a directory of its own; returns the program. Needs gcc alone. */
 export function buildHalf(): { directory: string; program: string } {
@@ -21,7 +21,6 @@ export function buildHalf(): { directory: string; program: string } {
     execFileSync('gcc', [...flags, '-o', program, ...user, join(here, 'testing/half.c'), ...generated]);
     return execFileSync('objdump', ['-d', '--no-show-raw-insn', program], { encoding: 'utf8' });
   };
-  const sites = [...link([]).matchAll(/^\s*([0-9a-f]+):\s+cpuid\s*$/gm)].map(([, address]) => `0x${address!}`);
-  link(sites);
+  link(cpuidSitesIn(link([])));
   return { directory, program };
 }

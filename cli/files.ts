@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { checkConfig } from '../model/page-table/config';
 import type { DeviationsFile } from '../properties/engine/deviations';
 import { parseDeviations } from '../properties/engine/deviations';
@@ -15,6 +16,21 @@ export function readText(path: string, what: string): string {
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'that is a folder' : message;
     throw new UsageError(`cannot read ${what} ${path}: ${why}`);
   }
+}
+
+/**
+ * Writes `text` to `path`, whose folder is made if need be. Returns the path as a person would type it. `remedy` ends
+ * the one line that says that it cannot be written.
+ */
+export function writeText(path: string, text: string, remedy: string): string {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${(error as Error).message}; ${remedy}`);
+  }
+  const fromHere = relative('', path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }
 
 /** The deviations file at `path`. */

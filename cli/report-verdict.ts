@@ -1,21 +1,26 @@
 import type { Finding, RuleInfo, Verdict } from '../model/vocabulary';
-import { findingText, type AnyTrace } from '../reports/finding';
+import { findingLine, findingText, type AnyTrace } from '../reports/finding';
 import { verdictJson } from '../reports/json';
 import { ruleTable } from '../reports/rule-table';
+import type { WrittenTrace } from '../reports/run';
 import { runText, statusCounts, themesText } from '../reports/summary';
 import { wrap } from '../reports/text';
 import type { Door } from './door';
 import type { Telling } from './telling';
 import { writeTraces } from './trace-folder';
+import { writeVerdictFiles, type VerdictFileFlags } from './verdict-files';
 
 /** How a verdict is to be told. */
-export interface ReportFlags {
+export interface ReportFlags extends VerdictFileFlags {
   readonly json?: true;
   /** Folder for trace files. */
   readonly out: string;
 }
 
-/** Writes the trace files and prints the verdict: as JSON, or as rule table, findings and summary. */
+/**
+ * Writes the trace files and prints the verdict: as JSON, or as rule table, findings and summary. Files for other
+ * programs come last, so that one that cannot be written costs nothing else.
+ */
 export function reportVerdict<T extends AnyTrace>(
   verdict: Verdict<T>,
   telling: Telling<T>,
@@ -23,10 +28,17 @@ export function reportVerdict<T extends AnyTrace>(
   door: Door,
 ): void {
   const files = writeTraces(verdict, telling, flags.out);
-  if (flags.json) {
-    door.print(verdictJson(verdict, telling.document));
-    return;
-  }
+  if (flags.json) door.print(verdictJson(verdict, telling.document));
+  else printVerdict(verdict, telling, files, door);
+  writeVerdictFiles(verdict, telling, files, flags);
+}
+
+function printVerdict<T extends AnyTrace>(
+  verdict: Verdict<T>,
+  telling: Telling<T>,
+  files: ReadonlyMap<Finding<T>, WrittenTrace>,
+  door: Door,
+): void {
   const { page, print } = door;
   print(ruleTable(verdict.rules, page));
   printFindings(verdict, telling, files, door);
@@ -45,7 +57,7 @@ const DIVERGENCES_IN_FULL = 3;
 export function printFindings<T extends AnyTrace>(
   verdict: Verdict<T>,
   telling: Telling<T>,
-  files: ReadonlyMap<Finding<T>, string>,
+  files: ReadonlyMap<Finding<T>, WrittenTrace>,
   door: Door,
 ): void {
   for (const { rule, findings } of verdict.rules) printFindingsOf(rule, findings, telling, files, door);
@@ -57,17 +69,15 @@ function printFindingsOf<T extends AnyTrace>(
   rule: RuleInfo | null,
   findings: readonly Finding<T>[],
   telling: Telling<T>,
-  files: ReadonlyMap<Finding<T>, string>,
+  files: ReadonlyMap<Finding<T>, WrittenTrace>,
   { page, print }: Door,
 ): void {
   const full = findings.filter(({ known }) => !known).slice(0, rule === null ? DIVERGENCES_IN_FULL : 1);
   for (const finding of full) {
-    print(`\n${findingText(finding, rule, { ...telling, file: files.get(finding) ?? null }, page)}`);
+    print(`\n${findingText(finding, rule, { ...telling, file: files.get(finding)?.path ?? null }, page)}`);
   }
   for (const finding of findings) {
     if (full.includes(finding)) continue;
-    const state = finding.known ? 'known' : 'also';
-    const where = `${finding.rule ?? 'conformance'} ${state} in ${finding.op}: ${finding.effect}`;
-    print(wrap(`${where} (${files.get(finding) ?? ''})`, page.width, '  '));
+    print(wrap(findingLine(finding, files.get(finding)?.path ?? ''), page.width, '  '));
   }
 }

@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Finding, Trace, Verdict } from '../model/vocabulary';
 import type { TraceOrigin } from '../properties/engine/trace-file';
 import type { AnyTrace } from '../reports/finding';
-import { UsageError } from './failure';
+import type { WrittenTrace } from '../reports/run';
+import { writeText } from './files';
 import { PAGE_TABLE_TELLING, type Telling } from './telling';
 
 /** Where traces go unless --out says otherwise. */
@@ -11,42 +11,36 @@ export const DEFAULT_OUT = 'out';
 
 const safeName = (name: string): string => name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^-+|-+$/g, '');
 
-/** Writes `text` to a file of `folder`, which is made if need be. Returns the path as a person would type it. */
-export function writeIn(folder: string, file: string, text: string): string {
-  const path = join(folder, file);
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new UsageError(`cannot write ${path}: ${(error as Error).message}; choose another folder with --out`);
-  }
-  const fromHere = relative('', path);
-  return fromHere.startsWith('..') ? path : fromHere;
-}
-
 /** Writes `trace` as a self-contained file `<folder>/<name>.json`. Returns its path as a person would type it. */
 export const writeTrace = (trace: Trace, folder: string, name: string, origin: TraceOrigin): string =>
-  writeTraceOf(PAGE_TABLE_TELLING, trace, folder, name, origin);
+  writeTraceOf(PAGE_TABLE_TELLING, trace, folder, name, origin).path;
 
-const writeTraceOf = <T extends AnyTrace>(
+function writeTraceOf<T extends AnyTrace>(
   telling: Telling<T>,
   trace: T,
   folder: string,
   name: string,
   origin: TraceOrigin,
-): string => writeIn(folder, `${safeName(name)}.json`, telling.fileText(trace, origin));
+): WrittenTrace {
+  const text = telling.fileText(trace, origin);
+  const path = writeText(join(folder, `${safeName(name)}.json`), text, 'choose another folder with --out');
+  return { path, firstOpLine: text.split('\n').indexOf(OPS_BEGIN) + 2 };
+}
+
+/** The line of a trace file above that of its first op. */
+const OPS_BEGIN = '  "ops": [';
 
 /**
  * Writes the smallest trace of every finding to `<out>/<subject>/<rule>-<op>-<n>.json`, each self-contained.
- * Returns the path of each finding's file.
+ * Returns each finding's file.
  */
 export function writeTraces<T extends AnyTrace>(
   verdict: Verdict<T>,
   telling: Telling<T>,
   out: string,
-): ReadonlyMap<Finding<T>, string> {
+): ReadonlyMap<Finding<T>, WrittenTrace> {
   const folder = join(out, safeName(verdict.subject));
-  const files = new Map<Finding<T>, string>();
+  const files = new Map<Finding<T>, WrittenTrace>();
   const taken = new Map<string, number>();
   for (const finding of [...verdict.rules.flatMap(({ findings }) => findings), ...verdict.divergences]) {
     const name = `${finding.rule ?? 'conformance'}-${finding.op}`;

@@ -43,6 +43,10 @@ export function findingText<T extends AnyTrace>(
   return lines(blocks.join('\n\n'));
 }
 
+/** A finding that is not told in full: where it shows, and the file that replays it. */
+export const findingLine = ({ rule, op, effect, known }: Finding<AnyTrace>, file: string): string =>
+  `${rule ?? 'conformance'} ${known ? 'known' : 'also'} in ${op}: ${effect} (${file})`;
+
 function heading(finding: Finding<AnyTrace>, rule: RuleInfo | null, page: Page): string {
   const { colors } = page;
   const { op, effect, known } = finding;

@@ -6,7 +6,7 @@ import { plainOptions } from '../plain/options';
 import type { PlainStand } from '../plain/plain-stand';
 import { standOf } from '../plain/stands';
 import { rateText } from '../rate';
-import { reportVerdict } from '../report-verdict';
+import { reportVerdict, type ReportFlags } from '../report-verdict';
 import type { SearchFlags } from '../search';
 import { addSearchOptions, searchOptions } from '../search';
 import { onStand } from '../stand';
@@ -15,9 +15,7 @@ import { DEFAULT_OUT } from '../trace-folder';
 import { verdictExitCode } from '../verdict-exit-code';
 import type { AddCommand } from './command';
 
-interface CheckFlags extends SearchFlags {
-  readonly json?: true;
-  readonly out: string;
+interface CheckFlags extends SearchFlags, ReportFlags {
   readonly inProcess?: true;
 }
 
@@ -32,6 +30,8 @@ export const addCheck: AddCommand = (program, door, end) => {
     .option('--known <file>', 'deviations file: findings that it documents do not fail the run')
     .option('--out <dir>', 'folder for the trace files of findings', DEFAULT_OUT)
     .option('--json', 'print the verdict as JSON instead')
+    .option('--junit <file>', 'write the verdict as JUnit XML too')
+    .option('--sarif <file>', 'write the verdict as SARIF 2.1.0 too')
     .option('--in-process', 'load a C library into this process: faster, but a crash takes the run down')
     .action((name: string, flags: CheckFlags) => {
       const stand = standOf(name);

@@ -42,6 +42,8 @@ export interface PlainStand {
   readonly machine: string;
   readonly telling: Telling<AnyPlainTrace>;
   readonly subjects: readonly string[];
+  /** Subjects that cannot be put on the stand here, and why. */
+  readonly missing: readonly { readonly name: string; readonly reason: string }[];
   readonly themes: readonly string[];
   rules(): readonly AnyPlainRule[];
   exhibits(): readonly ExhibitInfo[];
@@ -61,6 +63,7 @@ export interface StandParts<Name extends string, Config, Op, Outcome, View> {
   readonly configSchema: z.ZodType<Config>;
   readonly opSchema: z.ZodType<Op>;
   readonly subjects: readonly MachineSubject<Config, Op, Outcome, View>[];
+  readonly missing?: readonly { readonly name: string; readonly reason: string }[];
   readonly exhibits: () => readonly PlainExhibit<Config, Op, Outcome, View>[];
 }
 
@@ -70,6 +73,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
   configSchema,
   opSchema,
   subjects,
+  missing = [],
   exhibits,
 }: StandParts<Name, Config, Op, Outcome, View>): PlainStand {
   const exhibitCalled = (name: string): PlainExhibit<Config, Op, Outcome, View> => {
@@ -84,6 +88,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
   return {
     machine: machine.name,
     telling: {
+      machine: machine.name,
       describeConfig: (trace) => machine.describeConfig(own(trace).config),
       describeOp: (op) => machine.describeOp(op as Op),
       document: plainDocument,
@@ -94,6 +99,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
         }),
     },
     subjects: subjects.map(({ name }) => name),
+    missing,
     themes: machine.source({}).themes,
     rules: () => machine.rules,
     exhibits,

@@ -2,10 +2,9 @@ import { attrSet, freePage, nptZap } from '../../../../model/vocabulary/host/own
 import type { HostRange } from '../../../../model/vocabulary/host/policy';
 import { lock, readBacking, unlock } from '../../../../model/vocabulary/host/policy-steps';
 import { domainOf } from '../../../../model/vocabulary/host/step-kind';
-import { MOST_ATTEMPTS } from '../abandon';
 import type { Context, Protocol } from '../context';
 import { regionOf } from '../range';
-import { populate, prepare } from './prepare';
+import { populate, prepareInPlace } from './prepare';
 import { invalidate, keepShared } from './release';
 
 // VMM and KVM's side of a page-state change, for a range within one 2M region. rmp.md 5.3.
@@ -22,13 +21,8 @@ export function* convertToPrivate(ctx: Context, part: HostRange): Protocol {
   yield nptZap(guest, gfn, n);
   yield attrSet(guest, gfn, n, true);
   if (state.config.guests[guest]!.backing === 'separate') yield* discardShared(ctx, part);
-  else yield* assignInPlace(ctx, part);
+  else yield* prepareInPlace(ctx, part);
   yield unlock(guest, regionOf(gfn));
-}
-
-/** An update that found its region in use is tried again. */
-function* assignInPlace(ctx: Context, part: HostRange): Protocol {
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) if (yield* prepare(ctx, part)) return;
 }
 
 /** The shared half of the range goes back to the allocator. */

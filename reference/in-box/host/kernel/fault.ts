@@ -6,7 +6,7 @@ import { REGION_PAGES } from '../../../../model/vocabulary/rmp/entry';
 import type { Context, Protocol } from '../context';
 import { baseOf, regionOf } from '../range';
 import { convertToPrivate, convertToShared } from './convert';
-import { populate, prepare } from './prepare';
+import { populate, prepare, prepareInPlace } from './prepare';
 
 /** max_mapping_level: never more than the RMP, nor than what is alike in attribute and in one piece. rmp.md 6. */
 export function* maxMappingLg({ state }: Context, guest: number, gfn: GpaPage, isPrivate: boolean): Protocol<12 | 21> {
@@ -35,7 +35,8 @@ export function* handleFault(ctx: Context, range: HostRange, isPrivate: boolean,
   }
   const part = alike(ctx, range, isPrivate);
   const backed = yield* populate(ctx, part, isPrivate);
-  const ready = backed && (!isPrivate || (yield* prepare(ctx, part)));
+  const inPlace = state.config.guests[guest]!.backing === 'in-place';
+  const ready = backed && (!isPrivate || (yield* (inPlace ? prepareInPlace : prepare)(ctx, part)));
   if (ready) yield* mapNested(ctx, part, isPrivate);
   yield unlock(guest, regionOf(gfn));
   return rmpBit && ready ? yield* ctx.parts.repairRmpFault(ctx, guest, gfn) : backed;

@@ -5,6 +5,7 @@ import { readBacking, readRmp } from '../../../../model/vocabulary/host/policy-s
 import type { GpaPage } from '../../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../../model/vocabulary/rmp/entry';
 import { RmpCode } from '../../../../model/vocabulary/rmp/outcome';
+import { MOST_ATTEMPTS } from '../abandon';
 import type { Context, Protocol } from '../context';
 import { baseOf, inRegion } from '../range';
 
@@ -82,4 +83,13 @@ export function* prepare(ctx: Context, { guest, gfn, n }: HostRange): Protocol<b
     at += rmp.run;
   }
   return true;
+}
+
+/**
+ * The same for pages in place, which must be the guest's before the lock goes: devices are mapped to whatever lies there
+ * unassigned. An update that found its region in use is tried again.
+ */
+export function* prepareInPlace(ctx: Context, part: HostRange): Protocol<boolean> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) if (yield* prepare(ctx, part)) return true;
+  return false;
 }

@@ -39,7 +39,10 @@ export const firmwarePage: Move = (c) => {
   const spa = bytesOf(page);
   if (c.view.state(page) === 'Context' && c.draw.chance(60)) return { op: 'decommission', spa };
   const slot = c.draw.int(100);
-  if (slot < 28) return { op: 'gctxCreate', spa };
+  if (slot < 28) {
+    if (c.draw.chance(50)) c.after(() => ({ op: 'decommission', spa }));
+    return { op: 'gctxCreate', spa };
+  }
   if (slot < 52) return { op: 'mdInit', spa, context: c.page() };
   if (slot < 66) return { op: 'decommission', spa };
   if (slot < 80) return { op: 'writeBuffer', spa };

@@ -29,12 +29,12 @@ export function drawPvalidate(c: CaseContext, page: SpaPage): PvalidateOp {
   return { op: 'pvalidate', ...drawOperand(c, page), vmpl: c.draw.chance(94) ? 0 : drawVmpl(c), validate };
 }
 
-/** A mask: part of the caller's own in most cases, so that some adjustments are granted; write-only now and then. */
+/** A mask: part of the caller's own half of the time, so that some adjustments are granted; write-only now and then. */
 function drawMask(c: CaseContext, own: number): number {
   const shape = c.draw.int(10);
-  if (shape < 4) return own;
-  if (shape < 7) return own & c.draw.int(32);
-  if (shape < 8) return own & VmplBit.write;
+  if (shape < 3) return own;
+  if (shape < 5) return own & c.draw.int(32);
+  if (shape < 6) return own & VmplBit.write;
   return c.draw.int(32);
 }
 

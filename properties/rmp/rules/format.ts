@@ -7,8 +7,8 @@ import type { RmpStep, RmpStepRule } from '../rule';
 import { isCovered, pageOf, targetOf } from './_address';
 import { changesOf } from './_changes';
 import { isTwoM, sameEntry, stateOf } from './_entry';
+import { CHANGING } from './_ops';
 import { succeeded } from './_refusals';
-import { CHANGING } from './region';
 import { entryText, pageText } from './_text';
 
 const RULE = { scope: 'step', level: 'required', confidence: 'S' } as const;

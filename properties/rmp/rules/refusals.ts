@@ -7,9 +7,9 @@ import type { RmpStep, RmpStepRule } from '../rule';
 import { baseOf, isCovered, isPageAligned, isRegionAligned, pageOf, targetOf } from './_address';
 import { changesOf, isUnchanged } from './_changes';
 import { effectiveOf, isTwoM, stateOf } from './_entry';
+import { CHANGING } from './_ops';
 import { hitsImmutable, isMalformed, isRefusedRightly, overlaps, refusalsOf, succeeded } from './_refusals';
 import { changeText, outcomeText, pageText } from './_text';
-import { CHANGING } from './region';
 
 const RULE = { scope: 'step', level: 'required', confidence: 'S' } as const;
 

@@ -6,26 +6,12 @@ import type { RmpStep, RmpStepRule } from '../rule';
 import { baseOf, isCovered, isRegionAligned, targetOf } from './_address';
 import { changesOf } from './_changes';
 import { countAssigned, effectiveOf, isStub, isTwoM, sameEntry } from './_entry';
+import { CHANGING } from './_ops';
 import { succeeded } from './_refusals';
 import { entryText, pageText } from './_text';
 
 const RULE = { scope: 'step', level: 'required', confidence: 'S' } as const;
 
-/** Ops that may change entries. */
-export const CHANGING = [
-  'rmpupdate',
-  'psmash',
-  'pvalidate',
-  'rmpadjust',
-  'pageReclaim',
-  'pageUnsmash',
-  'pageSetState',
-  'mdInit',
-  'gctxCreate',
-  'decommission',
-  'launchUpdate',
-  'mmioValidate',
-];
 /** Ops that look at a page. */
 const LOOKING = [...CHANGING, 'rmpread', 'rmpquery', 'access'];
 

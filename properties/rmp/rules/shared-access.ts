@@ -4,8 +4,8 @@ import { must, NOT_EXERCISED } from '../../page-table/rule';
 import type { RmpStep, RmpStepRule } from '../rule';
 import { checkedAccess, isData, isHypervisorsLeaf, isPrivate, isWrite, privateRefusal } from './_access';
 import { stateOf } from './_entry';
+import { privateAccess, privateText } from './_private';
 import { outcomeText, pageText } from './_text';
-import { privateAccess, privateText } from './snp-access';
 
 const RULE = { scope: 'step', level: 'required', confidence: 'S', on: ['access'] } as const;
 

@@ -4,40 +4,14 @@ import type { AccessOp } from '../../../model/vocabulary/rmp/op';
 import { ErrorBit } from '../../../model/vocabulary/rmp/outcome';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import type { RmpStep, RmpStepRule } from '../rule';
-import {
-  checkedAccess,
-  fitsSize,
-  isData,
-  isOpenPrivate,
-  isOwners,
-  isPrivate,
-  isWriteOnly,
-  maskAllows,
-  privateRefusal,
-} from './_access';
+import { fitsSize, isData, isOwners, isWriteOnly, maskAllows, privateRefusal } from './_access';
+import { privateAccess, privateText } from './_private';
 import { effectiveOf } from './_entry';
-import { entryText, hasErrorBit, outcomeText } from './_text';
+import { hasErrorBit } from './_text';
 
 const RULE = { scope: 'step', level: 'required', confidence: 'S', on: ['access'] } as const;
 
-/** A checked private access of an SNP guest whose verdict the sources settle; else null. */
-export function privateAccess(step: RmpStep): AccessOp | null {
-  const op = checkedAccess(step);
-  if (op === null || op.by !== 'snp-guest' || !isPrivate(op)) return null;
-  return isOpenPrivate(step.config, step.before, op) ? null : op;
-}
-
 const passes = ({ outcome }: RmpStep): boolean => outcome.fault === null;
-
-export function privateText(step: RmpStep): string {
-  const op = step.op as AccessOp;
-  const refusal = privateRefusal(step.before, op);
-  return (
-    `private ${op.kind} by ASID ${op.asid} VMPL${op.vmpl} through 2^${op.nestedLg} of ` +
-    `${entryText(effectiveOf(step.before, op.spa))}: expected ${refusal === null ? 'to pass' : `refused (${refusal})`}; ` +
-    outcomeText(step.outcome)
-  );
-}
 
 export const RMP_051: RmpStepRule = {
   ...RULE,

@@ -15,6 +15,9 @@ export class CachedTranslation {
   granuleLg = 12;
   read = false;
   write = false;
+  /** What the host's stage and the device entry allow, the guest's stage aside. */
+  hostRead = false;
+  hostWrite = false;
 }
 
 /** Entries of one requester, by reach and then by number of the block of that size. */

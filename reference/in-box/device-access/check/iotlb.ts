@@ -11,6 +11,22 @@ const iotlbFill: IotlbParts['iotlbFill'] = (d, granule, reachLg) => {
   entry.granuleLg = granule;
   entry.read = parts.mayRead(d);
   entry.write = parts.mayWrite(d);
+  entry.hostRead = parts.hostMayRead(d);
+  entry.hostWrite = parts.hostMayWrite(d);
+};
+
+/** A hit that passed at a smaller granule only (IO_NO_4K_RETRY): what passed takes the place of what did not. */
+const iotlbNarrow: IotlbParts['iotlbNarrow'] = (d, cached, gpa, spa, granule) => {
+  const { read, write, hostRead, hostWrite } = cached;
+  d.iotlb.remove(cached);
+  const entry = d.iotlb.put(d.device, d.pasid, d.t, d.parts.roundDown(d.iova, granule), granule);
+  entry.gpa = d.parts.roundDown(gpa, granule);
+  entry.spa = d.parts.roundDown(spa, granule);
+  entry.granuleLg = granule;
+  entry.read = read;
+  entry.write = write;
+  entry.hostRead = hostRead;
+  entry.hostWrite = hostWrite;
 };
 
 const iotlbInvalidate: IotlbParts['iotlbInvalidate'] = (d, device, iova, pages) => {
@@ -24,4 +40,4 @@ const iotlbEvict: IotlbParts['iotlbEvict'] = (d, device, pasid, t, iova) => {
   return true;
 };
 
-export const iotlbParts: IotlbParts = { iotlbLookup, iotlbFill, iotlbInvalidate, iotlbEvict };
+export const iotlbParts: IotlbParts = { iotlbLookup, iotlbFill, iotlbNarrow, iotlbInvalidate, iotlbEvict };

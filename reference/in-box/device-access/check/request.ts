@@ -37,13 +37,20 @@ const useCached: RequestParts['useCached'] = (d, cached) => {
   const spa = cached.spa + inside;
   d.hit = true;
   if (!(d.write ? cached.write : cached.read)) {
+    if (!(d.write ? cached.hostWrite : cached.hostRead)) return parts.hostFault(d, PRESENT_PERMISSION);
     parts.ioPageFault(d, PRESENT_PERMISSION);
     return false;
   }
-  if (parts.hitIsChecked(d) && parts.passingGranule(d, spa, gpa, cached.granuleLg, d.write) === 0) {
-    return parts.refuse(d, gpa);
+  let { reachLg } = cached;
+  if (parts.hitIsChecked(d)) {
+    const granule = parts.passingGranule(d, spa, gpa, cached.granuleLg, d.write);
+    if (granule === 0) return parts.refuse(d, gpa);
+    if (granule !== cached.granuleLg) {
+      parts.iotlbNarrow(d, cached, gpa, spa, granule);
+      reachLg = Math.min(reachLg, granule);
+    }
   }
-  d.reachLg = cached.reachLg;
+  d.reachLg = reachLg;
   return succeed(d, spa, gpa);
 };
 

@@ -57,6 +57,14 @@ export interface IotlbParts {
   readonly iotlbLookup: (d: InBoxDeviceAccess) => CachedTranslation | null;
   /** Caches the request's translation. */
   readonly iotlbFill: (d: InBoxDeviceAccess, granule: Log2Size, reachLg: Log2Size) => void;
+  /** Replaces an entry by one of 2^granule bytes for the request at hand. */
+  readonly iotlbNarrow: (
+    d: InBoxDeviceAccess,
+    cached: CachedTranslation,
+    gpa: GpaPage,
+    spa: SpaPage,
+    granule: Log2Size,
+  ) => void;
   readonly iotlbInvalidate: (d: InBoxDeviceAccess, device: number, iova: IovaPage, pages: number) => void;
   readonly iotlbEvict: (d: InBoxDeviceAccess, device: number, pasid: number, t: number, iova: IovaPage) => boolean;
 }

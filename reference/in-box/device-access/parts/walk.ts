@@ -53,6 +53,10 @@ export interface WalkParts {
   readonly translate: (leaf: SpaPage, page: number, lg: Log2Size) => SpaPage;
   /** A permission so far, and that of the entry at hand. */
   readonly andAlong: (above: boolean, here: boolean) => boolean;
+  /** What the host's stage and the device entry allow. */
+  readonly hostMayRead: (d: InBoxDeviceAccess) => boolean;
+  readonly hostMayWrite: (d: InBoxDeviceAccess) => boolean;
+  /** The same with the guest's stage. */
   readonly mayRead: (d: InBoxDeviceAccess) => boolean;
   readonly mayWrite: (d: InBoxDeviceAccess) => boolean;
 }

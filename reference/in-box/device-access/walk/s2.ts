@@ -59,8 +59,10 @@ const translate: WalkParts['translate'] = (leaf, page, lg) => leaf + (page % pag
 const andAlong: WalkParts['andAlong'] = (above, here) => above && here;
 
 /** IR and IW of every level, of the DTE, and for writes RW of the guest's walk. */
-const mayRead: WalkParts['mayRead'] = (d) => d.s2Read && d.route.read;
-const mayWrite: WalkParts['mayWrite'] = (d) => d.s2Write && d.route.write && (!d.route.hasS1 || d.s1Write);
+const hostMayRead: WalkParts['hostMayRead'] = (d) => d.s2Read && d.route.read;
+const hostMayWrite: WalkParts['hostMayWrite'] = (d) => d.s2Write && d.route.write;
+const mayRead: WalkParts['mayRead'] = (d) => d.parts.hostMayRead(d);
+const mayWrite: WalkParts['mayWrite'] = (d) => d.parts.hostMayWrite(d) && (!d.route.hasS1 || d.s1Write);
 
 export const s2Parts: Pick<
   WalkParts,
@@ -72,6 +74,8 @@ export const s2Parts: Pick<
   | 's2Reaches'
   | 'translate'
   | 'andAlong'
+  | 'hostMayRead'
+  | 'hostMayWrite'
   | 'mayRead'
   | 'mayWrite'
 > = {
@@ -83,6 +87,8 @@ export const s2Parts: Pick<
   s2Reaches,
   translate,
   andAlong,
+  hostMayRead,
+  hostMayWrite,
   mayRead,
   mayWrite,
 };

@@ -35,6 +35,9 @@ export interface PlainUntestedRule extends RuleInfo {
   readonly reason: string;
 }
 
+/** What a rule is judged by. `log`: the log of atomic steps of the host machine (properties/host/rule.ts). */
+export type RuleScope = 'step' | 'end' | 'relation' | 'untested' | 'log';
+
 export type PlainRule<Config, Op, Outcome, View> =
   | PlainStepRule<Config, Op, Outcome, View>
   | PlainEndRule<Config, Op, Outcome, View>

@@ -1,21 +1,28 @@
 import type { PageTableConfig, Subject, Trace } from '../../model/vocabulary';
+import { RunFlag } from '../../model/vocabulary/observation';
 import type { Breach } from './inspect';
 import { INSPECT_FLAGS, decodeRun, type DecodedRun } from './observed/decode';
-import { BROKEN, NOT_EXERCISED, type TraceRun } from './rule';
+import { BROKEN, NOT_EXERCISED, type RelationRule, type TraceRun } from './rule';
 import type { RuleSet } from './rule-set';
 
 /** Effect of a breach that shows only when two runs are laid side by side. */
 const BETWEEN_RUNS = 'between runs';
 
-/** Runs `trace` with whole trees; null if the subject did not get to its end, or left records that nobody can read. */
-async function runOf(subject: Subject, trace: Trace): Promise<TraceRun | null> {
-  const { words, casualty } = await subject.run(trace, INSPECT_FLAGS);
+/** What a run must report, by what a rule looks at. */
+const FLAGS: Record<RelationRule['looksAt'], number> = {
+  changes: INSPECT_FLAGS & ~RunFlag.treeEnd,
+  ends: RunFlag.treeEnd | RunFlag.rawPointers,
+};
+
+/** Runs `trace`; null if the subject did not get to its end, or left records that nobody can read. */
+async function runOf(subject: Subject, trace: Trace, flags: number): Promise<TraceRun | null> {
+  const { words, casualty } = await subject.run(trace, flags);
   if (casualty !== null) return null;
   const run = readable(trace, words);
   if (run === null) return null;
   const { steps, end } = run;
   if (end === null || steps.length !== trace.ops.length) return null;
-  return { trace, outcomes: steps.map((s) => s.outcome), states: steps.map((s) => s.state) };
+  return { trace, outcomes: steps.map((s) => s.outcome), ends: end.states };
 }
 
 /** Null where the records contradict themselves: what that is worth, the inspector says of such a run. */
@@ -35,17 +42,17 @@ export async function judgeRelations(
   trace: Trace,
   tally: Int32Array,
 ): Promise<Breach[]> {
-  if (relations.length === 0) return [];
-  const base = await runOf(subject, trace);
-  if (base === null) return [];
   const breaches: Breach[] = [];
   for (const { rule, slot } of relations) {
     const derived = rule.vary(trace);
     if (derived === null) continue;
+    const flags = FLAGS[rule.looksAt];
+    const base = await runOf(subject, rule.baseOf?.(trace) ?? trace, flags);
+    if (base === null) continue;
     const variants: TraceRun[] = [];
     for (const other of derived) {
       // One at a time: a subject may reuse the words of one observation for the next.
-      const run = await runOf(subject, other);
+      const run = await runOf(subject, other, flags);
       if (run !== null) variants.push(run);
     }
     if (variants.length < derived.length) continue;

@@ -58,11 +58,13 @@ export interface EndRule extends PageTableRuleInfo {
   explain(end: EndStep): string;
 }
 
-/** One run of a trace on a subject, decoded: outcomes and the state after each op. */
+/** One run of a trace on a subject, decoded as far as a relation rule looks at it. */
 export interface TraceRun {
   readonly trace: Trace;
+  /** Of each op; without what it changed where the rule looks at `ends`. */
   readonly outcomes: readonly Outcome[];
-  readonly states: readonly StateView[];
+  /** State of each domain after the last op; empty where the rule looks at `changes`. */
+  readonly ends: readonly StateView[];
 }
 
 /**
@@ -71,6 +73,10 @@ export interface TraceRun {
  */
 export interface RelationRule extends PageTableRuleInfo {
   readonly scope: 'relation';
+  /** Leaves that each op changed, or what is there in the end: that takes one tree a run instead of one an op. */
+  readonly looksAt: 'changes' | 'ends';
+  /** The part of a trace that the variants are compared with; left out: all of it. Asked where `vary` is not null. */
+  baseOf?(trace: Trace): Trace;
   vary(trace: Trace): readonly Trace[] | null;
   check(base: TraceRun, variants: readonly TraceRun[]): Judgement;
   explain(base: TraceRun, variants: readonly TraceRun[]): string;

@@ -21,6 +21,7 @@ const ON_ALL = {
   formats: BOTH_FORMATS,
   needs: ['results', 'translations', 'entries', 'effects'],
   scope: 'relation',
+  looksAt: 'changes',
 } as const;
 
 const maskOf = (smeBit: number | null): bigint => (smeBit === null ? 0n : 1n << BigInt(smeBit));

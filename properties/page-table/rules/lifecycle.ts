@@ -125,6 +125,7 @@ export const PT_172: RelationRule = {
   example: 'The allocation budget, a gather or a cached top is static.',
   needs: ['results', 'translations', 'entries', 'effects'],
   scope: 'relation',
+  looksAt: 'changes',
   vary(trace) {
     const both = trace.ops.some((op) => op.domain === 0) && trace.ops.some((op) => op.domain === 1);
     return both ? [onlyDomain(trace, 0), onlyDomain(trace, 1)] : null;

@@ -54,7 +54,7 @@ function compare(base: TraceRun, variant: TraceRun): { at: number; page: number 
   const op = base.trace.ops[at]!;
   const failed = variant.outcomes[at]!.ret || variant.outcomes[at + 1]!.ret;
   if (failed !== 0) return { at, page: null, ret: failed };
-  const page = firstDifference(base.states[at]!, variant.states[at + 1]!, op.iova, op.iova + op.len - 1);
+  const page = firstDifference(base.ends[op.domain]!, variant.ends[op.domain]!, op.iova, op.iova + op.len - 1);
   return { at, page, ret: 0 };
 }
 
@@ -71,6 +71,9 @@ export const PT_059: RelationRule = {
   formats: BOTH_FORMATS,
   needs: ENTRIES,
   scope: 'relation',
+  looksAt: 'ends',
+  // What comes after the op that is cut has no part in it.
+  baseOf: (trace) => ({ ...trace, ops: trace.ops.slice(0, cutOp(trace) + 1) }),
   vary(trace) {
     const { config, ops } = trace;
     // A layout of smaller leaves may need more tables, a second start another verdict on its address.

@@ -45,7 +45,8 @@ function judgeCut(base: TraceRun, variant: TraceRun, at: number): Judgement {
   if (head.value > cut || head.valueOffset !== 0) return NOT_EXERCISED;
   // A hole in the first part stops the whole as well.
   if (head.value < cut) return whole.value === head.value ? HELD : BROKEN;
-  const same = sameLeaves(base.states[at]!, variant.states[at + 1]!);
+  const { domain } = base.trace.ops[at]!;
+  const same = sameLeaves(base.ends[domain]!, variant.ends[domain]!);
   return same && head.value + tail.value === whole.value ? HELD : BROKEN;
 }
 
@@ -63,6 +64,9 @@ export const PT_115: RelationRule = {
   formats: BOTH_FORMATS,
   needs: ENTRIES,
   scope: 'relation',
+  looksAt: 'ends',
+  // What comes after the op that is cut has no part in it.
+  baseOf: (trace) => ({ ...trace, ops: trace.ops.slice(0, cutOp(trace) + 1) }),
   vary(trace) {
     const { config } = trace;
     const at = cutOp(trace);

@@ -12,7 +12,7 @@ export const traceOf = (config: PageTableConfig, ...ops: readonly Op[]): Trace =
 export function runOf(trace: Trace): TraceRun {
   const machine = new PageTableMachine(trace.config);
   const outcomes = trace.ops.map((op) => machine.step(op));
-  return { trace, outcomes, states: [] };
+  return { trace, outcomes, ends: [] };
 }
 
 /** The model's runs of a trace and of what `rule` derives from it. */

@@ -44,12 +44,12 @@ export const listedRules = (): ListedRule[] => [
 
 const LISTED_BY = '`iommu-conformance rules`';
 
-/** The rule called `id`, of whatever machine, in whatever case it was typed. */
-export function ruleCalled(id: string): ListedRule {
+/** The rule called `id`, in whatever case it was typed: once for each machine that it is judged on. */
+export function rulesCalled(id: string): ListedRule[] {
   const rules = listedRules();
   const ids = rules.map(({ rule }) => rule.id);
   const name = oneOf('rule', id, ids, LISTED_BY);
-  return rules.find(({ rule }) => rule.id === name)!;
+  return rules.filter(({ rule }) => rule.id === name);
 }
 
 /** The page-table rule called `id`. */

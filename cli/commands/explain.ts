@@ -6,7 +6,7 @@ import { scenarioText } from '../../reports/scenario';
 import type { Door } from '../door';
 import { ExitCode } from '../exit-code';
 import { readText } from '../files';
-import { ruleCalled } from '../rules';
+import { rulesCalled } from '../rules';
 import type { AddCommand } from './command';
 
 const SCENARIO_FILES: readonly string[] = ['.yaml', '.yml'];
@@ -28,7 +28,11 @@ function explainScenario(path: string, { print, page }: Door): void {
   print(scenarioText(answerScenario(parseScenario(readText(path, 'scenario file'), path), path), page));
 }
 
-function explainRule(id: string, { print, page }: Door): void {
-  const { rule, tests } = ruleCalled(id);
-  print(ruleCard(rule, tests, page));
+/** Prints everything about a rule. */
+export function explainRule(id: string, { print, page }: Door): void {
+  print(
+    rulesCalled(id)
+      .map(({ rule, tests }) => ruleCard(rule, tests, page))
+      .join('\n\n'),
+  );
 }

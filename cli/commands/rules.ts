@@ -1,6 +1,7 @@
-import { ruleCard, ruleList } from '../../reports/rule-card';
+import { ruleList } from '../../reports/rule-card';
 import { ExitCode } from '../exit-code';
-import { listedRules, ruleCalled } from '../rules';
+import { listedRules } from '../rules';
+import { explainRule } from './explain';
 import type { AddCommand } from './command';
 
 /** `rules [ID]`: all rules with what tests each, or everything about one. */
@@ -13,8 +14,7 @@ export const addRules: AddCommand = (program, door, end) => {
       if (id === undefined) {
         door.print(ruleList(listedRules(), door.page));
       } else {
-        const { rule, tests } = ruleCalled(id);
-        door.print(ruleCard(rule, tests, door.page));
+        explainRule(id, door);
       }
       end(ExitCode.held);
     });

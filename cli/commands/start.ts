@@ -61,10 +61,10 @@ const inBoxJobs = (seed: string): Job[] =>
   );
 
 const plainJobs = (seed: string): Job[] =>
-  PLAIN_STANDS.flatMap(({ machine, subjects }) =>
-    Array.from({ length: PLAIN_PARTS }, (_, part): Job => {
+  PLAIN_STANDS.flatMap(({ machine, sound }) =>
+    Array.from({ length: sound === null ? 0 : PLAIN_PARTS }, (_, part): Job => {
       const firstCase = part * PLAIN_CASES_OF_PART;
-      return { kind: 'check-plain', machine, subject: subjects[0]!, seed, firstCase, cases: PLAIN_CASES_OF_PART };
+      return { kind: 'check-plain', machine, subject: sound!, seed, firstCase, cases: PLAIN_CASES_OF_PART };
     }),
   );
 

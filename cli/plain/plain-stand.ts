@@ -6,6 +6,7 @@ import { checkPlain, type PlainCheckOptions } from '../../properties/plain/check
 import { convictPlain, type PlainConvictOptions } from '../../properties/plain/convict';
 import { PlainJudge, type PlainBreach } from '../../properties/plain/judge';
 import type { PlainMachine } from '../../properties/plain/machine';
+import type { RuleScope } from '../../properties/plain/rule';
 import { formatPlainTrace, parsePlainTrace, plainDocument } from '../../properties/plain/trace-file';
 import type { ExhibitInfo } from '../../reference/museum/load-exhibits';
 import type { Telling } from '../telling';
@@ -14,7 +15,7 @@ import type { Telling } from '../telling';
 export type AnyPlainTrace = PlainTrace<string, unknown, unknown>;
 /** A rule of some plain machine: all but its predicate. */
 export interface AnyPlainRule extends RuleInfo {
-  readonly scope: 'step' | 'end' | 'relation' | 'untested';
+  readonly scope: RuleScope;
   readonly reason?: string;
 }
 type AnyBreach = PlainBreach<AnyPlainRule>;
@@ -42,6 +43,8 @@ export interface PlainStand {
   readonly machine: string;
   readonly telling: Telling<AnyPlainTrace>;
   readonly subjects: readonly string[];
+  /** The one of them that must hold every rule: the suite judges itself by it. Null: there is none. */
+  readonly sound: string | null;
   /** Subjects that cannot be put on the stand here, and why. */
   readonly missing: readonly { readonly name: string; readonly reason: string }[];
   readonly themes: readonly string[];
@@ -63,6 +66,7 @@ export interface StandParts<Name extends string, Config, Op, Outcome, View> {
   readonly configSchema: z.ZodType<Config>;
   readonly opSchema: z.ZodType<Op>;
   readonly subjects: readonly MachineSubject<Config, Op, Outcome, View>[];
+  readonly sound: string | null;
   readonly missing?: readonly { readonly name: string; readonly reason: string }[];
   readonly exhibits: () => readonly PlainExhibit<Config, Op, Outcome, View>[];
 }
@@ -73,6 +77,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
   configSchema,
   opSchema,
   subjects,
+  sound,
   missing = [],
   exhibits,
 }: StandParts<Name, Config, Op, Outcome, View>): PlainStand {
@@ -99,6 +104,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
         }),
     },
     subjects: subjects.map(({ name }) => name),
+    sound,
     missing,
     themes: machine.source({}).themes,
     rules: () => machine.rules,

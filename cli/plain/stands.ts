@@ -1,11 +1,18 @@
 import { deviceAccessMachine } from '../../properties/device-access';
 import { deviceAccessConfigSchema, deviceAccessOpSchema } from '../../properties/device-access/trace-schema';
+import { modelOracle } from '../../model/rmp-wrapper';
 import { rmpMachine } from '../../properties/rmp';
+import { wrapperMachine } from '../../properties/rmp-wrapper';
+import { wrapperConfigSchema, wrapperOpSchema } from '../../properties/rmp-wrapper/trace-schema';
+import { linuxPrograms } from '../../reference/linux/programs';
+import { linuxSevSubjects } from '../../reference/linux/sev/subjects';
 import { rmpConfigSchema, rmpOpSchema } from '../../properties/rmp/trace-schema';
 import { inBoxDeviceAccessSubject } from '../../reference/in-box/device-access';
 import { inBoxRmpSubject } from '../../reference/in-box/rmp';
 import { deviceAccessExhibits, deviceAccessExhibitSubject } from '../../reference/museum/device-access';
 import { rmpExhibits, rmpExhibitSubject } from '../../reference/museum/rmp';
+import { UsageError } from '../failure';
+import { hostStand } from './host-stand';
 import { plainStand, type PlainStand } from './plain-stand';
 
 /** The plain machines, each with what can be put on its stand. */
@@ -15,6 +22,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     configSchema: rmpConfigSchema,
     opSchema: rmpOpSchema,
     subjects: [inBoxRmpSubject('in-box:rmp')],
+    sound: 'in-box:rmp',
     exhibits: () => rmpExhibits().map((exhibit) => ({ ...exhibit, subject: rmpExhibitSubject(exhibit) })),
   }),
   plainStand({
@@ -22,13 +30,29 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     configSchema: deviceAccessConfigSchema,
     opSchema: deviceAccessOpSchema,
     subjects: [inBoxDeviceAccessSubject('in-box:device-access')],
+    sound: 'in-box:device-access',
     exhibits: () =>
       deviceAccessExhibits().map((exhibit) => ({ ...exhibit, subject: deviceAccessExhibitSubject(exhibit) })),
   }),
+  hostStand(),
+  plainStand({
+    machine: wrapperMachine,
+    configSchema: wrapperConfigSchema,
+    opSchema: wrapperOpSchema,
+    subjects: linuxSevSubjects(modelOracle),
+    sound: null,
+    missing: linuxPrograms().missing,
+    exhibits: () => [],
+  }),
 ];
 
-/** The stand on which `subject` can be put: one of its subjects, or `exhibit:<name>` of its museum. Null: none. */
+/**
+ * The stand on which `subject` can be put: one of its subjects, or `exhibit:<name>` of its museum. Null: none.
+ * Throws UsageError for a subject that this machine does not have.
+ */
 export function standOf(subject: string): PlainStand | null {
+  const lacking = PLAIN_STANDS.flatMap(({ missing }) => missing).find(({ name }) => name === subject);
+  if (lacking !== undefined) throw new UsageError(`${subject} is not available: ${lacking.reason}`);
   const exhibit = subject.startsWith(EXHIBIT) ? subject.slice(EXHIBIT.length) : null;
   const isMine = (stand: PlainStand): boolean =>
     stand.subjects.includes(subject) || stand.exhibits().some(({ name }) => name === exhibit);

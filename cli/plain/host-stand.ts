@@ -1,0 +1,108 @@
+import type { HostSubject } from '../../model/vocabulary/host/machine';
+import { seededDraw } from '../../properties/engine/draw';
+import {
+  checkPolicy,
+  hostJudge,
+  HostJudge,
+  HostSource,
+  hostRules,
+  runCase,
+  smallestBreach,
+  type HostTrace,
+} from '../../properties/host';
+import { stepText } from '../../properties/host/step-text';
+import { hostConfigSchema, hostOpSchema } from '../../properties/host/trace-schema';
+import { formatPlainTrace, parsePlainTrace, plainDocument } from '../../properties/plain/trace-file';
+import { hostSubject } from '../../reference/in-box/host';
+import { hostExhibits, hostExhibitSubject } from '../../reference/museum/host';
+import { policies } from '../../reference/policies';
+import type { AnyPlainTrace, PlainStand, ReplayedStep } from './plain-stand';
+
+const PREFIX = 'policy:';
+
+/** The policy that holds every rule, named ahead of the others. */
+const SOUND = 'correct';
+
+// A trace that reaches this stand was parsed, or made, by it.
+const own = (trace: AnyPlainTrace) => trace as HostTrace;
+
+function subjectCalled(name: string): HostSubject {
+  const policy = policies().find((candidate) => `${PREFIX}${candidate.name}` === name);
+  if (policy !== undefined) return hostSubject(name, policy);
+  const exhibit = hostExhibits().find((candidate) => `exhibit:${candidate.name}` === name);
+  if (exhibit === undefined) throw new RangeError(`no subject ${name} of the host machine`);
+  return hostExhibitSubject(exhibit);
+}
+
+const policyNames = (): string[] => {
+  const names = policies().map(({ name }) => name);
+  return [SOUND, ...names.filter((name) => name !== SOUND).sort()].map((name) => `${PREFIX}${name}`);
+};
+
+/** Every op with the atomic steps that it took; the last line is the end of the trace, when all protocols run out. */
+function replayedSteps({ config, ops }: HostTrace, name: string): ReplayedStep[] {
+  const host = subjectCalled(name).start(config);
+  const { log } = host;
+  const taken = (act: () => void): string => {
+    const first = log.length;
+    act();
+    const steps = log.steps.slice(first, log.length).map(stepText);
+    return steps.length === 0 ? 'no step' : steps.join('; ');
+  };
+  const steps = ops.map((op) => ({ op: hostJudge.describeOp(op), outcome: taken(() => host.step(op)) }));
+  return [...steps, { op: 'end of the trace', outcome: taken(() => host.finish()) }];
+}
+
+/** The host machine: on its stand are policies, and the kernel or hardware below them with a known bug. */
+export const hostStand = (): PlainStand => ({
+  machine: hostJudge.name,
+  telling: {
+    machine: hostJudge.name,
+    describeConfig: (trace) => hostJudge.describeConfig(own(trace).config),
+    describeOp: (op) => hostJudge.describeOp(op as HostTrace['ops'][number]),
+    document: plainDocument,
+    fileText: (trace, { subject, rule }) =>
+      formatPlainTrace(trace, {
+        ...(subject === undefined ? {} : { subject }),
+        ...(rule === undefined ? {} : { rule }),
+      }),
+  },
+  subjects: policyNames(),
+  sound: `${PREFIX}${SOUND}`,
+  missing: [],
+  themes: hostJudge.source({}).themes,
+  rules: hostRules,
+  exhibits: hostExhibits,
+  check: (name, options) => Promise.resolve(checkPolicy(subjectCalled(name), options)),
+  convict(name, { seed, maxCases, shrinkBudgetOps = 10_000, assume = {} }) {
+    const { rule } = hostExhibits().find((exhibit) => exhibit.name === name)!;
+    const subject = subjectCalled(`exhibit:${name}`);
+    const judge = new HostJudge(hostRules());
+    const source = new HostSource(assume, null);
+    for (let k = 0; k < maxCases; k++) {
+      const draw = seededDraw(seed, k);
+      const found = runCase(judge, subject, source, draw, draw.pick(source.themes));
+      if (!found.breaches.some((breach) => breach.rule.id === rule)) continue;
+      const { ops, breaches } = smallestBreach(subject, hostRules(), found, rule, shrinkBudgetOps);
+      const others = breaches.map((breach) => breach.rule.id).filter((id) => id !== rule);
+      return { cases: k + 1, traceOps: ops.length, others };
+    }
+    return null;
+  },
+  parse: (document, path) => parsePlainTrace(document, path, 'host', hostConfigSchema, hostOpSchema),
+  replay(trace, name) {
+    const { ops } = own(trace);
+    const steps = replayedSteps(own(trace), name);
+    const { breaches } = hostJudge.run(own(trace), subjectCalled(name));
+    return {
+      steps,
+      breaches: breaches.map(({ rule, at, step, reason }) => ({
+        rule,
+        at,
+        op: ops[at]?.op ?? 'end',
+        effect: `in step ${step}`,
+        reason,
+      })),
+    };
+  },
+});

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { MachineSubject, PlainTrace } from '../../model/vocabulary/plain';
 import type { RuleId } from '../../model/vocabulary/rule';
 import type { Finding, RuleVerdict, Verdict } from '../../model/vocabulary/verdict';
-import { REACHED, RELATIONS_EVERY } from '../engine/cadence';
+import { REACHED } from '../engine/cadence';
 import { seededDraw } from '../engine/draw';
 import type { PlainCase } from './case';
 import { drawCase } from './case';
@@ -108,9 +108,9 @@ class PlainCheck<Name extends string, Config, Op extends NamedOp, Outcome, View>
     this.activeOps += activeOps;
     this.themes[theme] = (this.themes[theme] ?? 0) + 1;
     this.note(k, config, ops, this.judge.judge(this.subject, config, ops, this.tally));
-    if (k % RELATIONS_EVERY !== RELATIONS_EVERY - 1 || this.relations.length === 0) return;
-    const rule = this.relations[Math.floor(k / RELATIONS_EVERY) % this.relations.length]!;
-    this.note(k, config, ops, this.judge.judgeRelation(rule, this.subject, config, ops, this.tally));
+    // Judging a case costs far more than running it again: every relation has its say of every case.
+    for (const rule of this.relations)
+      this.note(k, config, ops, this.judge.judgeRelation(rule, this.subject, config, ops, this.tally));
   }
 
   private note(

@@ -68,6 +68,7 @@ export const hostStand = (): PlainStand => ({
       }),
   },
   subjects: policyNames(),
+  what: (name) => `host machine: ${policies().find((policy) => `${PREFIX}${policy.name}` === name)!.what}`,
   sound: `${PREFIX}${SOUND}`,
   missing: [],
   themes: hostJudge.source({}).themes,

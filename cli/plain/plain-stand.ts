@@ -43,6 +43,8 @@ export interface PlainStand {
   readonly machine: string;
   readonly telling: Telling<AnyPlainTrace>;
   readonly subjects: readonly string[];
+  /** What a subject is, in one line. */
+  what(subject: string): string;
   /** The one of them that must hold every rule: the suite judges itself by it. Null: there is none. */
   readonly sound: string | null;
   /** Subjects that cannot be put on the stand here, and why. */
@@ -66,6 +68,8 @@ export interface StandParts<Name extends string, Config, Op, Outcome, View> {
   readonly configSchema: z.ZodType<Config>;
   readonly opSchema: z.ZodType<Op>;
   readonly subjects: readonly MachineSubject<Config, Op, Outcome, View>[];
+  /** What a subject is, in one line. */
+  readonly describe: (subject: string) => string;
   readonly sound: string | null;
   readonly missing?: readonly { readonly name: string; readonly reason: string }[];
   readonly exhibits: () => readonly PlainExhibit<Config, Op, Outcome, View>[];
@@ -77,6 +81,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
   configSchema,
   opSchema,
   subjects,
+  describe,
   sound,
   missing = [],
   exhibits,
@@ -104,6 +109,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
         }),
     },
     subjects: subjects.map(({ name }) => name),
+    what: (name) => `${machine.name} machine: ${describe(name)}`,
     sound,
     missing,
     themes: machine.source({}).themes,

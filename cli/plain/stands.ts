@@ -22,6 +22,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     configSchema: rmpConfigSchema,
     opSchema: rmpOpSchema,
     subjects: [inBoxRmpSubject('in-box:rmp')],
+    describe: () => 'the second implementation, in this process',
     sound: 'in-box:rmp',
     exhibits: () => rmpExhibits().map((exhibit) => ({ ...exhibit, subject: rmpExhibitSubject(exhibit) })),
   }),
@@ -30,6 +31,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     configSchema: deviceAccessConfigSchema,
     opSchema: deviceAccessOpSchema,
     subjects: [inBoxDeviceAccessSubject('in-box:device-access')],
+    describe: () => 'the second implementation, in this process',
     sound: 'in-box:device-access',
     exhibits: () =>
       deviceAccessExhibits().map((exhibit) => ({ ...exhibit, subject: deviceAccessExhibitSubject(exhibit) })),
@@ -40,6 +42,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     configSchema: wrapperConfigSchema,
     opSchema: wrapperOpSchema,
     subjects: linuxSevSubjects(modelOracle),
+    describe: () => 'arch/x86/virt/svm/sev.c of that kernel, unmodified, in a process of its own',
     sound: null,
     missing: linuxPrograms().missing,
     exhibits: () => [],

@@ -56,7 +56,7 @@ export function rulesCalled(id: string): ListedRule[] {
 export function pageTableRuleCalled(id: string): Rule {
   const rules = allRules();
   const ids = rules.map((rule) => rule.id);
-  const name = oneOf('page-table rule', id, ids, LISTED_BY);
+  const name = oneOf('rule', id, ids, LISTED_BY);
   return rules.find((rule) => rule.id === name)!;
 }
 

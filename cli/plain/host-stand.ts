@@ -10,7 +10,7 @@ import {
   smallestBreach,
   type HostTrace,
 } from '../../properties/host';
-import { stepText } from '../../properties/host/step-text';
+import { stepsText } from '../../properties/host/step-text';
 import { hostConfigSchema, hostOpSchema } from '../../properties/host/trace-schema';
 import { formatPlainTrace, parsePlainTrace, plainDocument } from '../../properties/plain/trace-file';
 import { hostSubject } from '../../reference/in-box/host';
@@ -46,8 +46,7 @@ function replayedSteps({ config, ops }: HostTrace, name: string): ReplayedStep[]
   const taken = (act: () => void): string => {
     const first = log.length;
     act();
-    const steps = log.steps.slice(first, log.length).map(stepText);
-    return steps.length === 0 ? 'no step' : steps.join('; ');
+    return stepsText(log.steps.slice(first, log.length));
   };
   const steps = ops.map((op) => ({ op: hostJudge.describeOp(op), outcome: taken(() => host.step(op)) }));
   return [...steps, { op: 'end of the trace', outcome: taken(() => host.finish()) }];

@@ -12,16 +12,18 @@ const PRIVATE = 1;
 
 const write = (page: number): HostOp => ({ op: 'access', by: 'device', device: 0, t: 0, page, write: true });
 
-/** toPrivate × toShared on one mixed region, with a device that has used the page before. */
+/** toPrivate × toShared on one 2M region, with a device that has used the page before. */
 const crossing = (backing: Backing, places: readonly number[]): Crossing => ({
   config: {
     ram: 4,
-    guests: [{ asid: 5, vtom: null, backing, regions: ['mixed'] }],
+    guests: [{ asid: 5, vtom: null, backing, regions: ['private 4K'] }],
     devices: [{ guest: 0, ats: false }],
     contention: 0,
     assumptions: DEFAULT_RMP_ASSUMPTIONS,
   },
+  // Two shared pages among private ones: the region stays mixed whatever comes first, so no step depends on the order.
   setup: [
+    { op: 'start', actor: 'vcpu0.1', call: { call: 'toShared', gfn: SHARED, n: 2 }, hold: null },
     { op: 'start', actor: 'vcpu0.1', call: { call: 'touch', gfn: PRIVATE }, hold: null },
     { op: 'start', actor: 'vmm0', call: { call: 'attach', device: 0, t: 0 }, hold: null },
     write(SHARED),

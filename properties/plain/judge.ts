@@ -2,6 +2,7 @@ import type { MachineSubject } from '../../model/vocabulary/plain';
 import { BROKEN, NOT_EXERCISED } from '../page-table/rule';
 import type { Difference, PlainMachine } from './machine';
 import type { PlainRelationRule, PlainRule, PlainStepRule } from './rule';
+import { RunsOfCase } from './runs';
 import type { PlainStep, Run } from './step';
 
 /** One way in which a trace showed something wrong. */
@@ -29,6 +30,7 @@ export class PlainJudge<Config, Op extends NamedOp, Outcome, View> {
     string,
     readonly { readonly slot: number; readonly rule: PlainStepRule<Config, Op, Outcome, View> }[]
   >();
+  private readonly runs = new RunsOfCase<Config, Op, Outcome, View>();
 
   constructor(
     private readonly machine: PlainMachine<Config, Op, Outcome, View>,
@@ -70,7 +72,9 @@ export class PlainJudge<Config, Op extends NamedOp, Outcome, View> {
         const difference = machine.compareState(null, model.view, now.view);
         if (difference !== null) breaches.add({ rule: null, at, op: 'end', ...difference });
       }
-      this.judgeEnd({ config, ops, outcomes, view: now.view }, tally, breaches);
+      const end = { config, ops, outcomes, view: now.view };
+      this.runs.begin(subject, end);
+      this.judgeEnd(end, tally, breaches);
     } catch (error) {
       const op = ops[at]?.op ?? 'end';
       breaches.add({ rule: null, at, op, effect: CRASHED, reason: `it threw: ${messageOf(error)}` });
@@ -88,8 +92,8 @@ export class PlainJudge<Config, Op extends NamedOp, Outcome, View> {
   ): PlainBreach<PlainRule<Config, Op, Outcome, View>>[] {
     const variants = rule.vary(config, ops);
     if (variants === null) return [];
-    const base = run(subject, config, ops);
-    const others = variants.map((variant) => run(subject, variant.config, variant.ops));
+    const base = this.runs.base(subject, config, ops);
+    const others = variants.map((variant) => this.runs.derived(subject, variant.config, variant.ops));
     // A crash is told by `judge`; runs that did not end cannot be laid side by side.
     if (base === null || !others.every((other) => other !== null)) return [];
     const judgement = rule.check(base, others);
@@ -159,21 +163,6 @@ class Breaches<Rule> {
       ({ rule, op, effect }) => rule === breach.rule && op === breach.op && effect === breach.effect,
     );
     if (!seen) this.list.push(breach);
-  }
-}
-
-/** Runs a trace; null where the subject threw. */
-function run<Config, Op, Outcome, View>(
-  subject: MachineSubject<Config, Op, Outcome, View>,
-  config: Config,
-  ops: readonly Op[],
-): Run<Config, Op, Outcome, View> | null {
-  try {
-    const machine = subject.start(config);
-    const outcomes = ops.map((op) => machine.step(op));
-    return { config, ops, outcomes, view: machine.view };
-  } catch {
-    return null;
   }
 }
 

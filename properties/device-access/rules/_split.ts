@@ -42,6 +42,19 @@ const isPlain = ({ iova, oa, lg }: IoMapOp): boolean =>
 const overlap = (a: IoMapOp, b: IoMapOp): boolean =>
   a.table === b.table && a.iova < b.iova + pagesOf(b.lg) && b.iova < a.iova + pagesOf(a.lg);
 
+/** From such an op on a leaf and its pieces may be treated differently. */
+const endsSplits = ({ op }: DeviceAccessOp): boolean => op === 'poke' || op === 'psmashIo';
+
+let lastWhole: { readonly of: readonly DeviceAccessOp[]; readonly ops: readonly DeviceAccessOp[] } | null = null;
+
+/** The trace that pieces are laid beside. Rules ask for it one after the other: it is kept, so that it is run once. */
+function wholeTrace(of: readonly DeviceAccessOp[]): readonly DeviceAccessOp[] {
+  if (lastWhole?.of === of) return lastWhole.ops;
+  const end = of.findIndex(endsSplits);
+  lastWhole = { of, ops: withoutCaching(end < 0 ? of : of.slice(0, end)) };
+  return lastWhole.ops;
+}
+
 /**
  * The trace, and the trace with leaves replaced by pieces, both without caching and up to the first op that would treat
  * a leaf and its pieces differently. Null where there is nothing to replace.
@@ -53,7 +66,6 @@ export function splitLeaves(
 ): readonly Variant[] | null {
   const asked = askedPages(config, ops);
   const splits: Split[] = [];
-  const whole: DeviceAccessOp[] = [];
   const inPieces: DeviceAccessOp[] = [];
   let replaced = false;
   /** Takes the pieces of leaves that `is` names away again. */
@@ -66,8 +78,7 @@ export function splitLeaves(
     return gone.length > 0;
   };
   for (const op of ops) {
-    if (op.op === 'poke' || op.op === 'psmashIo') break;
-    whole.push(op);
+    if (endsSplits(op)) break;
     if (op.op === 'ioUnmap') {
       if (!unmapPieces((split) => split.op.table === op.table && covers(split.op, op.iova))) inPieces.push(op);
       continue;
@@ -84,7 +95,7 @@ export function splitLeaves(
   }
   if (!replaced) return null;
   return [
-    { config, ops: withoutCaching(whole) },
+    { config, ops: wholeTrace(ops) },
     { config, ops: withoutCaching(inPieces) },
   ];
 }

@@ -6,7 +6,7 @@ const sameEntry = (a: Leaf, b: Leaf): boolean =>
   a.lg === b.lg && a.level === b.level && a.lo === b.lo && a.hi === b.hi && a.items === b.items && a.found === b.found;
 
 const sameTable = (a: TableRef, b: TableRef): boolean =>
-  a.page === b.page && a.level === b.level && a.lo === b.lo && a.hi === b.hi;
+  a === b || (a.page === b.page && a.level === b.level && a.lo === b.lo && a.hi === b.hi);
 
 const tableKey = (t: TableRef): string => `${t.level}:${t.page}:${t.hi}:${t.lo}`;
 

@@ -18,9 +18,11 @@ import { MARKER_LEVEL, type Run } from './records';
 interface DumpedTable {
   readonly level: Level;
   readonly page: IovaPage;
+  /** Index of its pointer in the table above; 0 of the top. */
+  readonly index: number;
   readonly runs: Run[];
-  /** Child tables by index of their pointer. */
-  readonly children: Map<number, DumpedTable>;
+  /** One for each pointer among the runs, in their order. */
+  readonly children: DumpedTable[];
 }
 
 const DIRTY = 0x40;
@@ -46,7 +48,7 @@ export class ObservedTree implements StateView {
     before: ObservedTree | null = null,
   ) {
     this.earlier = before === null ? [] : before.sorted;
-    this.collect(this.nest(runs));
+    this.collect(this.nest(runs, before === null ? [] : before.refs));
     this.earlier = [];
   }
 
@@ -85,8 +87,8 @@ export class ObservedTree implements StateView {
   }
 
   /** Rebuilds the nesting from the pre-order: a pointer's run is followed by the walk of its child. */
-  private nest(runs: readonly Run[]): DumpedTable {
-    const top: DumpedTable = { level: this.topLevel, page: 0, runs: [], children: new Map() };
+  private nest(runs: readonly Run[], earlier: readonly TableRef[]): DumpedTable {
+    const top: DumpedTable = { level: this.topLevel, page: 0, index: 0, runs: [], children: [] };
     const open: (DumpedTable | undefined)[] = [];
     open[this.topLevel] = top;
     const seen = new Set<number>();
@@ -96,10 +98,10 @@ export class ObservedTree implements StateView {
       table.runs.push(run);
       if (this.format.classify(run.level, run.lo, run.hi) !== ItemClass.table) continue;
       const page = table.page + run.index * ITEM_PAGES[run.level]!;
-      const child: DumpedTable = { level: run.level - 1, page, runs: [], children: new Map() };
-      table.children.set(run.index, child);
+      const child: DumpedTable = { level: run.level - 1, page, index: run.index, runs: [], children: [] };
+      table.children.push(child);
       open[run.level - 1] = child;
-      this.refs.push({ level: run.level - 1, page, lo: run.lo, hi: run.hi });
+      this.refs.push(refTo(child, run, earlier[this.refs.length]));
       const address = this.addressOf(run);
       if (address === 0) continue;
       if (seen.has(address)) this.anomaly('shared-table', run.level, page, run);
@@ -124,14 +126,14 @@ export class ObservedTree implements StateView {
   private collect(table: DumpedTable): void {
     const span = ITEM_PAGES[table.level]!;
     const limit = this.config.vasz === 64 ? Infinity : 2 ** (this.config.vasz - 12);
-    for (let r = 0, used = 0; r < table.runs.length;) {
+    for (let r = 0, used = 0, child = 0; r < table.runs.length;) {
       const run = table.runs[r]!;
       const index = run.index + used;
       const page = table.page + index * span;
       if (page >= limit) this.anomaly('out-of-bounds', table.level, page, run);
       const kind = this.format.classify(table.level, run.lo, run.hi);
       if (kind !== ItemClass.leaf) {
-        if (kind === ItemClass.table) this.collect(table.children.get(run.index)!);
+        if (kind === ItemClass.table) this.collect(table.children[child++]!);
         else this.anomaly('garbage', table.level, page, run);
         r++;
         used = 0;
@@ -230,10 +232,15 @@ export class ObservedTree implements StateView {
   }
 
   private meetsPointer(table: DumpedTable, start: number, items: number): boolean {
-    for (const index of table.children.keys()) if (index >= start && index < start + items) return true;
-    return false;
+    return table.children.some(({ index }) => index >= start && index < start + items);
   }
 }
+
+/** A table by its pointer; the same object as in the tree before, where that has it at the same place. */
+const refTo = ({ level, page }: DumpedTable, { lo, hi }: Run, was: TableRef | undefined): TableRef =>
+  was !== undefined && was.page === page && was.level === level && was.lo === lo && was.hi === hi
+    ? was
+    : { level, page, lo, hi };
 
 /** Cuts the runs of a whole-tree record at the domain markers and decodes each domain; `before`: the states before. */
 export function decodeTrees(

@@ -4,6 +4,7 @@ import { listSubjects, openSubject } from '../reference/registry';
 import { fastCheckRate } from './fast-check';
 import { judge, nativeRate, type Judged } from './judged';
 import type { CaseSource } from '../properties/page-table/fast-lane';
+import { printPlainMachines } from './plain';
 import { ManyMappings, PlainMix, fixedLength } from './sources';
 
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 5);
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
       `${rate.meanLength.toFixed(0)} ops a run`,
   );
   await printGrowth();
+  printPlainMachines(SECONDS);
 }
 
 /** The newest Linux on AMD v1, if it is built. */

@@ -1,5 +1,5 @@
 import type { HostConfig } from '../../../model/vocabulary/host/config';
-import { privatePages } from '../../../model/vocabulary/host/config';
+import { VCPUS, privatePages } from '../../../model/vocabulary/host/config';
 import { FREE } from '../../../model/vocabulary/host/holder';
 import { EventCode } from '../../../model/vocabulary/device-access/outcome';
 import { DeviceMode, GuestFault } from '../../../model/vocabulary/host/own-step';
@@ -21,8 +21,8 @@ import { Holders } from './memory';
 import { NestedLeaves } from './nested';
 import { Ownership, regionOf } from './ownership';
 
-/** Actors that can have a fault under way; entry 0 is for nobody's accesses. */
-const MOST_ACTORS = 33;
+/** Actors of a host: vCPUs and VMM of each guest, two kernel threads, the firmware. */
+const actorsOf = ({ guests }: HostConfig): number => guests.length * (VCPUS + 1) + 3;
 
 /**
  * What is so at one moment, as far as the log of atomic steps tells: the ledger that the rules look things up in. It is
@@ -47,7 +47,8 @@ export class HostFacts {
   guestValidated: Uint8Array[] = [];
   /** Guests whose IO is fenced. */
   fenced = new Uint8Array(0);
-  readonly faults = Array.from({ length: MOST_ACTORS }, () => new FaultRecord());
+  /** One for each actor that can have a fault under way; entry 0 is for nobody's accesses. */
+  readonly faults: FaultRecord[] = [];
   begun = 0;
   ended = 0;
 
@@ -73,6 +74,7 @@ export class HostFacts {
     this.opened = new Int16Array(2 * guests.length);
     this.modes = new Uint8Array(devices.length);
     this.fenced = new Uint8Array(guests.length);
+    while (this.faults.length <= actorsOf(config)) this.faults.push(new FaultRecord());
     for (const fault of this.faults) fault.begin(0, -1);
     for (const fault of this.faults) fault.open = fault.pending = false;
     this.begun = 0;

@@ -13,6 +13,7 @@ import type { RmpOp } from '../../model/vocabulary/rmp/op';
 import { hexAddress } from '../../model/vocabulary/units';
 import type { Difference } from '../plain/machine';
 import { rmpMachine } from '../rmp';
+import { unmatched } from './iotlb-entries';
 
 const eventText = (event: IommuEvent | null): string => {
   if (event === null) return 'no event';
@@ -92,25 +93,6 @@ export function compareOutcome(
 const entryText = (x: IotlbEntry): string =>
   `device ${x.device}, PASID ${x.pasid ?? 'none'}, T=${x.t}, ${hexAddress(x.iova)} 2^${x.reachLg} → ` +
   `GPA ${hexAddress(x.gpa)}, SPA ${hexAddress(x.spa)}, granule 2^${x.granuleLg}, ${x.read ? 'R' : '-'}${x.write ? 'W' : '-'}`;
-
-const sameEntry = (a: IotlbEntry, b: IotlbEntry): boolean =>
-  a.iova === b.iova &&
-  a.spa === b.spa &&
-  a.reachLg === b.reachLg &&
-  a.device === b.device &&
-  a.pasid === b.pasid &&
-  a.t === b.t &&
-  a.gpa === b.gpa &&
-  a.granuleLg === b.granuleLg &&
-  a.read === b.read &&
-  a.write === b.write;
-
-/** The first of `entries` that `others` do not hold; most are at the same place in both. */
-const unmatched = (entries: readonly IotlbEntry[], others: readonly IotlbEntry[]): IotlbEntry | undefined =>
-  entries.find((x, i) => {
-    const other = others[i];
-    return (other === undefined || !sameEntry(x, other)) && !others.some((o) => sameEntry(x, o));
-  });
 
 function compareIotlb(expected: DeviceAccessView, observed: DeviceAccessView): Difference | null {
   const [wanted, got] = [expected.iotlb(), observed.iotlb()];

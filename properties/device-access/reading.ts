@@ -10,6 +10,8 @@ export interface DmaStep {
   readonly op: DmaOp;
   readonly observed: DmaOutcome;
   readonly reading: Reading;
+  /** Whether the RMP lets the target through, by log2 of the granule, as far as rules have asked. */
+  readonly answers: Map<number, boolean>;
 }
 
 let last: DmaStep | null = null;
@@ -19,6 +21,7 @@ export function dmaStep(step: DeviceStep): DmaStep | null {
   const { op, outcome } = step;
   if (op.op !== 'dma' || outcome.dma === null) return null;
   if (last !== null && last.step === step) return last;
-  last = { step, op, observed: outcome.dma, reading: readRequest(step.config, step.before, op) };
+  const reading = readRequest(step.config, step.before, op);
+  last = { step, op, observed: outcome.dma, reading, answers: new Map() };
   return last;
 }

@@ -14,6 +14,10 @@ const ILLEGAL: Reading = { kind: 'illegal' };
 const FENCED: Reading = { kind: 'fenced' };
 const IO_FAULT: Reading = { kind: 'io-fault' };
 
+/** What led to a target. */
+type Leaves = Pick<Reached, 'hit' | 's1Lg' | 's2Lg' | 'leafLg'>;
+const NO_LEAVES: Leaves = { hit: null, s1Lg: null, s2Lg: null, leafLg: null };
+
 /** One request being read. Walks stop at the first thing that ends the request, and leave it in `end`. */
 class Request {
   end: Reading | null = null;
@@ -52,7 +56,10 @@ class Request {
     else if (leaf.odd || !this.entry!.read) this.end ??= OPEN;
     if (this.end !== null) return null;
     const target = { spa: leaf!.page, gpa: table, granuleLg: granuleOf(leaf!.lg, this.assume), write: false };
-    if (this.assume.IOMMU_S1_FETCH === 's2_checked' && !passes(this.view, this.config, this.sdte, this.reach(target)))
+    if (
+      this.assume.IOMMU_S1_FETCH === 's2_checked' &&
+      !passes(this.view, this.config, this.sdte, this.reach(target, NO_LEAVES))
+    )
       this.end = { kind: 'fetch-fault', gpa: table };
     return this.end === null ? leaf!.page : null;
   }
@@ -76,12 +83,13 @@ class Request {
   }
 
   /** Adds to a target which check it gets. */
-  reach(target: Target, leaves: Partial<Reached> = {}): Reached {
-    const none = { hit: null, s1Lg: null, s2Lg: null, leafLg: null, anySize: false };
-    return { ...none, ...target, ...leaves, check: this.checkOf(target, leaves.hit ?? null) };
+  reach({ spa, gpa, granuleLg, write }: Target, leaves: Leaves, anySize = false): Reached {
+    const check = this.checkOf(gpa, write, leaves.hit);
+    const { hit, s1Lg, s2Lg, leafLg } = leaves;
+    return { spa, gpa, granuleLg, write, hit, s1Lg, s2Lg, leafLg, check, anySize };
   }
 
-  private checkOf({ gpa, write }: Target, hit: IotlbEntry | null): Reached['check'] {
+  private checkOf(gpa: number, write: boolean, hit: IotlbEntry | null): Reached['check'] {
     const { assume, op, sdte } = this;
     if (!this.view.rmp.iommuSnpEnabled || (hit !== null && assume.IOTLB_STALE_GRANTS)) return 'none';
     const vtom = sdte?.vtom ?? null;
@@ -121,7 +129,7 @@ function readHit(r: Request, hit: IotlbEntry): Reading {
   const into = op.iova - hit.iova;
   const target = { spa: hit.spa + into, gpa: hit.gpa + into, granuleLg: hit.granuleLg, write: op.write };
   const anySize = isFixedUp(r, assume);
-  return { kind: 'reached', target: r.reach(target, { hit, anySize }) };
+  return { kind: 'reached', target: r.reach(target, { ...NO_LEAVES, hit }, anySize) };
 }
 
 const isFixedUp = ({ entry, view }: Request, assume: RmpAssumptions): boolean =>
@@ -141,8 +149,8 @@ function readTables(r: Request, entry: DeviceEntry): Reading {
   const fixedUp = isFixedUp(r, assume);
   const leafLg = fixedUp ? LG_4K : decidingLg(s1?.lg ?? null, host?.lg ?? null, assume);
   const target = { spa: host?.page ?? gpa, gpa, granuleLg: granuleOf(leafLg, assume), write: op.write };
-  const leaves = { s1Lg: s1?.lg ?? null, s2Lg: host?.lg ?? null, leafLg, anySize: fixedUp };
-  return { kind: 'reached', target: r.reach(target, leaves) };
+  const leaves = { hit: null, s1Lg: s1?.lg ?? null, s2Lg: host?.lg ?? null, leafLg };
+  return { kind: 'reached', target: r.reach(target, leaves, fixedUp) };
 }
 
 /** log2 of the leaf whose size the RMP check goes by (NESTED_CHECK_SIZE); without a table it is 4K. */

@@ -1,18 +1,31 @@
 import { EventCode } from '../../../model/vocabulary/device-access/outcome';
 import { hexAddress } from '../../../model/vocabulary/units';
 import { NOT_EXERCISED, must, type Judgement } from '../../page-table/rule';
+import { LG_2M, LG_4K } from '../check';
 import { dmaStep, type DmaStep } from '../reading';
-import { passes, type Reached, type Reading } from '../target';
+import { passesOnce, type Reached, type Reading } from '../target';
 import type { DeviceStep } from '../rule';
 
 export const ON_DMA = { level: 'required', scope: 'step', on: ['dma'] } as const;
 
-/** The secure DTE of the request's device. */
-const sdteOf = ({ step, op }: DmaStep) => step.before.sdte(op.device);
+/** True if the RMP lets the request through at a granule of 2^lg bytes, in one attempt. */
+export function passesAt(dma: DmaStep, target: Reached, lg: number): boolean {
+  const known = dma.answers.get(lg);
+  if (known !== undefined) return known;
+  const { before, config } = dma.step;
+  const at = lg === target.granuleLg ? target : { ...target, granuleLg: lg };
+  const answer = passesOnce(before, config, before.sdte(dma.op.device), at);
+  dma.answers.set(lg, answer);
+  return answer;
+}
 
 /** True if the RMP lets the request through, as the rules read its entries. */
-export const mayPass = (dma: DmaStep, target: Reached): boolean =>
-  passes(dma.step.before, dma.step.config, sdteOf(dma), target);
+export function mayPass(dma: DmaStep, target: Reached): boolean {
+  const { granuleLg } = target;
+  if (passesAt(dma, target, granuleLg)) return true;
+  const retries = !dma.step.config.rmp.assumptions.IO_NO_4K_RETRY && granuleLg === LG_2M;
+  return retries && passesAt(dma, target, LG_4K);
+}
 
 /** Judges a request that gets as far as the RMP check of its data: `judge` may say that the rule is about others. */
 export function judgeTarget(step: DeviceStep, judge: (dma: DmaStep, target: Reached) => Judgement): Judgement {

@@ -52,8 +52,11 @@ function pageToAssign(config: DeviceAccessConfig, ops: readonly DeviceAccessOp[]
   const { preset } = config.rmp;
   const isPreset = (page: number): boolean => preset.some(({ spa, pages }) => page >= spa && page < spa + pages);
   let first: number | null = null;
+  const seen = new Set<number>();
   for (const target of targets(config, ops)) {
     const base = regionOf(target);
+    if (seen.has(base)) continue;
+    seen.add(base);
     const inside = Array.from({ length: REGION_PAGES - 1 }, (_, i) => base + 1 + i);
     const page = inside.find((candidate) => !isPreset(candidate)) ?? null;
     if (page !== null && inside.some(isPreset)) return page;

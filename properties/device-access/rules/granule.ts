@@ -1,15 +1,10 @@
 /** What part of the RMP is looked at: rmp.md 7.4, RMP-070 … RMP-072. */
 import { BROKEN, HELD, NOT_EXERCISED, must } from '../../page-table/rule';
 import { LG_2M, LG_4K, isRegionShared, regionOf } from '../check';
-import type { DmaStep } from '../reading';
 import { serves } from '../request';
-import { passesOnce, type Reached } from '../target';
 import type { DeviceStepRule } from '../rule';
-import { ON_DMA, dmaText, isRmpFault, judgeTarget, mayPass, mustAgree } from './_dma';
+import { ON_DMA, dmaText, isRmpFault, judgeTarget, mayPass, mustAgree, passesAt } from './_dma';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
-
-const passesAt = ({ step, op }: DmaStep, target: Reached, granuleLg: number): boolean =>
-  passesOnce(step.before, step.config, step.before.sdte(op.device), { ...target, granuleLg });
 
 export const RMP_070: DeviceStepRule = {
   ...ON_DMA,

@@ -1,12 +1,11 @@
 /** What is cached, and what a cached translation may grant: rmp.md 7.4, RMP-080, RMP-088, RMP-090. */
-import type { IotlbEntry } from '../../../model/vocabulary/device-access/outcome';
 import { NOT_EXERCISED, must } from '../../page-table/rule';
 import { LG_4K, regionOf } from '../check';
+import { unmatched } from '../iotlb-entries';
 import { dmaStep } from '../reading';
 import { serves } from '../request';
-import { passesOnce } from '../target';
 import type { DeviceStep, DeviceStepRule } from '../rule';
-import { ON_DMA, dmaText, isRmpFault, judgeTarget, mayPass } from './_dma';
+import { ON_DMA, dmaText, isRmpFault, judgeTarget, mayPass, passesAt } from './_dma';
 
 export const RMP_080: DeviceStepRule = {
   ...ON_DMA,
@@ -22,7 +21,7 @@ export const RMP_080: DeviceStepRule = {
     judgeTarget(step, (dma, target) => {
       const { leafLg, s1Lg, s2Lg, granuleLg, anySize } = target;
       if (!dma.observed.ok || leafLg === null) return NOT_EXERCISED;
-      const retried = !passesOnce(step.before, step.config, step.before.sdte(dma.op.device), target);
+      const retried = !passesAt(dma, target, granuleLg);
       const byS2 = step.config.rmp.assumptions.NESTED_IOTLB_REACH === 's2' && s2Lg !== null;
       const leaves = byS2 ? s2Lg : Math.min(s1Lg ?? leafLg, s2Lg ?? leafLg);
       const limit = retried || anySize ? LG_4K : Math.min(leaves, granuleLg);
@@ -32,13 +31,10 @@ export const RMP_080: DeviceStepRule = {
   explain: dmaText,
 };
 
-const keyOf = (x: IotlbEntry): string =>
-  `${x.device} ${x.pasid} ${x.t} ${x.iova} ${x.reachLg} ${x.gpa} ${x.spa} ${x.granuleLg} ${x.read} ${x.write}`;
-
 function hasSameIotlb({ before, after }: DeviceStep): boolean {
-  const one = before.iotlb().map(keyOf).sort();
-  const other = after.iotlb().map(keyOf).sort();
-  return one.length === other.length && one.every((key, i) => key === other[i]);
+  const one = before.iotlb();
+  const other = after.iotlb();
+  return one.length === other.length && unmatched(one, other) === undefined && unmatched(other, one) === undefined;
 }
 
 /** True if the page's entry and its ghost tag are what they were. */

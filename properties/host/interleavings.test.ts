@@ -38,7 +38,6 @@ const crossing = (backing: Backing, places: readonly number[]): Crossing => ({
 
 test.each<readonly [string, Backing, readonly number[], RuleId | null]>([
   ['correct', 'in-place', [14], null],
-  ['correct', 'separate', [18], null],
   ['no-unmap', 'in-place', [14], 'RMP-092'],
   ['late-flush', 'separate', [20], 'RMP-097'],
 ])(

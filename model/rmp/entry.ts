@@ -20,8 +20,12 @@ const NO_MASKS: readonly number[][] = Array.from({ length: 5 }, (_, vmpls) => ne
 /** No VMPL may do anything. */
 export const noMasks = (vmpls: number): readonly number[] => NO_MASKS[vmpls]!;
 /** VMPL0 has the full mask, the others none: a page newly assigned to a guest (2.1). */
-export const newGuestMasks = (vmpls: number, full: number): readonly number[] =>
-  Array.from({ length: vmpls }, (_, vmpl) => (vmpl === 0 ? full : 0));
+export function newGuestMasks(vmpls: number, full: number): readonly number[] {
+  if (newGuest[vmpls]?.[0] !== full) newGuest[vmpls] = NO_MASKS[vmpls]!.map((_, vmpl) => (vmpl === 0 ? full : 0));
+  return newGuest[vmpls]!;
+}
+/** The last answer for each number of VMPLs: presets ask for every page. */
+const newGuest: (readonly number[] | undefined)[] = [];
 
 /** The entry of a page that the hypervisor owns: all zero. */
 export const hypervisorEntry = (vmpls: number): RmpEntry => ({

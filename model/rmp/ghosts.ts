@@ -7,6 +7,9 @@ interface Write {
   readonly epoch: number;
 }
 
+/** Of a page that nobody wrote, and that never changed hands. */
+const UNTOUCHED: GhostTag = { epoch: 0, writer: '', writtenIn: 0 };
+
 /** (assigned, asid) of the page at `index` differs. */
 function hasOtherOwner(before: Region, after: Region, index: number): boolean {
   const was = storedAt(before, index);
@@ -27,7 +30,9 @@ export class Ghosts {
 
   tag(page: SpaPage): GhostTag {
     const write = this.writes.get(page);
-    return { epoch: this.epoch(page), writer: write?.writer ?? '', writtenIn: write?.epoch ?? 0 };
+    const epoch = this.epoch(page);
+    if (write === undefined) return epoch === 0 ? UNTOUCHED : { epoch, writer: '', writtenIn: 0 };
+    return { epoch, writer: write.writer, writtenIn: write.epoch };
   }
 
   /** A write to `page` has passed. */

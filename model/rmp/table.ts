@@ -12,7 +12,10 @@ export class RmpTable {
   readonly ghosts = new Ghosts();
   private layout: Layout;
   private readonly regions = new Map<SpaPage, Region>();
-  private readonly touched = new Set<SpaPage>();
+  /** How often each region was written. */
+  private readonly revisions = new Map<SpaPage, number>();
+  /** Their bases in order; null where a new one came. */
+  private inOrder: readonly SpaPage[] | null = null;
   private readonly stub: RmpEntry;
   /** Page number of the C-bit; 0 without one. */
   private readonly cBitPage: number;
@@ -102,7 +105,7 @@ export class RmpTable {
     region.entries[index] = entry;
     if (index !== 0) region.subCount += Number(entry.assigned) - Number(old.assigned);
     if (old.assigned !== entry.assigned || old.asid !== entry.asid) this.ghosts.changed(page);
-    this.touched.add(base);
+    this.touch(base);
   }
 
   /** Makes the region of `base` one 2M entry. */
@@ -137,7 +140,7 @@ export class RmpTable {
       const region = after.region(base);
       this.ghosts.replaced(base, this.region(base), region);
       this.regions.set(base, region);
-      this.touched.add(base);
+      this.touch(base);
     }
     this.layout = after;
   }
@@ -151,17 +154,24 @@ export class RmpTable {
 
   /** Contents or entry of a page have changed: names the region to whoever compares states. */
   touch(page: SpaPage): void {
-    this.touched.add(baseOf(page));
+    const base = baseOf(page);
+    const revision = this.revisions.get(base);
+    if (revision === undefined) this.inOrder = null;
+    this.revisions.set(base, (revision ?? 0) + 1);
   }
 
   touchedRegions(): readonly SpaPage[] {
-    return [...this.touched].sort((a, b) => a - b);
+    return (this.inOrder ??= [...this.revisions.keys()].sort((a, b) => a - b));
+  }
+
+  revision(base: SpaPage): number {
+    return this.revisions.get(base) ?? 0;
   }
 
   private replace(base: SpaPage, region: Region): void {
     this.ghosts.replaced(base, this.region(base), region);
     this.regions.set(base, region);
-    this.touched.add(base);
+    this.touch(base);
   }
 
   private writable(base: SpaPage) {

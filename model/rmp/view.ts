@@ -54,6 +54,10 @@ export class RmpModelView implements RmpView {
     return this.rmp.table.touchedRegions();
   }
 
+  revision(base: SpaPage): number {
+    return this.rmp.table.revision(this.plain(base));
+  }
+
   private plain(page: SpaPage): SpaPage {
     return this.rmp.table.withoutCBit(page);
   }

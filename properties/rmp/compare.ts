@@ -76,7 +76,7 @@ const OFTEN_HIT = [0, 1, REGION_PAGES - 1];
 
 /**
  * Compares what the op named, all of a region for ops on 2M, and some of every touched region; every page of those
- * where `op` is null.
+ * where `op` is null. What was found alike before, and was not written since, is not looked at again.
  */
 export function compareState(op: RmpOp | null, expected: RmpView, observed: RmpView): Difference | null {
   if (expected.cpuSnpEnabled !== observed.cpuSnpEnabled || expected.iommuSnpEnabled !== observed.iommuSnpEnabled) {
@@ -84,19 +84,85 @@ export function compareState(op: RmpOp | null, expected: RmpView, observed: RmpV
       `CPU ${String(cpuSnpEnabled)}, IOMMU ${String(iommuSnpEnabled)}`;
     return differs('checks switched on', `expected ${text(expected)}, observed ${text(observed)}`);
   }
-  for (const page of op === null ? touchedPages(expected, observed) : watchedPages(op, expected)) {
-    // Pages changed alike have alike names of states.
-    const named = op === null || !isWide(op) || OFTEN_HIT.includes(page % REGION_PAGES);
-    const difference = comparePage(page, named, expected, observed);
+  const alike = alikeOf(expected, observed);
+  if (op === null) return compareTouched(expected, observed, alike);
+  const page = namedPage(op, expected);
+  // What an op on 2M did not write was compared when it was written, and will be at the end.
+  const wide =
+    isWide(op) && page !== null && alike.often.get(baseOf(page)) !== revisionOf(expected, observed, baseOf(page));
+  if (!LOOKS_ONLY.has(op.op)) {
+    for (const base of expected.touchedRegions()) {
+      const revision = revisionOf(expected, observed, base);
+      if (alike.often.get(base) === revision) continue;
+      for (const offset of OFTEN_HIT) {
+        const difference = comparePage(base + offset, true, expected, observed);
+        if (difference !== null) return difference;
+      }
+      alike.often.set(base, revision);
+    }
+  }
+  if (page === null) return null;
+  if (wide) return compareRegion(baseOf(page), false, expected, observed, alike);
+  for (let at = Math.max(baseOf(page), page - 1); at <= page + 1; at++) {
+    const difference = comparePage(at, true, expected, observed);
     if (difference !== null) return difference;
   }
   return null;
 }
 
+/** Compares every page of a region; the names of all states too where `named`. */
+function compareRegion(
+  base: SpaPage,
+  named: boolean,
+  expected: RmpView,
+  observed: RmpView,
+  alike: Alike,
+): Difference | null {
+  const revision = revisionOf(expected, observed, base);
+  if (alike.whole.get(base) === revision) return null;
+  for (let at = base; at < base + REGION_PAGES; at++) {
+    // Pages changed alike have alike names of states.
+    const difference = comparePage(at, named || OFTEN_HIT.includes(at - base), expected, observed);
+    if (difference !== null) return difference;
+  }
+  alike.whole.set(base, revision);
+  return null;
+}
+
+/** Compares every page of the regions that were touched. */
+function compareTouched(expected: RmpView, observed: RmpView, alike: Alike): Difference | null {
+  for (const base of new Set([...expected.touchedRegions(), ...observed.touchedRegions()])) {
+    const difference = compareRegion(base, true, expected, observed, alike);
+    if (difference !== null) return difference;
+  }
+  return null;
+}
+
+/** Regions whose pages were found alike in two states, with the revisions at which they were: of the two together. */
+interface Alike {
+  readonly expected: RmpView;
+  /** The pages that are often hit. */
+  readonly often: Map<SpaPage, number>;
+  readonly whole: Map<SpaPage, number>;
+}
+
+const alikes = new WeakMap<RmpView, Alike>();
+
+function alikeOf(expected: RmpView, observed: RmpView): Alike {
+  const known = alikes.get(observed);
+  if (known?.expected === expected) return known;
+  const fresh: Alike = { expected, often: new Map(), whole: new Map() };
+  alikes.set(observed, fresh);
+  return fresh;
+}
+
+/** Grows whenever either of the two changes. */
+const revisionOf = (expected: RmpView, observed: RmpView, base: SpaPage): number =>
+  expected.revision(base) + observed.revision(base);
+
 function comparePage(page: SpaPage, named: boolean, expected: RmpView, observed: RmpView): Difference | null {
   const [wanted, found] = [expected.own(page), observed.own(page)];
-  const isBelow2M = page % REGION_PAGES !== 0 && isTwoM(expected, baseOf(page));
-  if (!sameEntry(stored(wanted, isBelow2M), stored(found, isBelow2M))) {
+  if (!sameEntry(wanted, found) && !sameStub(page, wanted, found, expected)) {
     return differs('entry', `${pageText(page)}: expected ${entryText(wanted)}; observed ${entryText(found)}`);
   }
   if (page % REGION_PAGES === 0 && expected.subCount(page) !== observed.subCount(page)) {
@@ -109,9 +175,16 @@ function comparePage(page: SpaPage, named: boolean, expected: RmpView, observed:
   return compareGhost(page, expected, observed);
 }
 
-/** Of a stub only what it means: its other fields are whatever was left there (rmp.md 1.4). */
-const stored = (entry: RmpEntry | null, isStub: boolean): RmpEntry | null =>
-  entry !== null && isStub ? { ...entry, gpa: 0, validated: false, vmsa: false, masks: [] } : entry;
+/** True for two stubs alike: of those only what they mean counts, their other fields are whatever was left (rmp.md 1.4). */
+const sameStub = (page: SpaPage, wanted: RmpEntry | null, found: RmpEntry | null, expected: RmpView): boolean =>
+  wanted !== null &&
+  found !== null &&
+  wanted.assigned === found.assigned &&
+  wanted.size === found.size &&
+  wanted.immutable === found.immutable &&
+  wanted.asid === found.asid &&
+  page % REGION_PAGES !== 0 &&
+  isTwoM(expected, baseOf(page));
 
 function compareGhost(page: SpaPage, expected: RmpView, observed: RmpView): Difference | null {
   const wanted = expected.ghost(page);
@@ -121,24 +194,6 @@ function compareGhost(page: SpaPage, expected: RmpView, observed: RmpView): Diff
   const text = ({ writer, epoch, writtenIn }: typeof wanted): string =>
     `epoch ${epoch}, written by '${writer}' in ${writtenIn}`;
   return differs('ghost tag', `${pageText(page)}: expected ${text(wanted)}; observed ${text(found)}`);
-}
-
-function touchedPages(expected: RmpView, observed: RmpView): readonly SpaPage[] {
-  const bases = new Set([...expected.touchedRegions(), ...observed.touchedRegions()]);
-  return [...bases].flatMap((base) => Array.from({ length: REGION_PAGES }, (_, i) => base + i));
-}
-
-function watchedPages(op: RmpOp, view: RmpView): ReadonlySet<SpaPage> {
-  const pages = new Set<SpaPage>();
-  if (!LOOKS_ONLY.has(op.op)) {
-    for (const base of view.touchedRegions()) for (const offset of OFTEN_HIT) pages.add(base + offset);
-  }
-  const page = namedPage(op, view);
-  if (page === null) return pages;
-  const base = baseOf(page);
-  const [first, last] = isWide(op) ? [base, base + REGION_PAGES - 1] : [Math.max(base, page - 1), page + 1];
-  for (let at = first; at <= last; at++) pages.add(at);
-  return pages;
 }
 
 const isWide = (op: RmpOp): boolean =>

@@ -19,4 +19,10 @@ export interface RmpView {
   ghost(page: SpaPage): GhostTag;
   /** Pages that any op so far has touched, by 2M region: bases, ascending. What is not named is as at the start. */
   touchedRegions(): readonly SpaPage[];
+  /**
+   * A number of the 2M region of `base` that grows with every write to its entries or its ghost tags: while it stays, so
+   * does all that this view says of its pages. It saves whoever compares states from looking twice; other views, and
+   * other regions, count otherwise.
+   */
+  revision(base: SpaPage): number;
 }

@@ -1,7 +1,7 @@
 import { REGION_PAGES, type SpaPage } from '../../../model/vocabulary/rmp/entry';
 import type { RmpView } from '../../../model/vocabulary/rmp/view';
 import type { RmpStep } from '../rule';
-import { baseOf, isCovered, targetOf } from './_address';
+import { baseOf, isCovered, targetOf, type Target } from './_address';
 import { sameEntry } from './_entry';
 
 /** What one op changed, as far as it was looked at: see `changesOf`. */
@@ -53,15 +53,15 @@ function compare(step: RmpStep): Changes {
   const found: Found = { entries: [], counts: [], writers: [] };
   const target = targetOf(config, op);
   let [first, end] = [0, 0];
-  if (target !== null && isCovered(config, target.page)) {
+  if (target !== null && isCovered(config, target.page) && isWritten(step, target)) {
     const base = baseOf(target.page);
-    // What is covered is covered by whole regions; few ops name more than one.
+    // What is covered is covered by whole regions.
     first = Math.max(target.page - 1, base);
     end = Math.min(target.page + target.pages, base + REGION_PAGES - 1) + 1;
     for (let page = first; page < end; page++) comparePage(step, page, found);
   }
   for (const base of after.touchedRegions()) {
-    if (!isCovered(config, base)) continue;
+    if (before.revision(base) === after.revision(base) || !isCovered(config, base)) continue;
     for (const offset of OFTEN_HIT) compareUnless(step, base + offset, first, end, found);
     const turn = (index * STRIDE) % REGION_PAGES;
     if (!OFTEN_HIT.includes(turn)) compareUnless(step, base + turn, first, end, found);
@@ -69,6 +69,10 @@ function compare(step: RmpStep): Changes {
   const switches = before.cpuSnpEnabled !== after.cpuSnpEnabled || before.iommuSnpEnabled !== after.iommuSnpEnabled;
   return { ...found, switches };
 }
+
+/** True if the region that an op names was written, whatever with; few ops name more than one region. */
+const isWritten = ({ before, after }: RmpStep, { page }: Target): boolean =>
+  before.revision(baseOf(page)) !== after.revision(baseOf(page));
 
 /** Compares a page that does not lie in [first, end). */
 function compareUnless(step: RmpStep, page: SpaPage, first: SpaPage, end: SpaPage, found: Found): void {

@@ -23,22 +23,27 @@ export function effectiveOf(view: RmpView, page: SpaPage): RmpEntry | null {
 export const isHypervisors = (view: RmpView, page: SpaPage): boolean => view.own(page)?.assigned !== true;
 
 /** hv2(b): every page of the region is the hypervisor's. */
-export function isHypervisorsRegion(view: RmpView, base: SpaPage): boolean {
-  for (let page = base; page < base + REGION_PAGES; page++) if (!isHypervisors(view, page)) return false;
-  return true;
-}
+export const isHypervisorsRegion = (view: RmpView, base: SpaPage): boolean =>
+  isHypervisors(view, base) && countAssigned(view, base) === 0;
 
 /** True if a page of the region that is not its first is assigned on its own, 4K. */
-export function hasOwnSubPage(view: RmpView, base: SpaPage): boolean {
-  if (isTwoM(view, base)) return false;
-  for (let page = base + 1; page < base + REGION_PAGES; page++) if (!isHypervisors(view, page)) return true;
-  return false;
-}
+export const hasOwnSubPage = (view: RmpView, base: SpaPage): boolean =>
+  !isTwoM(view, base) && countAssigned(view, base) > 0;
 
-/** Assigned pages among sub-pages 1 … 511. */
+/** What was counted in the regions of a view, and at which revision of each. */
+type Counts = Map<SpaPage, { revision: number; count: number }>;
+const countsOf = new WeakMap<RmpView, Counts>();
+
+/** Assigned pages among sub-pages 1 … 511; several rules ask of every step, so that each revision is counted once. */
 export function countAssigned(view: RmpView, base: SpaPage): number {
+  let counts = countsOf.get(view);
+  if (counts === undefined) countsOf.set(view, (counts = new Map()));
+  const revision = view.revision(base);
+  const known = counts.get(base);
+  if (known?.revision === revision) return known.count;
   let count = 0;
   for (let page = base + 1; page < base + REGION_PAGES; page++) if (!isHypervisors(view, page)) count++;
+  counts.set(base, { revision, count });
   return count;
 }
 
@@ -47,6 +52,7 @@ export const isStub = (entry: RmpEntry): boolean =>
   entry.assigned && entry.asid === 0 && !entry.immutable && entry.size === RmpSize.size4K;
 
 export function sameMasks(a: RmpEntry, b: RmpEntry): boolean {
+  if (a.masks === b.masks) return true;
   if (a.masks.length !== b.masks.length) return false;
   for (let i = 0; i < a.masks.length; i++) if (a.masks[i] !== b.masks[i]) return false;
   return true;
@@ -54,7 +60,8 @@ export function sameMasks(a: RmpEntry, b: RmpEntry): boolean {
 
 /** True if all fields are equal; two nulls are. */
 export function sameEntry(a: RmpEntry | null, b: RmpEntry | null): boolean {
-  if (a === null || b === null) return a === b;
+  if (a === b) return true;
+  if (a === null || b === null) return false;
   return (
     a.assigned === b.assigned &&
     a.size === b.size &&

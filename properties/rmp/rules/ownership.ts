@@ -4,7 +4,7 @@ import type { RmpConfig } from '../../../model/vocabulary/rmp/config';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import type { RmpEndRule, RmpRun, RmpUntestedRule } from '../rule';
 import { isCovered, targetOf } from './_address';
-import { effectiveOf } from './_entry';
+import { effectiveOf, isTwoM } from './_entry';
 import { succeeded } from './_refusals';
 import { pageText } from './_text';
 
@@ -51,9 +51,14 @@ function account(run: RmpRun): { readonly stray: SpaPage | null; readonly seen: 
   const used = new Map<string, number>();
   let seen = 0;
   for (const base of run.view.touchedRegions()) {
+    if (!isCovered(run.config, base)) continue;
+    // Below a 2M entry nothing is valid that the entry does not say.
+    if (isTwoM(run.view, base) && !run.view.own(base)!.validated) continue;
     for (let page = base; page < base + REGION_PAGES; page++) {
-      const entry = isCovered(run.config, page) ? effectiveOf(run.view, page) : null;
-      if (entry === null || !entry.validated || entry.asid === 0) continue;
+      const own = run.view.own(page)!;
+      if (!own.validated && !isTwoM(run.view, base)) continue;
+      const entry = effectiveOf(run.view, page)!;
+      if (!entry.validated || entry.asid === 0) continue;
       if (otherwise.has(page) || isPreset(run.config, page, entry.asid, entry.gpa)) continue;
       seen++;
       const key = `${entry.asid} ${entry.gpa}`;

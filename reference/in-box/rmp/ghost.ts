@@ -6,6 +6,7 @@ class GhostRegion {
   readonly epochs = new Uint32Array(512);
   readonly writers = new Uint32Array(512);
   readonly writtenIn = new Uint32Array(512);
+  revision = 0;
 }
 
 /**
@@ -24,6 +25,7 @@ export class GhostTags {
       region.epochs.fill(0);
       region.writers.fill(0);
       region.writtenIn.fill(0);
+      region.revision = 0;
       this.spare.push(region);
     }
     this.regions.clear();
@@ -55,6 +57,21 @@ export class GhostTags {
     return this.find(page)?.writtenIn[page & 511] ?? 0;
   }
 
+  /** Grows with every change of a tag in the region of `page`. */
+  revision(page: SpaPage): number {
+    return this.find(page)?.revision ?? 0;
+  }
+
+  /** False: nobody wrote a page of the region, and none ever changed hands. */
+  has(page: SpaPage): boolean {
+    return this.find(page) !== undefined;
+  }
+
+  /** Regions that have a tag. */
+  get size(): number {
+    return this.regions.size;
+  }
+
   /** Base pages of the regions that have a tag. */
   bases(): SpaPage[] {
     return [...this.regions.keys()].map((number) => number * 512);
@@ -71,8 +88,12 @@ export class GhostTags {
 
   private writable(page: SpaPage): GhostRegion {
     const found = this.find(page);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      found.revision++;
+      return found;
+    }
     const made = this.spare.pop() ?? new GhostRegion();
+    made.revision = 1;
     this.regions.set(Math.floor(page / 512), made);
     this.last = made;
     return made;

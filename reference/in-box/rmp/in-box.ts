@@ -1,6 +1,6 @@
 import type { Machine } from '../../../model/vocabulary/plain';
 import type { RmpAssumptions } from '../../../model/vocabulary/rmp/assumption';
-import type { RmpConfig } from '../../../model/vocabulary/rmp/config';
+import type { RmpConfig, RmpPreset } from '../../../model/vocabulary/rmp/config';
 import type { GpaPage, RmpSize, RmpState, SpaPage } from '../../../model/vocabulary/rmp/entry';
 import type { RmpOp } from '../../../model/vocabulary/rmp/op';
 import type { FaultKind, RmpOutcome } from '../../../model/vocabulary/rmp/outcome';
@@ -50,6 +50,9 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
   private readonly request = newAccess();
   private readonly validation = newPvalidate();
   private readonly owners = new Int32Array(512);
+  /** What `touchedRegions` said last, when so many regions had tags; null: a region was written since that was not in it. */
+  private touched: readonly SpaPage[] | null = null;
+  private taggedRegions = 0;
 
   constructor(
     config: RmpConfig,
@@ -73,6 +76,7 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
     this.hsavePage = 0;
     this.regions.reset(config.preset);
     this.ghost.reset();
+    this.touched = null;
     this.clear();
   }
 
@@ -104,7 +108,9 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
   /** The same, to be written. */
   writableRegion(page: SpaPage): Region {
     const region = this.regions.of(this, page);
+    if (!region.isTouched) this.touched = null;
     region.isTouched = true;
+    region.revision++;
     return region;
   }
 
@@ -317,7 +323,19 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
   }
 
   /** Base pages of regions with a ghost tag, or an entry that was written: ascending. */
-  touchedRegions(): SpaPage[] {
-    return [...new Set([...this.regions.touched(), ...this.ghost.bases()].map(baseOf))].sort((a, b) => a - b);
+  touchedRegions(): readonly SpaPage[] {
+    const { size } = this.ghost;
+    if (this.touched === null || this.taggedRegions !== size) {
+      const bases = [...this.regions.touched(), ...this.ghost.bases()].map(baseOf);
+      this.touched = [...new Set(bases)].sort((a, b) => a - b);
+      this.taggedRegions = size;
+    }
+    return this.touched;
+  }
+
+  /** The whole table is written anew, as the ranges say. */
+  rewriteTable(ranges: readonly RmpPreset[]): void {
+    this.touched = null;
+    this.regions.rewrite(this, ranges);
   }
 }

@@ -7,6 +7,8 @@ export class Region {
   base: SpaPage = 0;
   /** Some entry here was written since the start. */
   isTouched = false;
+  /** How often it was given out to be written. */
+  revision = 0;
   /** Another CPU, or the firmware, works on it. rmp.md 2.1 line 3. */
   isBusy = false;
 }

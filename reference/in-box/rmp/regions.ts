@@ -16,6 +16,7 @@ export class Regions {
   private ranges: readonly RmpPreset[] = [];
   /** Ranges that a rewrite of the whole table changed without making their regions. */
   private readonly rewritten: RmpPreset[] = [];
+  private rewrites = 0;
   private lastBase = -1;
   private last = new Region();
 
@@ -25,6 +26,7 @@ export class Regions {
     this.byAddress.clear();
     this.ranges = ranges;
     this.rewritten.length = 0;
+    this.rewrites = 0;
     this.lastBase = -1;
   }
 
@@ -64,6 +66,7 @@ export class Regions {
    * made before, so that owners can be compared.
    */
   rewrite(r: InBoxRmp, ranges: readonly RmpPreset[]): void {
+    this.rewrites++;
     this.makeAssigned(r);
     this.makeAssigned(r, ranges);
     for (const region of this.byAddress.values()) {
@@ -85,6 +88,11 @@ export class Regions {
     }
   }
 
+  /** Grows with every write to the covered region of `base`, and whenever the whole table is written. */
+  revision(r: InBoxRmp, base: SpaPage): number {
+    return this.of(r, base).revision + this.rewrites;
+  }
+
   made(): IterableIterator<Region> {
     return this.byAddress.values();
   }
@@ -93,6 +101,7 @@ export class Regions {
     const region = this.spare.pop() ?? new Region();
     region.base = base;
     region.isTouched = false;
+    region.revision = 0;
     region.isBusy = false;
     region.words.fill(0);
     fillRegion(r, region, this.ranges);

@@ -1,12 +1,18 @@
 import type { GhostTag, RmpEntry, RmpState, SpaPage } from '../../../model/vocabulary/rmp/entry';
 import type { RmpView } from '../../../model/vocabulary/rmp/view';
 import { rawU64 } from '../../../model/vocabulary/units';
-import { ASSIGNED, baseOf, IMMUTABLE, SIZE_2M, slotOf, VALIDATED, VMSA } from './entry-bits';
+import { DecodedEntries } from './decoded-entries';
+import { slotOf } from './entry-bits';
 import type { InBoxRmp } from './in-box';
-import { writerName } from './writer';
+import { NOBODY, writerName } from './writer';
+
+/** Of a page that nobody wrote, and that never changed hands. */
+const NO_TAG: GhostTag = { epoch: 0, writer: '', writtenIn: 0 };
 
 /** The in-box RMP as every implementation shows itself. Pages may carry the C-bit, as addresses on the bus do. */
 export class InBoxRmpView implements RmpView {
+  private readonly decoded = new DecodedEntries();
+
   constructor(private readonly r: InBoxRmp) {}
 
   get cpuSnpEnabled(): boolean {
@@ -26,7 +32,8 @@ export class InBoxRmpView implements RmpView {
   }
 
   own(page: SpaPage): RmpEntry | null {
-    return this.covered(page) ? this.decode(this.strip(page)) : null;
+    const plain = this.strip(page);
+    return this.r.parts.covered(this.r, plain) ? this.decode(plain) : null;
   }
 
   effective(address: SpaPage): RmpEntry | null {
@@ -57,11 +64,21 @@ export class InBoxRmpView implements RmpView {
 
   ghost(page: SpaPage): GhostTag {
     const { ghost } = this.r;
-    return { epoch: ghost.epoch(page), writer: writerName(ghost.writer(page)), writtenIn: ghost.writtenIn(page) };
+    if (!ghost.has(page)) return NO_TAG;
+    const epoch = ghost.epoch(page);
+    const writer = ghost.writer(page);
+    if (epoch === 0 && writer === NOBODY) return NO_TAG;
+    return { epoch, writer: writerName(writer), writtenIn: ghost.writtenIn(page) };
   }
 
   touchedRegions(): readonly SpaPage[] {
-    return this.r.touchedRegions().map(baseOf);
+    return this.r.touchedRegions();
+  }
+
+  revision(base: SpaPage): number {
+    const plain = this.strip(base);
+    const tags = this.r.ghost.revision(base);
+    return this.r.parts.covered(this.r, plain) ? tags + this.r.regions.revision(this.r, plain) : tags;
   }
 
   private strip(page: SpaPage): SpaPage {
@@ -69,23 +86,6 @@ export class InBoxRmpView implements RmpView {
   }
 
   private decode(page: SpaPage): RmpEntry {
-    const { parts, config } = this.r;
-    const { words } = this.r.regionOf(page);
-    const at = slotOf(page);
-    const flags = words[at]!;
-    const high = words[at + 1]!;
-    // Rules decode millions of entries: no closure here.
-    const masks: number[] = [];
-    for (let vmpl = 0; vmpl < config.vmpls; vmpl++) masks.push(parts.maskOf(words, at, vmpl));
-    return {
-      assigned: (flags & ASSIGNED) !== 0,
-      size: (flags & SIZE_2M) !== 0 ? 1 : 0,
-      immutable: (flags & IMMUTABLE) !== 0,
-      gpa: parts.gpaOf(words, at),
-      asid: parts.asidOf(words, at),
-      vmsa: (high & VMSA) !== 0,
-      validated: (high & VALIDATED) !== 0,
-      masks,
-    };
+    return this.decoded.at(this.r, this.r.regionOf(page).words, slotOf(page));
   }
 }

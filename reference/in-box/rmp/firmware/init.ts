@@ -6,7 +6,7 @@ import type { FirmwareParts } from '../parts/firmware';
 /** rmp.md 1.7: the table is written, then the IOMMU's checks begin. No guest may have run. */
 const snpInit: FirmwareParts['snpInit'] = (r) => {
   if (!r.cpuSnpEnabled || r.iommuSnpEnabled || r.hsavePage !== 0) return FirmwareStatus.invalidPlatformState;
-  r.regions.rewrite(r, r.parts.initialStates(r));
+  r.rewriteTable(r.parts.initialStates(r));
   r.iommuSnpEnabled = true;
   return FirmwareStatus.success;
 };
@@ -53,7 +53,7 @@ const snpShutdown: FirmwareParts['snpShutdown'] = (r, x86) => {
   r.iommuSnpEnabled = false;
   if (x86) {
     r.cpuSnpEnabled = false;
-    r.regions.rewrite(r, []);
+    r.rewriteTable([]);
   } else {
     r.parts.releaseIommuPages(r);
   }

@@ -32,9 +32,9 @@ export const MIXED: KindWeights = new Weights<RegionKind>([
 /** Guest memory in both sizes: what T=1 meets. */
 export const PRIVATE: KindWeights = new Weights<RegionKind>([
   [10, 'shared'],
-  [30, 'valid2M'],
-  [10, 'invalid2M'],
-  [8, 'immutable2M'],
+  [26, 'valid2M'],
+  [8, 'invalid2M'],
+  [14, 'immutable2M'],
   [8, 'invalid4K'],
   [22, 'valid4K'],
   [10, 'half'],

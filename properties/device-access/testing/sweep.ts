@@ -81,21 +81,25 @@ export const PATTERNS: readonly Pattern[] = [
   { ...ASSIGNED, name: 'reclaimed', presets: region('Reclaim', size4K, 0) },
 ];
 
-/** What is swept besides patterns, guest leaves, T and directions. */
+/** What is swept besides patterns, T and directions. */
 export interface SweepSize {
   /** Pages of the region that requests are for. */
   readonly targets: readonly number[];
   /** log2 sizes of the host's leaf. */
   readonly leaves: readonly number[];
+  /** log2 sizes of the guest's leaf; null: no guest table. */
+  readonly s1Leaves: readonly (number | null)[];
 }
-/** Every size of v1 up to 2G; the ends of the region and a page inside. */
-export const WHOLE: SweepSize = { targets: [0, 6, 511], leaves: Array.from({ length: 20 }, (_, i) => 12 + i) };
-/** No guest table; or its leaf. */
-const S1_LEAVES = [null, 12, 21, 30];
+/** Every size of v1 up to 2G, and of v2; the ends of the region and a page inside. */
+export const WHOLE: SweepSize = {
+  targets: [0, 6, 511],
+  leaves: Array.from({ length: 20 }, (_, i) => 12 + i),
+  s1Leaves: [null, 12, 21, 30],
+};
 
 /** Cells of one pattern under one set of assumptions: with a host table, then without. */
-export const cellsOf = ({ targets, leaves }: SweepSize): number =>
-  targets.length * (leaves.length * S1_LEAVES.length * 2 * 2 + S1_LEAVES.length * 2);
+export const cellsOf = ({ targets, leaves, s1Leaves }: SweepSize): number =>
+  targets.length * (leaves.length * s1Leaves.length * 2 * 2 + s1Leaves.length * 2);
 
 /** One cell: what was asked. `leaf` null: Mode = 0. */
 export interface Cell {
@@ -196,7 +200,7 @@ export function* sweep(
   pattern: Pattern,
   choices: Partial<RmpAssumptions>,
   starts: readonly Start[],
-  { targets, leaves }: SweepSize,
+  { targets, leaves, s1Leaves }: SweepSize,
 ): Generator<{ readonly cell: Cell; readonly answers: readonly DmaOutcome[] }> {
   const assumptions = assumeRmp(choices);
   for (const into of targets) {
@@ -214,7 +218,7 @@ export function* sweep(
     for (const leaf of leaves) {
       for (const table of [Table.host, Table.secure])
         run(map(table, alignDown(gpa, leaf), alignDown(target, leaf), leaf));
-      for (const s1 of S1_LEAVES) {
+      for (const s1 of s1Leaves) {
         if (s1 !== null)
           for (const table of [Table.s1, Table.secureS1])
             run(map(table, alignDown(IOVA + into, s1), alignDown(gpa, s1), s1));
@@ -225,7 +229,7 @@ export function* sweep(
             yield { cell: { pattern, leaf, s1, t, write }, answers: answer(device, t, iova, write) };
       }
     }
-    for (const s1 of S1_LEAVES) {
+    for (const s1 of s1Leaves) {
       if (s1 !== null) run(map(Table.bareS1, alignDown(IOVA + into, s1), alignDown(target, s1), s1));
       const [device, iova] = s1 === null ? [Device.passthrough, target] : [Device.bareS1, IOVA + into];
       for (const write of [false, true])

@@ -1,8 +1,8 @@
 import { Weights } from '../../engine/draw';
 import type { Move } from './context';
-import { access, hostWrite, privateAccess } from './moves/access';
+import { access, freeWriteThrough1G, hostWrite, ownLargeAccess, privateAccess } from './moves/access';
 import { firmwarePage, launchUpdate, mmioValidate, platform, reclaim, unsmash } from './moves/firmware';
-import { pvalidate, rmpadjust, rmpquery } from './moves/guest';
+import { pvalidate, rmpadjust, rmpquery, writeOnlyMask } from './moves/guest';
 import { busy, makeVmsa, rmpopt, rmpread, structure, vmexit, vmrun } from './moves/structures';
 import { assignLarge, clear, psmash, update } from './moves/update';
 import { SPOILED_PERCENT } from './bounds';
@@ -44,6 +44,11 @@ const BACKGROUND: readonly (readonly [number, Move])[] = [
   [1, firmwarePage],
   [1, rmpread],
   [1, vmrun],
+  [1, busy],
+  [1, unsmash],
+  [1, freeWriteThrough1G],
+  [2, ownLargeAccess],
+  [1, writeOnlyMask],
 ];
 
 const theme = (
@@ -111,6 +116,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       [16, launchUpdate],
       [8, mmioValidate],
       [3, platform],
+      [4, unsmash],
       [26, update],
       [6, access],
     ],
@@ -130,6 +136,8 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       [30, rmpadjust],
       [8, rmpquery],
       [22, privateAccess],
+      [6, ownLargeAccess],
+      [6, writeOnlyMask],
       [8, update],
     ],
     new Weights<RegionKind>([
@@ -144,7 +152,9 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   access: theme([
     [50, access],
     [26, privateAccess],
+    [8, ownLargeAccess],
     [10, hostWrite],
+    [4, freeWriteThrough1G],
     [12, rmpadjust],
     [14, update],
   ]),

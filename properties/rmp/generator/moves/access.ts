@@ -66,7 +66,7 @@ export function drawPrivateAs(c: CaseContext, page: SpaPage, vmpl: number): Acce
   const entry = c.view.effective(page);
   if (entry === null || entry.asid === 0) return drawn;
   const kind = c.draw.pick(['read', 'write', 'write', 'fetch'] as const);
-  const nestedLg = entry.size === RmpSize.size2M ? 21 : 12;
+  const nestedLg = entry.size === RmpSize.size2M ? c.draw.pick([21, 30]) : 12;
   const leaf = { gpa: entry.gpa, spa: page, nestedLg, guestPresent: true, nestedPresent: true, nestedWritable: true };
   return { ...drawn, ...leaf, by: 'snp-guest', kind, asid: entry.asid, vmpl, cBit: true, vtom: null };
 }
@@ -76,6 +76,32 @@ export const hostWrite: Move = (c) => {
   const page = c.pageWhere((entry) => !entry.assigned);
   return { ...drawAccess(c, page), by: 'host', kind: 'write', asid: 0, vmpl: 0, cBit: false, vtom: null };
 };
+
+/** A write by the host through 1G, to a region that is free as a whole: others of that 1G are not (RMP-049). */
+export const freeWriteThrough1G: Move = (c) => {
+  const base = c.regionWhere((head, at) => !head.assigned && c.view.subCount(at) === 0);
+  const page = base + c.draw.pick(c.places.offsets);
+  return {
+    ...drawAccess(c, page),
+    by: 'host',
+    kind: 'write',
+    asid: 0,
+    vmpl: 0,
+    cBit: false,
+    vtom: null,
+    nestedLg: 30,
+    nestedPresent: true,
+    nestedWritable: true,
+  };
+};
+
+/** VMPL0 of the owner reaches a valid 2M page through 2M or 1G (RMP-053). */
+export const ownLargeAccess: Move = (c) =>
+  drawPrivateAs(
+    c,
+    c.pageWhere((entry) => entry.asid !== 0 && entry.validated && !entry.immutable && entry.size === RmpSize.size2M),
+    0,
+  );
 
 export const access: Move = (c) => drawAccess(c, c.page());
 

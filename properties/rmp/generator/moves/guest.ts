@@ -67,6 +67,14 @@ export const rmpadjust: Move = (c) => {
   return op;
 };
 
+/** VMPL0 gives VMPL1 a mask that grants writes without reads, and VMPL1 tries it (RMP-062). */
+export const writeOnlyMask: Move = (c) => {
+  const page = c.pageWhere((entry) => isGuests(entry) && !entry.immutable && entry.validated);
+  const target = Math.min(1, c.config.vmpls - 1);
+  c.after(() => drawPrivateAs(c, page, target));
+  return { ...drawRmpadjust(c, page), vmpl: 0, target, mask: VmplBit.write };
+};
+
 export const rmpquery: Move = (c): RmpQueryOp => {
   const page = c.pageWhere(isGuests);
   const vmpl = drawVmpl(c);

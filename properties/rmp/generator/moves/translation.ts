@@ -4,7 +4,7 @@ import { Weights } from '../../../engine/draw';
 import type { CaseContext } from '../context';
 
 const SMALL_LG = 12;
-const LARGE_LGS = [21, 21, 30];
+const LARGE_LGS = [21, 30];
 const VMPLS = new Weights([
   [62, 0],
   [20, 1],

@@ -18,8 +18,11 @@ export const withoutCaching = (ops: readonly DeviceAccessOp[]): readonly DeviceA
   ops.flatMap((op): readonly DeviceAccessOp[] => (op.op === 'dma' ? [DROP_ALL, op] : [op]));
 
 /** What the requests of a run gave, in order. */
-export const requests = ({ outcomes }: DeviceRun): readonly DmaOutcome[] =>
-  outcomes.flatMap(({ dma }) => (dma === null ? [] : [dma]));
+export function requests({ outcomes }: DeviceRun): readonly DmaOutcome[] {
+  const given: DmaOutcome[] = [];
+  for (const { dma } of outcomes) if (dma !== null) given.push(dma);
+  return given;
+}
 
 /** True if the RMP had something to say of the request. */
 const wasChecked = ({ ok, event }: DmaOutcome): boolean => ok || event?.code === EventCode.rmpPageFault;

@@ -45,14 +45,24 @@ const overlap = (a: IoMapOp, b: IoMapOp): boolean =>
 /** From such an op on a leaf and its pieces may be treated differently. */
 const endsSplits = ({ op }: DeviceAccessOp): boolean => op === 'poke' || op === 'psmashIo';
 
-let lastWhole: { readonly of: readonly DeviceAccessOp[]; readonly ops: readonly DeviceAccessOp[] } | null = null;
+/** What every split of a trace begins with. */
+interface Uncut {
+  readonly config: DeviceAccessConfig;
+  readonly of: readonly DeviceAccessOp[];
+  /** The trace that pieces are laid beside. */
+  readonly whole: readonly DeviceAccessOp[];
+  readonly asked: readonly number[];
+}
 
-/** The trace that pieces are laid beside. Rules ask for it one after the other: it is kept, so that it is run once. */
-function wholeTrace(of: readonly DeviceAccessOp[]): readonly DeviceAccessOp[] {
-  if (lastWhole?.of === of) return lastWhole.ops;
+let last: Uncut | null = null;
+
+/** Rules split the same trace one after the other: the last one is kept, and its whole is run once for all. */
+function uncut(config: DeviceAccessConfig, of: readonly DeviceAccessOp[]): Uncut {
+  if (last?.of === of && last.config === config) return last;
   const end = of.findIndex(endsSplits);
-  lastWhole = { of, ops: withoutCaching(end < 0 ? of : of.slice(0, end)) };
-  return lastWhole.ops;
+  const whole = withoutCaching(end < 0 ? of : of.slice(0, end));
+  last = { config, of, whole, asked: askedPages(config, of) };
+  return last;
 }
 
 /**
@@ -64,7 +74,7 @@ export function splitLeaves(
   ops: readonly DeviceAccessOp[],
   pieceOf: PieceOf,
 ): readonly Variant[] | null {
-  const asked = askedPages(config, ops);
+  const { whole, asked } = uncut(config, ops);
   const splits: Split[] = [];
   const inPieces: DeviceAccessOp[] = [];
   let replaced = false;
@@ -95,7 +105,7 @@ export function splitLeaves(
   }
   if (!replaced) return null;
   return [
-    { config, ops: wholeTrace(ops) },
+    { config, ops: whole },
     { config, ops: withoutCaching(inPieces) },
   ];
 }

@@ -90,10 +90,11 @@ export const RMP_100: DeviceStepRule = {
 };
 
 /** Pages whose entries are compared: the ends of a range, its regions' base entries, and what ops have touched of it. */
-function* samples({ before }: DeviceStep, first: number, pages: number): Generator<number> {
+function samples({ before }: DeviceStep, first: number, pages: number): ReadonlySet<number> {
   const last = first + pages - 1;
-  yield* [first, first + Math.floor(pages / 2), last, regionOf(first), regionOf(last)];
-  for (const base of before.rmp.touchedRegions()) if (base >= first && base <= last) yield base;
+  const sampled = new Set<number>([first, first + Math.floor(pages / 2), last, regionOf(first), regionOf(last)]);
+  for (const base of before.rmp.touchedRegions()) if (base >= first && base <= last) sampled.add(base);
+  return sampled;
 }
 
 /** A page whose RMP entry the step changed, or −1. */

@@ -35,9 +35,9 @@ function firmwareRanges(draw: Draw, asid: number): readonly Range[] {
   ].map((range) => (range.state === 'Firmware' ? { ...range, asid: 0 } : range));
 }
 
-/** As region R2 of configuration G: half private, half the host's; the boundary is drawn. */
+/** As region R2 of configuration G: half private, half the host's; the boundary is drawn, mostly where a count of eight bits wraps. */
 function mixedRanges(draw: Draw, asid: number): readonly Range[] {
-  const pages = draw.pick([1, 255, 255, 256, 510, 1 + draw.int(510)]);
+  const pages = draw.pick([1, 255, 255, 255, 255, 256, 510, 1 + draw.int(510)]);
   const offset = draw.chance(35) ? 0 : REGION_PAGES - pages;
   return [{ state: draw.pick(UNLOCKED), asid, offset, pages, size: RmpSize.size4K }];
 }

@@ -27,7 +27,7 @@ const ANY_REGION = new Weights<RegionKind>([
   [8, 'large, locked'],
   [16, 'small'],
   [8, 'small, locked'],
-  [14, 'mixed'],
+  [18, 'mixed'],
   [7, 'firmware'],
   [6, 'fixed'],
 ]);

@@ -84,6 +84,12 @@ const lastAccess = (ops: readonly RmpOp[], test: (op: AccessOp) => boolean): num
 const lastOutcome = ({ outcomes }: RmpRun): RmpOutcome => outcomes[outcomes.length - 1]!;
 const lastButOne = ({ outcomes }: RmpRun): RmpOutcome => outcomes[outcomes.length - 2]!;
 
+/** The first of a trace: what was there at the start says most about counts. */
+const MOST_WRITES = 3;
+
+const isLargeWrite = (op: RmpOp): op is AccessOp =>
+  op.op === 'access' && op.by !== 'snp-guest' && op.kind === 'write' && op.nestedLg > 12;
+
 /** The hypervisor gives the page beside `spa` to a guest. */
 const assignBeside = (spa: SpaPage): RmpUpdateOp => ({
   op: 'rmpupdate',
@@ -102,25 +108,40 @@ export const RMP_063: RmpRelationRule = {
   why: 'Who assigns pages expects to lose rights, never to give some.',
   example: 'The sub-page count wraps at 511.',
   vary(config, ops) {
-    // The first: what was there at the start says most about counts.
-    const at = ops.findIndex(
-      (op) => op.op === 'access' && op.by !== 'snp-guest' && op.kind === 'write' && op.nestedLg > 12,
+    const writes = ops.flatMap((op, at) => (isLargeWrite(op) ? [{ at, op }] : [])).slice(0, MOST_WRITES);
+    const variants = writes.flatMap(({ at, op }) => {
+      const before = ops.slice(0, at);
+      return [
+        { config, ops: [...before, op] },
+        { config, ops: [...before, assignBeside(op.spa), op] },
+      ];
+    });
+    return variants.length === 0 ? null : variants;
+  },
+  check(_, runs) {
+    const pairs = pairsOf(runs).filter(
+      ({ without, including }) => succeeded(lastButOne(including)) && lastOutcome(without).fault !== null,
     );
-    if (at < 0) return null;
-    const access = ops[at] as AccessOp;
-    const before = ops.slice(0, at);
-    return [
-      { config, ops: [...before, access] },
-      { config, ops: [...before, assignBeside(access.spa), access] },
-    ];
+    return pairs.length === 0 ? NOT_EXERCISED : must(!pairs.some(isGranted));
   },
-  check(_, [without, including]) {
-    if (!succeeded(lastButOne(including!)) || lastOutcome(without!).fault === null) return NOT_EXERCISED;
-    return must(lastOutcome(including!).fault !== null);
+  explain(_, runs) {
+    const { without, including } = pairsOf(runs).find(isGranted)!;
+    return `the write gave ${outcomeText(lastOutcome(without))}; with one more page assigned ${outcomeText(lastOutcome(including))}`;
   },
-  explain: (_, [without, including]) =>
-    `the write gave ${outcomeText(lastOutcome(without!))}; with one more page assigned ${outcomeText(lastOutcome(including!))}`,
 };
+
+interface Pair {
+  readonly without: RmpRun;
+  /** With one more page assigned. */
+  readonly including: RmpRun;
+}
+
+const pairsOf = (runs: readonly RmpRun[]): readonly Pair[] =>
+  runs.flatMap((without, i) => (i % 2 === 0 ? [{ without, including: runs[i + 1]! }] : []));
+
+/** True if the assignment made a write pass that was refused. */
+const isGranted = ({ without, including }: Pair): boolean =>
+  succeeded(lastButOne(including)) && lastOutcome(without).fault !== null && lastOutcome(including).fault === null;
 
 export const RMP_066: RmpRelationRule = {
   ...RULE,

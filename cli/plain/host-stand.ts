@@ -73,7 +73,7 @@ export const hostStand = (): PlainStand => ({
   themes: hostJudge.source({}).themes,
   rules: hostRules,
   exhibits: hostExhibits,
-  check: (name, options) => Promise.resolve(checkPolicy(subjectCalled(name), options)),
+  check: (name, options) => checkPolicy(subjectCalled(name), options),
   convict(name, { seed, maxCases, shrinkBudgetOps = 10_000, assume = {} }) {
     const { rule } = hostExhibits().find((exhibit) => exhibit.name === name)!;
     const subject = subjectCalled(`exhibit:${name}`);

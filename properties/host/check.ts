@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Backing, HostConfig } from '../../model/vocabulary/host/config';
 import type { HostSubject } from '../../model/vocabulary/host/machine';
 import type { HostOp } from '../../model/vocabulary/host/op';
@@ -59,7 +60,7 @@ interface RawFinding {
 }
 
 /** Searches for traces with which the subject breaks a rule; shrinks what it finds. */
-export function checkPolicy(subject: HostSubject, options: PolicyCheckOptions): HostVerdict {
+export async function checkPolicy(subject: HostSubject, options: PolicyCheckOptions): Promise<HostVerdict> {
   const rules = hostRules().filter(({ id }) => options.rules?.includes(id) ?? true);
   const judge = new HostJudge(rules);
   const source = new HostSource(options.assume ?? {}, options.backing ?? null, options.caseOps);
@@ -70,6 +71,7 @@ export function checkPolicy(subject: HostSubject, options: PolicyCheckOptions): 
   const elapsed = (): number => (performance.now() - started) / 1000;
   const first = options.firstCase ?? 0;
   let ops = 0;
+  let activeOps = 0;
   let cases = 0;
   for (; cases < options.cases; cases++) {
     if (options.signal?.aborted === true) break;
@@ -79,6 +81,7 @@ export function checkPolicy(subject: HostSubject, options: PolicyCheckOptions): 
     const found = runCase(judge, subject, source, draw, theme);
     themeCases[theme] = (themeCases[theme] ?? 0) + 1;
     ops += found.ops.length;
+    activeOps += found.activeOps;
     for (const breach of found.breaches) {
       const seen = raw.get(breach.rule.id);
       if (seen !== undefined) seen.count++;
@@ -86,6 +89,8 @@ export function checkPolicy(subject: HostSubject, options: PolicyCheckOptions): 
     }
     if (cases % PROGRESS_EVERY === 0) {
       options.onProgress?.({ cases, totalCases: options.cases, ops, seconds: elapsed(), broken: raw.size });
+      // Nothing above lets the event loop turn; without that no signal would ever abort the search.
+      await setImmediate();
     }
   }
   const budget = options.shrinkBudgetOps ?? SHRINK_BUDGET_OPS;
@@ -99,7 +104,7 @@ export function checkPolicy(subject: HostSubject, options: PolicyCheckOptions): 
     seed: options.seed,
     cases,
     ops,
-    activeShare: 1,
+    activeShare: activeOps / Math.max(1, ops),
     meanOps: ops / Math.max(1, cases),
     themes: themeCases,
     rules: rules.map((rule, slot) => {
@@ -116,6 +121,15 @@ export function checkPolicy(subject: HostSubject, options: PolicyCheckOptions): 
   };
 }
 
+/** One drawn case and what it broke. */
+export interface JudgedCase {
+  readonly config: HostConfig;
+  readonly ops: readonly HostOp[];
+  /** Ops that made at least one step. */
+  readonly activeOps: number;
+  readonly breaches: readonly HostBreach[];
+}
+
 /** Draws one case and judges it as it goes. */
 export function runCase(
   judge: HostJudge,
@@ -123,15 +137,18 @@ export function runCase(
   source: HostSource,
   draw: Parameters<HostSource['begin']>[0],
   theme: string,
-): { readonly config: HostConfig; readonly ops: readonly HostOp[]; readonly breaches: readonly HostBreach[] } {
+): JudgedCase {
   const config = source.begin(draw, theme);
   const host = judge.begin(subject, config);
   const ops: HostOp[] = [];
+  let activeOps = 0;
   for (let op = source.next(host.sight); op !== null; op = source.next(host.sight)) {
+    const before = host.log.length;
     judge.take(host, op, ops.length);
+    if (host.log.length > before) activeOps++;
     ops.push(op);
   }
-  return { config, ops, breaches: judge.end(host, ops.length) };
+  return { config, ops, activeOps, breaches: judge.end(host, ops.length) };
 }
 
 /** The smallest trace found that breaks the same rule. */

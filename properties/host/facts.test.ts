@@ -6,7 +6,7 @@ import { HostFacts } from './facts/facts';
 import { regionOf } from './facts/ownership';
 import { HostSource } from './generator';
 
-const CASES = 150;
+const CASES = 40;
 
 /** What a read step saw that the facts say otherwise; '' where they agree. */
 function difference(facts: HostFacts, step: LogStep): string {

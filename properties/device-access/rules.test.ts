@@ -8,7 +8,7 @@ import { PlainJudge } from '../plain/judge';
 import { deviceAccessMachine } from '.';
 
 /** Enough to exercise every rule; relation rules, which run traces again, get a share. */
-const CASES = 120;
+const CASES = 80;
 const RELATIONS_EVERY = 4;
 
 test('in-box holds every rule, agrees with the model, and exercises every rule that is judged', () => {

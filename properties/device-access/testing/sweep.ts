@@ -212,7 +212,7 @@ export function* sweep(
     const answer = (device: number, t: 0 | 1, iova: number, write: boolean): readonly DmaOutcome[] => {
       run({ op: 'invalidate', device: null, iova: 0, pages: 0 });
       const outcomes = run({ op: 'dma', device, pasid: null, t, iova, offset: 0, write });
-      run({ op: 'clearFence', asid: ASID });
+      if (outcomes.some(({ dma }) => dma!.fenced)) run({ op: 'clearFence', asid: ASID });
       return outcomes.map(({ dma }) => dma!);
     };
     for (const leaf of leaves) {

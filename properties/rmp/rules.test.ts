@@ -6,9 +6,10 @@ import { convictPlain } from '../plain/convict';
 import { PlainJudge } from '../plain/judge';
 import { rmpMachine } from '.';
 
-const CASES = 150;
+/** Enough for a dozen exercises of the rarest rule; the suite's own run on this machine has ten times as many. */
+const CASES = 80;
 /** Cases within which an exhibit must be found; most are in the first ones. */
-const CONVICTION_CASES = 800;
+const CONVICTION_CASES = 300;
 /** Generous: the machine may be busy with other things. */
 const TIMEOUT_MS = 180_000;
 
@@ -73,8 +74,10 @@ test('every judged rule has an exhibit', () => {
 test.each(rmpExhibits().map((exhibit) => [exhibit.rule, exhibit.name, exhibit] as const))(
   '%s convicts %s',
   (rule, _name, exhibit) => {
-    const options = { seed: 'museum', maxCases: CONVICTION_CASES, shrinkBudgetOps: 0 };
-    const conviction = convictPlain(rmpMachine, rmpExhibitSubject(exhibit), rule, options);
+    const options = { seed: 'rmp', maxCases: CONVICTION_CASES, shrinkBudgetOps: 0 };
+    // The other rules have no say in a conviction of this one.
+    const machine = { ...rmpMachine, rules: rmpMachine.rules.filter(({ id }) => id === rule) };
+    const conviction = convictPlain(machine, rmpExhibitSubject(exhibit), rule, options);
     expect(conviction).not.toBeNull();
     expect(conviction!.reason).not.toBe('');
   },

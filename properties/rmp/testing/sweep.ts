@@ -1,6 +1,6 @@
 /**
- * Every cell of the decision tables for CPU accesses: states × sizes × initiators × kinds × leaves × C-bit × ASID × GPA ×
- * VMPL masks. rmp.md 3.5, 3.6.
+ * Every cell of the decision tables for CPU accesses: states × sizes × initiators × kinds × nested leaves × C-bit × ASID ×
+ * GPA × VMPL masks. rmp.md 3.5, 3.6. What is independent of these, the mode and the guest's own leaf, varies with some.
  */
 import { assumeRmp, type RmpAssumptions } from '../../../model/vocabulary/rmp/assumption';
 import type { Machine } from '../../../model/vocabulary/plain';
@@ -139,21 +139,29 @@ function* plainAccesses(spa: SpaPage): Iterable<AccessOp> {
   }
 }
 
-/** Accesses of an SNP guest: kind, mode, both leaves, C-bit, ASID, GPA and VMPL. */
+/** Who a guest says it is, and through which leaf of its own: the leaf never matters, so that it varies for the owner. */
+const CLAIMS = [
+  ...LEAVES.map((guestLg) => ({ asid: OWNER, gpa: GPA, guestLg })),
+  { asid: OWNER, gpa: OTHER_GPA, guestLg: 12 },
+  { asid: OTHER, gpa: GPA, guestLg: 21 },
+  { asid: OTHER, gpa: OTHER_GPA, guestLg: 30 },
+];
+
+/** Modes of an access: they choose a mask bit of fetches; elsewhere they are a bit of the error code, as writes show. */
+const modesOf = (kind: AccessOp['kind']): readonly boolean[] =>
+  kind === 'fetch' || kind === 'write' ? BOOLEANS : [kind === 'read'];
+
+/** Accesses of an SNP guest: kind, mode, nested leaf, C-bit, claim and VMPL. */
 function* snpAccesses(spa: SpaPage): Iterable<AccessOp> {
   for (const kind of KINDS) {
-    for (const user of BOOLEANS) {
+    for (const user of modesOf(kind)) {
       for (const nestedLg of LEAVES) {
-        for (const guestLg of LEAVES) {
-          for (const cBit of BOOLEANS) {
-            for (const asid of [OWNER, OTHER]) {
-              for (const gpa of [GPA, OTHER_GPA]) {
-                const through = translation(spa, gpa, nestedLg, guestLg);
-                const common = { ...PLAIN, by: 'snp-guest', kind, user, asid, cBit, ...through } as const;
-                yield common;
-                yield { ...common, vmpl: 1 };
-              }
-            }
+        for (const cBit of BOOLEANS) {
+          for (const { asid, gpa, guestLg } of CLAIMS) {
+            const through = translation(spa, gpa, nestedLg, guestLg);
+            const common = { ...PLAIN, by: 'snp-guest', kind, user, asid, cBit, ...through } as const;
+            yield common;
+            yield { ...common, vmpl: 1 };
           }
         }
       }

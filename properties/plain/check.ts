@@ -197,7 +197,6 @@ export function smallestBreach<Config, Op extends NamedOp, Outcome, View>(
   readonly config: Config;
   readonly ops: readonly Op[];
   readonly breach: PlainBreach<PlainRule<Config, Op, Outcome, View>>;
-  readonly others: readonly RuleId[];
 } {
   const { rule } = breach;
   const scratch = new Int32Array(judge.rules.length);
@@ -210,9 +209,7 @@ export function smallestBreach<Config, Op extends NamedOp, Outcome, View>(
   const cut = { config: trace.config, ops: trace.ops.slice(0, breach.at + 1) };
   const start = breachesOf(cut.config, cut.ops).some(same) ? cut : { config: trace.config, ops: trace.ops };
   const smallest = shrinkPlain(machine, start, ({ config, ops }) => breachesOf(config, ops).some(same), budgetOps);
-  const breaches = breachesOf(smallest.config, smallest.ops);
-  const others = breaches.flatMap((b) => (b.rule === null || b.rule === rule ? [] : [b.rule.id]));
-  return { ...smallest, breach: breaches.find(same) ?? breach, others: [...new Set(others)] };
+  return { ...smallest, breach: breachesOf(smallest.config, smallest.ops).find(same) ?? breach };
 }
 
 /** Findings that turned out the same when shrunk become one, with the smallest trace. Smallest first. */

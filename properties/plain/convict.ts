@@ -5,6 +5,8 @@ import { drawCase } from './case';
 import { smallestBreach } from './check';
 import { PlainJudge } from './judge';
 import type { PlainMachine } from './machine';
+import type { PlainRule } from './rule';
+import type { Sequence } from './shrink';
 
 /** How a known-bad variant was convicted of the rule that it is known to break. */
 export interface PlainConviction<Config, Op> {
@@ -37,8 +39,8 @@ export function convictPlain<Config, Op extends NamedOp, Outcome, View>(
 ): PlainConviction<Config, Op> | null {
   const rule = machine.rules.find(({ id }) => id === ruleId);
   if (rule === undefined) throw new RangeError(`no rule ${ruleId} in ${machine.name}`);
-  const judge = new PlainJudge(machine);
-  const tally = new Int32Array(judge.rules.length);
+  const judge = new PlainJudge(machine, [rule], false);
+  const tally = new Int32Array(1);
   const source = machine.source(assume);
   for (let k = 0; k < maxCases; k++) {
     const { config, ops } = drawCase(machine, source, seededDraw(seed, k));
@@ -54,8 +56,24 @@ export function convictPlain<Config, Op extends NamedOp, Outcome, View>(
       config: smallest.config,
       ops: smallest.ops,
       reason: smallest.breach.reason,
-      others: smallest.others,
+      others: rule.scope === 'relation' ? [] : othersBroken(machine, subject, smallest, rule),
     };
   }
   return null;
+}
+
+/** The rules besides `rule` that a trace breaks. */
+function othersBroken<Config, Op extends NamedOp, Outcome, View>(
+  machine: PlainMachine<Config, Op, Outcome, View>,
+  subject: MachineSubject<Config, Op, Outcome, View>,
+  { config, ops }: Sequence<Config, Op>,
+  rule: PlainRule<Config, Op, Outcome, View>,
+): readonly RuleId[] {
+  const others = new PlainJudge(
+    machine,
+    machine.rules.filter((other) => other !== rule),
+    false,
+  );
+  const breaches = others.judge(subject, config, ops, new Int32Array(others.rules.length));
+  return [...new Set(breaches.flatMap((breach) => (breach.rule === null ? [] : [breach.rule.id])))];
 }

@@ -36,6 +36,8 @@ export class PlainJudge<Config, Op extends NamedOp, Outcome, View> {
     private readonly machine: PlainMachine<Config, Op, Outcome, View>,
     /** Tallies have one slot for each, in this order. */
     readonly rules: readonly PlainRule<Config, Op, Outcome, View>[] = machine.rules,
+    /** False: rules alone judge; what parts from the model is not told. */
+    private readonly asksModel = true,
   ) {}
 
   /**
@@ -50,18 +52,18 @@ export class PlainJudge<Config, Op extends NamedOp, Outcome, View> {
   ): PlainBreach<PlainRule<Config, Op, Outcome, View>>[] {
     const breaches = new Breaches<PlainRule<Config, Op, Outcome, View>>();
     const { machine } = this;
-    const model = machine.start(config);
+    const model = this.asksModel ? machine.start(config) : null;
     let at = 0;
     try {
       const now = subject.start(config);
       const behind = subject.start(config);
       const outcomes: Outcome[] = [];
-      let conforms = true;
+      let conforms = model !== null;
       for (; at < ops.length; at++) {
         const op = ops[at]!;
         const outcome = now.step(op);
         outcomes.push(outcome);
-        const difference = conforms ? this.compare(op, model.step(op), outcome, model.view, now.view) : null;
+        const difference = conforms ? this.compare(op, model!.step(op), outcome, model!.view, now.view) : null;
         if (difference !== null) conforms = false;
         const step = { config, index: at, op, outcome, before: behind.view, after: now.view };
         const broken = this.judgeStep(step, tally, difference, breaches);
@@ -69,7 +71,7 @@ export class PlainJudge<Config, Op extends NamedOp, Outcome, View> {
         behind.step(op);
       }
       if (conforms) {
-        const difference = machine.compareState(null, model.view, now.view);
+        const difference = machine.compareState(null, model!.view, now.view);
         if (difference !== null) breaches.add({ rule: null, at, op: 'end', ...difference });
       }
       const end = { config, ops, outcomes, view: now.view };

@@ -120,10 +120,18 @@ function compareRegion(
 ): Difference | null {
   const revision = revisionOf(expected, observed, base);
   if (alike.whole.get(base) === revision) return null;
+  let lastWanted: RmpEntry | null = null;
+  let lastFound: RmpEntry | null = null;
   for (let at = base; at < base + REGION_PAGES; at++) {
-    // Pages changed alike have alike names of states.
-    const difference = comparePage(at, named || OFTEN_HIT.includes(at - base), expected, observed);
+    const [wanted, found] = [expected.own(at), observed.own(at)];
+    const isOftenHit = OFTEN_HIT.includes(at - base);
+    // Most pages of a region are as the one before; and pages changed alike have alike names of states.
+    const difference =
+      wanted === lastWanted && found === lastFound && !isOftenHit
+        ? compareGhost(at, expected, observed)
+        : comparePage(at, named || isOftenHit, expected, observed);
     if (difference !== null) return difference;
+    [lastWanted, lastFound] = [wanted, found];
   }
   alike.whole.set(base, revision);
   return null;

@@ -1,4 +1,4 @@
-import type { RmpConfig } from '../../../model/vocabulary/rmp/config';
+import type { RmpConfig, SegmentedCoverage } from '../../../model/vocabulary/rmp/config';
 import { REGION_PAGES, RmpSize, type SpaPage } from '../../../model/vocabulary/rmp/entry';
 import type { RmpOp } from '../../../model/vocabulary/rmp/op';
 
@@ -32,10 +32,31 @@ export function entryAddressOf({ coverage }: RmpConfig, page: SpaPage): number |
   }
   const segmentPages = 2 ** (coverage.segmentLg - 12);
   const index = Math.floor(page / segmentPages);
-  const entry = coverage.segments[index] ?? 0n;
-  const mapped = Math.min(Number(entry & 0xfffffn) * GIB_PAGES, segmentPages);
+  const segment = segmentsOf(coverage)[index];
+  if (segment === undefined) return null;
   const within = page - index * segmentPages;
-  return within < mapped ? Number(entry & 0xffff_fff0_0000n) + within * ENTRY_BYTES : null;
+  return within < segment.mapped ? segment.base + within * ENTRY_BYTES : null;
+}
+
+/** A segment: pages that have entries, and the byte address of the first of these. */
+interface Segment {
+  readonly mapped: number;
+  readonly base: number;
+}
+
+let decodedCoverage: SegmentedCoverage | null = null;
+let decodedSegments: readonly Segment[] = [];
+
+/** The segment table in numbers: decoded once for the ops of a case. */
+function segmentsOf(coverage: SegmentedCoverage): readonly Segment[] {
+  if (coverage === decodedCoverage) return decodedSegments;
+  const segmentPages = 2 ** (coverage.segmentLg - 12);
+  decodedCoverage = coverage;
+  decodedSegments = coverage.segments.map((raw) => ({
+    mapped: Math.min(Number(raw & 0xfffffn) * GIB_PAGES, segmentPages),
+    base: Number(raw & 0xffff_fff0_0000n),
+  }));
+  return decodedSegments;
 }
 
 export const isCovered = (config: RmpConfig, page: SpaPage): boolean => entryAddressOf(config, page) !== null;

@@ -45,19 +45,18 @@ function fillLarge(r: InBoxRmp, region: Region, range: RmpPreset): void {
     return;
   }
   region.words[0]! |= SIZE_2M;
-  for (let at = slotOf(1); at < region.words.length; at += 4) {
-    region.words.fill(0, at, at + 4);
-    region.words[at] = ASSIGNED;
-  }
+  region.words.fill(0, slotOf(1));
+  for (let at = slotOf(1); at < region.words.length; at += 4) region.words[at] = ASSIGNED;
 }
 
 function fillEntry(r: InBoxRmp, region: Region, range: RmpPreset, page: number): void {
   const { words } = region;
   const at = slotOf(page);
   const bits = BITS_OF[range.state];
-  words.fill(0, at, at + 4);
   words[at] = bits.flags;
   words[at + 1] = bits.high;
+  words[at + 2] = 0;
+  words[at + 3] = 0;
   const gpa = hasGpa(range) ? range.gpa + (page - range.spa) + (bits.tag ?? 0) * TAG_UNIT : 0;
   r.parts.storeOwner(words, at, gpa, range.asid);
   if (range.asid > 0) r.parts.storeMask(words, at, 0, r.parts.fullMask(r));

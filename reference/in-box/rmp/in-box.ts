@@ -39,6 +39,7 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
   /** The segment table's raw entries, in halves; empty where coverage is flat. */
   segmentLo = new Uint32Array(0);
   segmentHi = new Uint32Array(0);
+  segmentPages = 0;
 
   /** What the last op gave; see RmpHardware. */
   code = 0;
@@ -67,7 +68,9 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
     this.config = config;
     this.assume = config.assumptions;
     this.cBitPage = config.cBit === null ? 0 : 2 ** (config.cBit - 12);
-    const segments = config.coverage.kind === 'segmented' ? config.coverage.segments : [];
+    const { coverage } = config;
+    const segments = coverage.kind === 'segmented' ? coverage.segments : [];
+    this.segmentPages = coverage.kind === 'segmented' ? 2 ** (coverage.segmentLg - 12) : 0;
     this.segmentLo = Uint32Array.from(segments, (raw) => Number(raw & 0xffff_ffffn));
     this.segmentHi = Uint32Array.from(segments, (raw) => Number(raw >> 32n));
     this.cpuSnpEnabled = config.cpuSnpEnabled;

@@ -1,4 +1,4 @@
-import type { FlatCoverage, SegmentedCoverage } from '../../../../model/vocabulary/rmp/config';
+import type { FlatCoverage } from '../../../../model/vocabulary/rmp/config';
 import type { CoverageParts } from '../parts/layout';
 
 /** Bytes before the first entry: per-ASID counters. rmp.md 1.5. */
@@ -10,7 +10,7 @@ const MEGABYTE = 2 ** 20;
 /** rmp.md 4.6, RMP-003: the C-bit takes no part in indexing. */
 const stripCBit: CoverageParts['stripCBit'] = (r, page) => {
   const bit = r.cBitPage;
-  return bit !== 0 && Math.floor(page / bit) % 2 === 1 ? page - bit : page;
+  return bit !== 0 && page >= bit && Math.floor(page / bit) % 2 === 1 ? page - bit : page;
 };
 
 const entryAddress: CoverageParts['entryAddress'] = (r, page) =>
@@ -27,7 +27,7 @@ const coveredFlat: CoverageParts['coveredFlat'] = (r, page) =>
 
 /** Segment-table entry bits 51:20: base of the segment's part of the table; bits 19:0: GB mapped. */
 const entryAddressSegmented: CoverageParts['entryAddressSegmented'] = (r, page) => {
-  const segmentPages = 2 ** ((r.config.coverage as SegmentedCoverage).segmentLg - 12);
+  const { segmentPages } = r;
   const segment = Math.floor(page / segmentPages);
   const offset = page - segment * segmentPages;
   if (segment >= r.segmentLo.length || r.parts.pagesOfSegment(r.segmentLo[segment]!, segmentPages) <= offset) return -1;

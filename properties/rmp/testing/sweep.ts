@@ -49,7 +49,13 @@ export function worlds(masks: readonly (number | null)[] = ALL_MASKS): readonly 
   return states.flatMap((state) =>
     sizesOf(state).flatMap((size) =>
       (size === 0 && state !== 'Default' ? [false, true] : [false]).flatMap((crowded) =>
-        (state === 'Guest-Valid' ? masks : [null]).map((mask) => ({ state, size, crowded, mask })),
+        // Whoever has a neighbour has the same mask: some masks are enough there.
+        (state === 'Guest-Valid' ? (crowded ? SOME_MASKS : masks) : [null]).map((mask) => ({
+          state,
+          size,
+          crowded,
+          mask,
+        })),
       ),
     ),
   );

@@ -88,5 +88,6 @@ function comparePage({ before, after }: RmpStep, page: SpaPage, found: Found): v
 export function sameWriter(before: RmpView, after: RmpView, page: SpaPage): boolean {
   const was = before.ghost(page);
   const is = after.ghost(page);
+  if (was === is) return true;
   return was.writer === is.writer && was.writtenIn === is.writtenIn;
 }

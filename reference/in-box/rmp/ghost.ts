@@ -1,11 +1,14 @@
 import type { SpaPage } from '../../../model/vocabulary/rmp/entry';
 import type { WriterCode } from './writer';
 
+const PAGES = 512;
+const WRITERS = PAGES;
+const WRITTEN_IN = 2 * PAGES;
+
 /** Ghost tags of the 512 pages of a 2M region. */
 class GhostRegion {
-  readonly epochs = new Uint32Array(512);
-  readonly writers = new Uint32Array(512);
-  readonly writtenIn = new Uint32Array(512);
+  /** Epochs, then writers, then the epochs written in: 512 of each. */
+  readonly tags = new Uint32Array(3 * PAGES);
   revision = 0;
 }
 
@@ -22,9 +25,7 @@ export class GhostTags {
   /** Forgets everything. */
   reset(): void {
     for (const region of this.regions.values()) {
-      region.epochs.fill(0);
-      region.writers.fill(0);
-      region.writtenIn.fill(0);
+      region.tags.fill(0);
       region.revision = 0;
       this.spare.push(region);
     }
@@ -35,26 +36,26 @@ export class GhostTags {
 
   /** (assigned, asid) of the page changed. */
   nextEpoch(page: SpaPage): void {
-    this.writable(page).epochs[page & 511]!++;
+    this.writable(page).tags[page & 511]!++;
   }
 
   write(page: SpaPage, writer: WriterCode): void {
-    const region = this.writable(page);
+    const { tags } = this.writable(page);
     const at = page & 511;
-    region.writers[at] = writer;
-    region.writtenIn[at] = region.epochs[at]!;
+    tags[WRITERS + at] = writer;
+    tags[WRITTEN_IN + at] = tags[at]!;
   }
 
   epoch(page: SpaPage): number {
-    return this.find(page)?.epochs[page & 511] ?? 0;
+    return this.find(page)?.tags[page & 511] ?? 0;
   }
 
   writer(page: SpaPage): WriterCode {
-    return this.find(page)?.writers[page & 511] ?? 0;
+    return this.find(page)?.tags[WRITERS + (page & 511)] ?? 0;
   }
 
   writtenIn(page: SpaPage): number {
-    return this.find(page)?.writtenIn[page & 511] ?? 0;
+    return this.find(page)?.tags[WRITTEN_IN + (page & 511)] ?? 0;
   }
 
   /** Grows with every change of a tag in the region of `page`. */

@@ -9,8 +9,8 @@ import { checkPolicy, hostRules, HostJudge, HostSource, runCase, type HostVerdic
 const TIMEOUT_MS = 300_000;
 /** Cases within which a policy must be convicted. host.md, What a prototype of this showed. */
 const CONVICTION_CASES = 200;
-const HOLDING_CASES = 150;
-const ALTERNATIVE_CASES = 6;
+const HOLDING_CASES = 100;
+const ALTERNATIVE_CASES = 4;
 
 const check = (name: string, options: Partial<PolicyCheckOptions>): Promise<HostVerdict> =>
   checkPolicy(policySubject(`policy:${name}`)!, { seed: 'policies', cases: HOLDING_CASES, ...options });

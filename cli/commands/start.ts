@@ -22,9 +22,8 @@ import type { AddCommand } from './command';
 /** Parts that the search of the in-box implementation is cut into, and cases of each: for each profile. */
 const PARTS = 8;
 const CASES_OF_PART = 1000;
-/** The same for the in-box implementation of each plain machine, whose cases cost more. */
-const PLAIN_PARTS = 2;
-const PLAIN_CASES_OF_PART = 400;
+/** The same for the sound subject of each plain machine. */
+const PLAIN_PARTS = 4;
 
 /** `start`: the suite judges itself. In-box must hold every rule, every exhibit must be convicted. */
 export const addStart: AddCommand = (program, door, end) => {
@@ -61,12 +60,12 @@ const inBoxJobs = (seed: string): Job[] =>
   );
 
 const plainJobs = (seed: string): Job[] =>
-  PLAIN_STANDS.flatMap(({ machine, sound }) =>
-    Array.from({ length: sound === null ? 0 : PLAIN_PARTS }, (_, part): Job => {
-      const firstCase = part * PLAIN_CASES_OF_PART;
-      return { kind: 'check-plain', machine, subject: sound!, seed, firstCase, cases: PLAIN_CASES_OF_PART };
-    }),
-  );
+  PLAIN_STANDS.flatMap(({ machine, sound, suiteCases }) => {
+    const cases = suiteCases / PLAIN_PARTS;
+    return Array.from({ length: sound === null ? 0 : PLAIN_PARTS }, (_, part): Job => {
+      return { kind: 'check-plain', machine, subject: sound!, seed, firstCase: part * cases, cases };
+    });
+  });
 
 /** The verdict on the in-box implementation of one machine, and the way its traces are told. */
 interface Judged<T extends AnyTrace = AnyTrace> {

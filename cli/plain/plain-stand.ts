@@ -47,6 +47,8 @@ export interface PlainStand {
   what(subject: string): string;
   /** The one of them that must hold every rule: the suite judges itself by it. Null: there is none. */
   readonly sound: string | null;
+  /** Cases in which the sound subject exercises every rule often enough to be held. */
+  readonly suiteCases: number;
   /** Subjects that cannot be put on the stand here, and why. */
   readonly missing: readonly { readonly name: string; readonly reason: string }[];
   readonly themes: readonly string[];
@@ -71,6 +73,8 @@ export interface StandParts<Name extends string, Config, Op, Outcome, View> {
   /** What a subject is, in one line. */
   readonly describe: (subject: string) => string;
   readonly sound: string | null;
+  /** Cases in which the sound subject exercises every rule often enough to be held. */
+  readonly suiteCases: number;
   readonly missing?: readonly { readonly name: string; readonly reason: string }[];
   readonly exhibits: () => readonly PlainExhibit<Config, Op, Outcome, View>[];
 }
@@ -83,6 +87,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
   subjects,
   describe,
   sound,
+  suiteCases,
   missing = [],
   exhibits,
 }: StandParts<Name, Config, Op, Outcome, View>): PlainStand {
@@ -111,6 +116,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
     subjects: subjects.map(({ name }) => name),
     what: (name) => `${machine.name} machine: ${describe(name)}`,
     sound,
+    suiteCases,
     missing,
     themes: machine.source({}).themes,
     rules: () => machine.rules,

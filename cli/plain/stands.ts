@@ -24,6 +24,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     subjects: [inBoxRmpSubject('in-box:rmp')],
     describe: () => 'the second implementation, in this process',
     sound: 'in-box:rmp',
+    suiteCases: 800,
     exhibits: () => rmpExhibits().map((exhibit) => ({ ...exhibit, subject: rmpExhibitSubject(exhibit) })),
   }),
   plainStand({
@@ -33,6 +34,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     subjects: [inBoxDeviceAccessSubject('in-box:device-access')],
     describe: () => 'the second implementation, in this process',
     sound: 'in-box:device-access',
+    suiteCases: 800,
     exhibits: () =>
       deviceAccessExhibits().map((exhibit) => ({ ...exhibit, subject: deviceAccessExhibitSubject(exhibit) })),
   }),
@@ -44,6 +46,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     subjects: linuxSevSubjects(modelOracle),
     describe: () => 'arch/x86/virt/svm/sev.c of that kernel, unmodified, in a process of its own',
     sound: null,
+    suiteCases: 0,
     missing: linuxPrograms().missing,
     exhibits: () => [],
   }),

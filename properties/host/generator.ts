@@ -36,7 +36,7 @@ const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
   mixed: moves({
     chase: 5,
     overtake: 3,
-    collide: 2,
+    collide: 8,
     convert: 35,
     guest: 10,
     vmm: 12,
@@ -92,7 +92,7 @@ const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
   races: moves({
     chase: 3,
     overtake: 8,
-    collide: 16,
+    collide: 70,
     convert: 30,
     guest: 35,
     vmm: 10,

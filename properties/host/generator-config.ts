@@ -16,7 +16,7 @@ const ASIDS = [5, 9];
 const MIN_CONTENTION = 3;
 
 /** Percent of hosts where other CPUs get in the way; elsewhere few. */
-const CONTENDED: Readonly<Record<string, number>> = { races: 40, reuse: 30 };
+const CONTENDED: Readonly<Record<string, number>> = { races: 40, reuse: 60 };
 
 /** One host. `backing` null: either. */
 export function drawConfig(

@@ -68,7 +68,7 @@ const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
     convert: 30,
     guest: 8,
     vmm: 10,
-    kernel: 20,
+    kernel: 32,
     dma: 30,
     access: 4,
     run: 25,
@@ -261,7 +261,7 @@ export class HostSource {
 
   private kernelCall(sight: HostSight, guest: number): HostCall {
     const { draw } = this;
-    switch (draw.int(5)) {
+    switch (draw.int(6)) {
       case 0:
         return { call: 'alloc', n: 1 + draw.int(3) };
       case 1:

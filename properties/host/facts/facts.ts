@@ -76,7 +76,10 @@ export class HostFacts {
     this.fenced = new Uint8Array(guests.length);
     while (this.faults.length <= actorsOf(config)) this.faults.push(new FaultRecord());
     for (const fault of this.faults) fault.begin(0, -1);
-    for (const fault of this.faults) fault.open = fault.pending = false;
+    for (const fault of this.faults) {
+      fault.open = fault.pending = false;
+      fault.owesZap = -1;
+    }
     this.begun = 0;
     this.ended = 0;
   }
@@ -96,17 +99,10 @@ export class HostFacts {
     return this.faults[actor + 1]!;
   }
 
-  /** Another actor has split the region of `gfn` and is still to zap its nested leaves. */
+  /** Another actor has split the region that `gfn` leads to, and is still to zap its nested leaves. */
   isZapDue(actor: number, guest: number, gfn: number): boolean {
-    return this.faults.some(
-      (fault, at) =>
-        at !== actor + 1 &&
-        fault.open &&
-        fault.smashed &&
-        !fault.zapped &&
-        fault.guest === guest &&
-        regionOf(fault.gfn) === regionOf(gfn),
-    );
+    const spa = this.nested[guest]!.spaAt(gfn);
+    return spa >= 0 && this.faults.some((fault, at) => at !== actor + 1 && fault.owesZap === regionOf(spa));
   }
 
   asidOf(guest: number): number {
@@ -140,6 +136,7 @@ export class HostFacts {
         this.nested[step.guest]!.zap(step.gfn, step.n);
         if (step.zapped > 0) this.touch(step.guest, step.gfn);
         this.faultOf(actor).zapped ||= step.zapped > 0;
+        this.faultOf(actor).owesZap = -1;
         break;
       case StepKind.directMapSplit:
         this.directSplit[regionOf(step.spa)] = 1;
@@ -185,12 +182,15 @@ export class HostFacts {
         break;
       case StepKind.end:
         this.ended++;
+        this.faultOf(actor).owesZap = -1;
         break;
       case StepKind.faultBegin:
         this.faultOf(actor).begin(step.guest, step.gfn);
         break;
       case StepKind.faultEnd:
+        // A handler that has returned zaps no more.
         this.faultOf(actor).open = false;
+        this.faultOf(actor).owesZap = -1;
         break;
       default:
     }
@@ -210,11 +210,11 @@ export class HostFacts {
   private smashed(spa: SpaPage, code: number, actor: number): void {
     const fault = this.faultOf(actor);
     if (fault.open) {
-      fault.smashed = code === 0;
       fault.smashFailed = code !== 0;
       fault.smashBase = spa;
     }
     if (code !== 0) return;
+    fault.owesZap = regionOf(spa);
     this.ownership.large[regionOf(spa)] = 0;
     this.touchRegion(spa);
   }

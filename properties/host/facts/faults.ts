@@ -9,12 +9,13 @@ export class FaultRecord {
   /** Something that decides about the access has changed since the fault: by the handler, or by others. */
   changed = false;
   zapped = false;
-  /** Its last PSMASH succeeded; failed, with the region as it was left. */
-  smashed = false;
+  /** Its last PSMASH failed, with the region as it was left. */
   smashFailed = false;
   smashBase: SpaPage = -1;
   /** The guest's next access is still to come. */
   pending = false;
+  /** Region of RAM that the actor has split, in a fault or out of one, and is still to zap the nested leaves of; −1: none. */
+  owesZap = -1;
 
   begin(guest: number, gfn: GpaPage): void {
     this.open = true;
@@ -22,7 +23,6 @@ export class FaultRecord {
     this.gfn = gfn;
     this.changed = false;
     this.zapped = false;
-    this.smashed = false;
     this.smashFailed = false;
     this.pending = true;
   }

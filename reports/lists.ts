@@ -47,3 +47,7 @@ export function assumptionList(rows: readonly AssumptionRow[], page: Page): stri
     wrap('* is the default; --assume NAME=position takes another, --profile NAME chooses for all', page.width),
   );
 }
+
+/** The profiles, each with what it is for. */
+export const profileList = (rows: readonly { readonly name: string; readonly reason: string }[], page: Page): string =>
+  lines(page.colors.bold('Profiles'), ...rows.map(({ name, reason }) => wrap(`${name}: ${reason}`, page.width, '  ')));

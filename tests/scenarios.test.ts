@@ -39,3 +39,33 @@ test.each(positions)('%s=%s has a witness: a scenario that comes out differently
   const differing = steps.flatMap(({ otherwise }) => otherwise);
   expect(differing).toContainEqual(expect.objectContaining({ assumption: name, position }));
 });
+
+test.each([
+  ['title: x\nsteps: [', /^mine\.yaml: .*; docs\/scenarios\.md describes the format$/],
+  ['title: x\nsteps: []', /^mine\.yaml: steps: /],
+  ['title: x\nsteps: [{}]', /^mine\.yaml: steps\[0\]: must have exactly one of map, unmap/],
+  ['title: x\nsteps: [{ psmash: { at: 0x1001 } }]', /^mine\.yaml: steps\[0\]\.psmash\.at: must be on a 4K boundary/],
+  [
+    'title: x\nsteps: [{ unmap: { table: t, iova: 0 } }]',
+    /^mine\.yaml: there is no table called t; the scenario defines none$/,
+  ],
+  [
+    'title: x\nsteps: [{ host: { through: 4K } }]',
+    /^mine\.yaml: steps\[0\]\.host: must have exactly one of read, write/,
+  ],
+  [
+    'title: x\nassume: { IO_1G_AS_2M: maybe }\nsteps: [{ psmash: { at: 0 } }]',
+    /^mine\.yaml: assume\.IO_1G_AS_2M: must be one of true, fault/,
+  ],
+])('a scenario file with %j gets one line that names the place', (text, line) => {
+  const answered = (): unknown => answerScenario(parseScenario(text, 'mine.yaml'), 'mine.yaml');
+  expect(answered).toThrow(line);
+  expect(answered).toThrow(expect.objectContaining({ exitCode: 64 }));
+});
+
+test('a scenario of one’s own is answered', () => {
+  const text = 'title: mine\ndevices: { nic: {} }\nsteps: [{ dma: { device: nic, write: 0x4040_0123 } }]';
+  const { steps } = answerScenario(parseScenario(text, 'mine.yaml'), 'mine.yaml');
+  expect(steps).toMatchObject([{ refused: true, decision: { rule: 'RMP-084' } }]);
+  expect(steps[0]!.otherwise).toContainEqual(expect.objectContaining({ assumption: 'DTE_MODE0_ILLEGAL' }));
+});

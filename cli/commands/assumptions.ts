@@ -1,6 +1,7 @@
-import { RMP_ASSUMPTIONS } from '../../model/assumptions';
+import { RMP_ASSUMPTIONS, RMP_PROFILES } from '../../model/assumptions';
 import { ASSUMPTIONS } from '../../model/page-table/assumptions';
-import { assumptionList } from '../../reports/lists';
+import { PROFILES } from '../../model/page-table/profiles';
+import { assumptionList, profileList } from '../../reports/lists';
 import { ExitCode } from '../exit-code';
 import type { AddCommand } from './command';
 
@@ -11,6 +12,7 @@ export const addAssumptions: AddCommand = (program, door, end) => {
     .description('list the open questions with their positions, and the profiles')
     .action(() => {
       door.print(assumptionList([...ASSUMPTIONS, ...RMP_ASSUMPTIONS], door.page));
+      door.print(`\n${profileList([...Object.values(PROFILES), ...RMP_PROFILES], door.page)}`);
       end(ExitCode.held);
     });
 };

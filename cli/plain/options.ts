@@ -1,3 +1,4 @@
+import { RMP_PROFILES, type RmpProfile } from '../../model/assumptions';
 import { RMP_ASSUMPTION_POSITIONS, type RmpAssumptionName } from '../../model/vocabulary/rmp/assumption';
 import type { PlainCheckOptions } from '../../properties/plain/check';
 import { UsageError } from '../failure';
@@ -8,9 +9,8 @@ import type { PlainStand } from './plain-stand';
 
 /** Checks the flags of a search and turns them into the options of a search on `stand`. */
 export function plainOptions(flags: SearchFlags, stand: PlainStand): PlainCheckOptions {
-  for (const flag of ['profile', 'known'] as const) {
-    if (flags[flag] !== undefined) throw new UsageError(`--${flag} is for page-table subjects; leave it out here`);
-  }
+  if (flags.known !== undefined) throw new UsageError('--known is for page-table subjects; leave it out here');
+  const profile = profileCalled(flags.profile ?? DEFAULT_PROFILE);
   const endless = flags.cases === undefined && flags.time !== undefined;
   const seconds = flags.time ?? (flags.cases === undefined ? DEFAULT_SECONDS : undefined);
   const ids = stand.rules().map(({ id }) => id);
@@ -18,7 +18,8 @@ export function plainOptions(flags: SearchFlags, stand: PlainStand): PlainCheckO
     seed: flags.seed ?? randomSeed(),
     cases: endless ? Number.MAX_SAFE_INTEGER : (flags.cases ?? DEFAULT_CASES),
     ...(seconds === undefined ? {} : { seconds }),
-    ...(flags.assume === undefined ? {} : { assume: rmpChoices(flags.assume) }),
+    profile: profile.name,
+    assume: { ...profile.choices, ...rmpChoices(flags.assume ?? []) },
     ...(flags.theme === undefined
       ? {}
       : { themes: flags.theme.map((name) => oneOf('theme', name, stand.themes, '`iommu-conformance check --help`')) }),
@@ -26,6 +27,14 @@ export function plainOptions(flags: SearchFlags, stand: PlainStand): PlainCheckO
       ? {}
       : { rules: flags.rule.map((id) => oneOf('rule', id, ids, '`iommu-conformance rules`')) }),
   };
+}
+
+const DEFAULT_PROFILE = 'default';
+
+function profileCalled(name: string): RmpProfile {
+  const names = RMP_PROFILES.map((profile) => profile.name);
+  const known = oneOf('profile', name, names, '`iommu-conformance assumptions`');
+  return RMP_PROFILES.find((profile) => profile.name === known)!;
 }
 
 /** `IO_1G_AS_2M=fault` … as choices. */

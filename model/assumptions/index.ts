@@ -6,6 +6,7 @@ import { NOT_MODELLED } from './not-modelled';
 import { RMPUPDATE_ASSUMPTIONS } from './rmpupdate';
 
 export type { Assumption, Position } from './assumption';
+export { RMP_PROFILES, type RmpProfile } from './profiles';
 
 /** The open questions of the RMP, device-access and host machines. */
 export const RMP_ASSUMPTIONS: readonly Assumption[] = [

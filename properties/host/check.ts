@@ -8,6 +8,7 @@ import type { Finding, RuleVerdict, Verdict } from '../../model/vocabulary/verdi
 import { REACHED } from '../engine/cadence';
 import { seededDraw } from '../engine/draw';
 import { shrinkPlain } from '../plain/shrink';
+import { otherChoices } from '../rmp/alternatives';
 import { hostRules } from './catalogue';
 import { HostSource } from './generator';
 import type { Goals } from './goals';
@@ -28,6 +29,8 @@ export interface PolicyCheckOptions {
   readonly caseOps?: number;
   /** Hosts of one kind only. */
   readonly backing?: Backing;
+  /** Name of the profile that `assume` comes from, for the verdict. */
+  readonly profile?: string;
   /** Choices that differ from the defaults. */
   readonly assume?: Readonly<Record<string, unknown>>;
   readonly themes?: readonly string[];
@@ -99,7 +102,7 @@ export async function checkPolicy(subject: HostSubject, options: PolicyCheckOpti
   return {
     subject: subject.name,
     version: subject.version,
-    profile: 'default',
+    profile: options.profile ?? 'default',
     assumed: Object.entries(options.assume ?? {}).map(([name, position]) => `${name}=${String(position)}`),
     seed: options.seed,
     cases,
@@ -192,5 +195,22 @@ function shrunk(
     originalOps: ops.length,
   };
   const op = smallest.ops[found.at]?.op ?? 'end';
-  return { rule: id, op, effect: `in step ${found.step}`, count, known: false, counterexample };
+  const restsOn = questionsUnder(subject, rules, smallest, id);
+  return { rule: id, op, effect: `in step ${found.step}`, count, known: false, restsOn, counterexample };
+}
+
+/** The open questions whose other answers would acquit the subject of breaking the rule with this trace. */
+function questionsUnder(
+  subject: HostSubject,
+  rules: HostJudge['rules'],
+  { config, ops }: { readonly config: HostConfig; readonly ops: readonly HostOp[] },
+  rule: RuleId,
+): readonly string[] {
+  const judge = new HostJudge(rules);
+  const resting = new Set<string>();
+  for (const { assumption, choices } of otherChoices(config.assumptions)) {
+    const breaches = judge.judge(subject, { ...config, assumptions: choices }, ops);
+    if (!breaches.some((breach) => breach.rule.id === rule)) resting.add(assumption);
+  }
+  return [...resting];
 }

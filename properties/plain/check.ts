@@ -21,6 +21,8 @@ export interface PlainCheckOptions {
   readonly cases: number;
   readonly seconds?: number;
   readonly firstCase?: number;
+  /** Name of the profile that `assume` comes from, for the verdict. */
+  readonly profile?: string;
   /** Choices that differ from the defaults. */
   readonly assume?: Readonly<Record<string, unknown>>;
   readonly themes?: readonly string[];
@@ -160,7 +162,7 @@ class PlainCheck<Name extends string, Config, Op extends NamedOp, Outcome, View>
     return {
       subject: this.subject.name,
       version: this.subject.version,
-      profile: 'default',
+      profile: this.options.profile ?? 'default',
       assumed: Object.entries(this.options.assume ?? {}).map(([name, position]) => `${name}=${String(position)}`),
       seed: this.options.seed,
       cases: this.cases,

@@ -1,11 +1,20 @@
-/** Error codes by name, as returned (negative). page-tables.md 0.2. */
+/** Error codes by name, as returned (negative). page-tables.md 0.2, dma-mmio.md 0.4. */
 export const Errno = {
+  EPERM: -1,
   ENOENT: -2,
+  EIO: -5,
   ENXIO: -6,
+  EBADF: -9,
   EAGAIN: -11,
   ENOMEM: -12,
+  EFAULT: -14,
+  EBUSY: -16,
+  EEXIST: -17,
   ENODEV: -19,
   EINVAL: -22,
+  ENFILE: -23,
+  EMFILE: -24,
+  ENOTTY: -25,
   ERANGE: -34,
   EOVERFLOW: -75,
   EOPNOTSUPP: -95,

@@ -1,8 +1,8 @@
 import type { Contract, Format } from './config';
 import type { ObservationLevel } from './subject';
 
-/** `PT-032`, `RMP-071`, … : the unit of reporting. */
-export type RuleId = `PT-${string}` | `RMP-${string}`;
+/** `PT-032`, `RMP-071`, `BUF-023`, … : the unit of reporting. */
+export type RuleId = `PT-${string}` | `RMP-${string}` | `BUF-${string}`;
 
 /** required: safety, holds of every implementation. contract: one API. recommended: quality of choice. */
 export type RuleLevel = 'required' | 'contract' | 'recommended';
@@ -10,8 +10,9 @@ export type RuleLevel = 'required' | 'contract' | 'recommended';
 /**
  * How sure the document is. page-tables.md: V verified by execution, R read in source, M from memory or inferred.
  * rmp.md: S specified, L stated on a public list, I inferred, C contested, R recollected.
+ * dma-mmio.md: U upstream source, S stated on a list, I inferred, C contested, D intended, and broken by released kernels.
  */
-export type Confidence = 'V' | 'R' | 'M' | 'S' | 'L' | 'I' | 'C';
+export type Confidence = 'V' | 'R' | 'M' | 'S' | 'L' | 'I' | 'C' | 'U' | 'D';
 
 /** What every rule says of itself, whatever room it is used in. */
 export interface RuleInfo {

@@ -32,8 +32,9 @@ export async function convict(subject: Subject, ruleId: RuleId, options: Convict
   if (rule === undefined) throw new RangeError(`no rule ${ruleId}`);
   const { contract, assumptions } = PROFILES[options.profile]!;
   const { capabilities } = subject;
-  const lane = new FastLane(rules, capabilities, new CaseGenerator({ contract, assumptions, capabilities }));
-  const inspector = new Inspector(subject, rules);
+  // The search asks the one rule alone; what else the smallest trace breaks is asked once, of all of them.
+  const lane = new FastLane([rule], capabilities, new CaseGenerator({ contract, assumptions, capabilities }));
+  const inspector = new Inspector(subject, [rule]);
   const related = needsRelations(rule) ? rule : null;
   const breaks = (breaches: readonly Breach[]): Breach | undefined => breaches.find((b) => b.rule === rule);
   for (let k = 0; k < options.maxCases; k++) {
@@ -52,11 +53,10 @@ export async function convict(subject: Subject, ruleId: RuleId, options: Convict
       seen = breaks((await inspector.inspect(found, related)).breaches);
     }
     if (seen === undefined) continue;
-    const broken = async (t: Trace): Promise<boolean> =>
-      breaks((await inspector.inspect(t, related)).breaches) !== undefined;
     const budgetOps = options.shrinkBudgetOps ?? 20_000;
+    const broken = inspector.breaking(rule, () => true);
     const { trace } = await shrink(found, broken, { budgetOps, afterOp: seen.at });
-    const { breaches } = await inspector.inspect(trace, related);
+    const { breaches } = await new Inspector(subject, rules).inspect(trace, related);
     const others = breaches.flatMap((b) => (b.rule === null || b.rule === rule ? [] : [b.rule.id]));
     return { caseNumber: k, trace, breach: breaks(breaches)!, others };
   }

@@ -50,8 +50,16 @@ module.exports = {
       '^reports/',
       '^model/vocabulary/',
     ]),
-    only('door-knows-the-rooms', 'cli → reports, reference, properties, model', '^cli/', [
+    only('campaigns-do-not-know-the-door', 'campaign → reports, reference, properties, model', '^campaign/', [
+      '^campaign/',
+      '^reports/',
+      '^reference/',
+      '^properties/',
+      '^model/',
+    ]),
+    only('door-knows-the-rooms', 'cli → campaign, reports, reference, properties, model', '^cli/', [
       '^cli/',
+      '^campaign/',
       '^reports/',
       '^reference/',
       '^properties/',
@@ -93,7 +101,7 @@ module.exports = {
       name: 'no-dev-packages-in-product',
       comment: 'what is shipped must run with the dependencies that an installation has',
       severity: 'error',
-      from: { path: '^(model|properties|reference|reports|cli)/', pathNot: TESTS },
+      from: { path: '^(model|properties|reference|reports|campaign|cli)/', pathNot: TESTS },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

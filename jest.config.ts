@@ -7,6 +7,7 @@ const config: Config = {
     '<rootDir>/properties',
     '<rootDir>/reference',
     '<rootDir>/reports',
+    '<rootDir>/campaign',
     '<rootDir>/cli',
     '<rootDir>/bench',
     '<rootDir>/tools',

@@ -98,6 +98,8 @@ export interface DmaBufView {
   readonly domains: readonly number[];
   /** Where an IOVA of the IOAS leads in an attached domain; null: nowhere. */
   domainIopte(domain: number, iova: bigint): Iopte | null;
+  /** IOVA space that has IOPTEs in an attached domain, in address order. */
+  domainMapped(domain: number): readonly Span[];
   /** Pages that are charged to the user. */
   readonly lockedPages: number;
 }

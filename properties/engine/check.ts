@@ -7,33 +7,22 @@ import type {
   RuleId,
   RuleVerdict,
   Subject,
-  Trace,
   Verdict,
 } from '../../model/vocabulary';
 import { isCasualty } from '../../model/vocabulary/subject';
 import { allRules } from '../page-table/catalogue';
 import { FastLane, SuiteDefect, type ExaminedCase } from '../page-table/fast-lane';
 import { CaseGenerator } from '../page-table/generator';
-import { Inspector, casualtyBreach, isSlowDeath } from '../page-table/inspect';
-import { judgeInfo, judgeRelations } from '../page-table/relations';
+import { Inspector, isSlowDeath } from '../page-table/inspect';
 import type { Rule } from '../page-table/rule';
-import { untestable, type RuleSet } from '../page-table/rule-set';
-import { REACHED, RELATIONS_EVERY } from './cadence';
+import { untestable } from '../page-table/rule-set';
+import { REACHED, comparesWholeTrees } from './cadence';
+import { CaseJudge } from './case-judge';
 import { findingKey, type DeviationsFile } from './deviations';
 import { seededDraw } from './draw';
 import { FindingLog } from './findings';
 import { parseTrace } from './trace-file';
-import { equalWords, firstDifference } from './words';
 
-/** One case in this many is judged on whole trees after every op (design.md, cadence). */
-export const WHOLE_TREE_EVERY = 64;
-/**
- * Of the cases that differ from the model, one in this many is judged to its end; of the others the ops up to the first
- * difference: what comes after it is mostly its consequence, and whole trees after every op are what takes the time.
- */
-const WHOLE_TRACE_EVERY = 8;
-/** Ops of a case that relation rules look at: they run it several times with the whole tree after every op. */
-const RELATION_OPS = 40;
 /** Ops that shrinking one finding may run: several times what the median needs. */
 const SHRINK_BUDGET_OPS = 10_000;
 /** The first cases go alone: a subject that hangs in each is found out before a whole batch of them. */
@@ -82,6 +71,7 @@ class Check {
   private readonly lane: FastLane;
   private readonly inspector: Inspector;
   private readonly log: FindingLog;
+  private readonly judge: CaseJudge;
   private readonly tally: Int32Array;
   private readonly themes: Record<string, number> = {};
   private readonly started = performance.now();
@@ -112,6 +102,7 @@ class Check {
     this.inspector = new Inspector(subject, this.rules);
     const budget = options.shrinkBudgetOps ?? SHRINK_BUDGET_OPS;
     this.log = new FindingLog(this.inspector, options.seed, budget, options.known ?? null);
+    this.judge = new CaseJudge(subject, this.lane, this.inspector, this.log, this.tally);
   }
 
   async run(): Promise<Verdict> {
@@ -186,7 +177,7 @@ class Check {
   private examine(k: number): ExaminedCase {
     const { seed } = this.options;
     try {
-      return this.lane.draw(seededDraw(seed, k), k % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1);
+      return this.lane.draw(seededDraw(seed, k), comparesWholeTrees(k));
     } catch (error) {
       if (error instanceof SuiteDefect) error.message += ` (case ${k} of seed ${seed})`;
       throw error;
@@ -199,39 +190,8 @@ class Check {
     this.ops += examined.trace.ops.length;
     this.activeOps += examined.activeOps;
     this.themes[examined.theme] = (this.themes[examined.theme] ?? 0) + 1;
-    if (observation.casualty !== null) {
-      if (isSlowDeath(observation.casualty.kind)) this.slowDeaths++;
-      this.log.note(k, examined.trace, [casualtyBreach(examined.trace, observation.casualty)]);
-      return null;
-    }
-    const same = equalWords(examined.expected, observation.words);
-    if (same) add(this.tally, examined.tally);
-    const relations = k % RELATIONS_EVERY === RELATIONS_EVERY - 1;
-    if (same && !relations && k % WHOLE_TREE_EVERY !== WHOLE_TREE_EVERY - 1) return null;
-    const differs = same ? -1 : firstDifference(examined.expected, observation.words);
-    return this.inspectCase(k, examined, differs, relations);
-  }
-
-  /** `differs`: index of the record in which the observation differs from what is expected, or −1. */
-  private async inspectCase(k: number, examined: ExaminedCase, differs: number, relations: boolean): Promise<void> {
-    const { trace } = examined;
-    const same = differs < 0;
-    if (!same || k % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1) {
-      const whole = same || k % WHOLE_TRACE_EVERY === 0;
-      const begun = whole ? trace : { ...trace, ops: trace.ops.slice(0, differs + 1) };
-      let inspection = await this.inspector.inspect(begun);
-      const blind = inspection.breaches.length === 0 && begun.ops.length < trace.ops.length;
-      if (blind) inspection = await this.inspector.inspect(trace);
-      if (!same) add(this.tally, inspection.tally);
-      this.log.note(k, blind ? trace : begun, inspection.breaches);
-    }
-    if (!relations) return;
-    const set = this.lane.ruleSet(trace.config);
-    this.log.note(k, trace, judgeInfo(this.subject, set, trace.config, this.tally));
-    if (!same) return;
-    const start = { ...trace, ops: trace.ops.slice(0, RELATION_OPS) };
-    const turn = relationFor(set, start, Math.floor(k / RELATIONS_EVERY));
-    this.log.note(k, start, await judgeRelations(this.subject, turn, start, this.tally));
+    if (observation.casualty !== null && isSlowDeath(observation.casualty.kind)) this.slowDeaths++;
+    return this.judge.judge(k, examined, observation);
   }
 
   private progress(k: number): void {
@@ -294,18 +254,4 @@ class Check {
     if (reason !== null) return { rule, status: 'not tested', exercised, reason, findings };
     return { rule, status: exercised >= REACHED ? 'held' : 'not reached', exercised, findings };
   }
-}
-
-/** The relation rules take turns; one that has nothing to say of a trace leaves it to the next. */
-function relationFor(set: RuleSet, trace: Trace, turn: number): RuleSet['relations'] {
-  const { relations } = set;
-  for (let i = 0; i < relations.length; i++) {
-    const next = relations[(turn + i) % relations.length]!;
-    if (next.rule.vary(trace) !== null) return [next];
-  }
-  return [];
-}
-
-function add(total: Int32Array, more: Int32Array): void {
-  for (let i = 0; i < total.length; i++) total[i]! += more[i]!;
 }

@@ -1,7 +1,7 @@
 import type { AssumptionChoices, Capabilities } from '../../model/vocabulary';
 import { DEFAULT_ASSUMPTIONS } from '../../model/vocabulary/assumption';
 import { PROFILES } from '../../model/page-table/profiles';
-import { WHOLE_TREE_EVERY } from '../../properties/engine/check';
+import { comparesWholeTrees } from '../../properties/engine/cadence';
 import { seededDraw } from '../../properties/engine/draw';
 import { allRules } from '../../properties/page-table/catalogue';
 import { FastLane, type ExaminedCase } from '../../properties/page-table/fast-lane';
@@ -58,7 +58,7 @@ function drawStand(
   const assumptions = { ...usual, ...assume };
   const lane = new FastLane(allRules(), capabilities, new CaseGenerator({ contract, assumptions, capabilities }));
   const drawn = Array.from({ length: cases }, (_, number) => {
-    const wholeTrees = number % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1;
+    const wholeTrees = comparesWholeTrees(number);
     const { trace, flags, expected } = lane.draw(seededDraw(`${seed}/${name}`, number), wholeTrees);
     return { trace, flags, expected: expected.slice() };
   });

@@ -49,6 +49,11 @@ export class FastLane {
     this.levels = levelMask(capabilities.levels);
   }
 
+  /** The op that `source.after` is told of, as rules see it: one object for all ops. */
+  get step(): Step {
+    return this.live.step;
+  }
+
   /** The rules that apply under `config`. */
   ruleSet(config: PageTableConfig): RuleSet {
     return this.sets.of(config);

@@ -1,7 +1,14 @@
-import type { Page } from '../reports/page';
+import type { Page, Terminal } from '../reports/page';
 import { pageFor } from '../reports/page';
-import type { Progress } from '../reports/progress';
+import type { Progress, ProgressStream } from '../reports/progress';
 import { createProgress } from '../reports/progress';
+
+/** The streams that a command line speaks on, and what decides about colours: `process`, or a test's own. */
+export interface Surroundings {
+  readonly stdout: Terminal & Pick<ProgressStream, 'write'>;
+  readonly stderr: ProgressStream;
+  readonly env: NodeJS.ProcessEnv;
+}
 
 /** Where a command speaks: results on stdout, everything else on stderr. */
 export interface Door {
@@ -15,10 +22,9 @@ export interface Door {
   readonly progress: Progress;
 }
 
-/** The door of this process. */
-export const createDoor = (): Door => ({
-  page: pageFor(process.stdout, process.env),
-  print: (text) => process.stdout.write(`${text}\n`),
-  note: (text) => process.stderr.write(`${text}\n`),
-  progress: createProgress(process.stderr),
+export const createDoor = ({ stdout, stderr, env }: Surroundings): Door => ({
+  page: pageFor(stdout, env),
+  print: (text) => stdout.write(`${text}\n`),
+  note: (text) => stderr.write(`${text}\n`),
+  progress: createProgress(stderr),
 });

@@ -1,7 +1,5 @@
-import { createDoor } from './door';
 import { ExitCode } from './exit-code';
-import { failureOf } from './failure';
-import { createProgram } from './program';
+import { report, run } from './run';
 
 /** Runs one command line; the exit code is left in `process.exitCode`, so that pipes drain. */
 export function main(argv: readonly string[]): void {
@@ -10,21 +8,9 @@ export function main(argv: readonly string[]): void {
     if (error.code !== 'EPIPE') throw error;
     process.exit(ExitCode.held);
   });
-  const end = (error: unknown): void => {
-    const { line, exitCode } = failureOf(error);
-    if (line !== '') process.stderr.write(`iommu-conformance: ${line}\n`);
-    if (argv.includes('--debug') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    process.exitCode = exitCode;
-  };
-  process.on('uncaughtException', (error) => {
-    end(error);
-    process.exit();
-  });
-  const door = createDoor();
+  const note = (line: string): boolean => process.stderr.write(`${line}\n`);
+  process.on('uncaughtException', (error) => process.exit(report(error, argv, note)));
   // Subjects in other processes hold no handle that keeps this one alive; a command that waits for one must not end.
   const alive = setInterval(() => undefined, 60_000);
-  createProgram(door, (exitCode) => (process.exitCode = exitCode))
-    .parseAsync(argv as string[])
-    .catch(end)
-    .finally(() => clearInterval(alive));
+  void run(argv, process, (exitCode) => (process.exitCode = exitCode)).finally(() => clearInterval(alive));
 }

@@ -26,13 +26,15 @@ export function createProgram(door: Door, end: (exitCode: ExitCode) => void): Co
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     .configureOutput({
+      writeOut: (text) => door.print(text.trimEnd()),
       // One line: commander puts its suggestion on a second one.
+      writeErr: (text) => door.note(text.trimEnd()),
       outputError: (text, write) =>
         write(
           `iommu-conformance: ${text
             .replace(/^error: /, '')
             .trim()
-            .replace(/\n/g, ' ')}\n`,
+            .replace(/\n/g, ' ')}`,
         ),
     });
   for (const add of COMMANDS) add(program, door, end);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DEFAULT_ASSUMPTIONS } from '../model/vocabulary';
 import { buildLibrary } from '../reference/c/build';
 import { ROOT } from './support/built';
-import { cli, expectOneLine } from './support/cli';
+import { cli, commandLine, expectOneLine } from './support/cli';
 
 jest.setTimeout(120_000);
 
@@ -46,20 +46,21 @@ describe('the command line', () => {
       ['check', 'in-box', '--assume', 'AMB-LEN=maybe'],
       /say AMB-LEN=enxio or AMB-LEN=einval/,
     ],
-  ])('%s', (_, args, line) => expectOneLine(cli(args), 64, line));
+  ])('%s', async (_, args, line) => expectOneLine(await commandLine(args), 64, line));
 });
 
 describe('subjects', () => {
-  test('one that does not exist, with the nearest names', () => {
+  test('one that does not exist, with the nearest names, from a process of its own too', async () => {
+    expectOneLine(await commandLine(['check', 'in-bix']), 64, /in-bix.*in-box/);
     expectOneLine(cli(['check', 'in-bix']), 64, /in-bix.*in-box/);
   });
 
-  test('a library that is not there', () => {
-    expectOneLine(cli(['check', 'c:/nowhere/x.so']), 64, /x\.so: no such file/);
+  test('a library that is not there', async () => {
+    expectOneLine(await commandLine(['check', 'c:/nowhere/x.so']), 64, /x\.so: no such file/);
   });
 
-  test('a library of another ABI version', () => {
-    expectOneLine(cli(['check', `c:${hostile('old-abi')}`]), 64, /version 0 of the ABI/);
+  test('a library of another ABI version', async () => {
+    expectOneLine(await commandLine(['check', `c:${hostile('old-abi')}`]), 64, /version 0 of the ABI/);
   });
 
   // reference/c/hostile/hostile.test.ts has the slow ones: a library that hangs, or allocates without end.
@@ -120,14 +121,14 @@ describe('files', () => {
       () => file('nobody.json', { ...trace, ops: [op] }),
       /nobody\.json names no subject; say which with --subject/,
     ],
-  ])('%s', (_, path, line) => expectOneLine(cli(['replay', path()]), 64, line));
+  ])('%s', async (_, path, line) => expectOneLine(await commandLine(['replay', path()]), 64, line));
 
   test.each<[string, () => string, RegExp]>([
     ['no deviations file', () => join(folder, 'none.json'), /cannot read deviations file .*there is no such file/],
     ['no JSON', () => file('known.json', '{'), /known\.json: not JSON/],
     ['another JSON', () => file('known2.json', { format: 'deviations' }), /known2\.json: at format/],
-  ])('%s', (_, path, line) => {
-    expectOneLine(cli(['check', 'in-box', '--cases', '10', '--known', path()]), 64, line);
+  ])('%s', async (_, path, line) => {
+    expectOneLine(await commandLine(['check', 'in-box', '--cases', '10', '--known', path()]), 64, line);
   });
 
   test('an output folder that cannot be', () => {

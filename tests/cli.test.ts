@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, ensureBuilt } from './support/built';
 import type { CliRun } from './support/cli';
-import { cli, expectOneLine } from './support/cli';
+import { cli, commandLine, expectOneLine } from './support/cli';
 
 jest.setTimeout(120_000);
 
@@ -14,31 +14,31 @@ afterAll(() => rmSync(out, { recursive: true }));
 
 const widest = (text: string): number => Math.max(...text.split('\n').map((line) => line.length));
 
-test('help shows the commands, examples and exit codes; version is the package’s', () => {
+test('help shows the commands, examples and exit codes; version is the package’s', async () => {
   const help = cli(['--help']);
   expect(help).toMatchObject({ status: 0, stderr: '' });
   for (const word of ['check', 'replay', 'shrink', 'diff', 'museum', 'Examples:', '125 cannot build']) {
     expect(help.stdout).toContain(word);
   }
-  expect(cli(['check', '--help']).stdout).toContain('--known <file>');
+  expect((await commandLine(['check', '--help'])).stdout).toContain('--known <file>');
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   expect(cli(['--version']).stdout.trim()).toBe(version);
 });
 
-test('rules, one rule, questions and subjects', () => {
-  const rules = cli(['rules']);
+test('rules, one rule, questions and subjects', async () => {
+  const rules = await commandLine(['rules']);
   expect(rules.status).toBe(0);
   expect(rules.stdout).toMatch(/^PT-032 /m);
   expect(rules.stdout).toMatch(/PT-173 is not tested: /);
-  expect(cli(['rules', 'pt-032']).stdout).toBe(cli(['explain', 'PT-032']).stdout);
-  expect(cli(['explain', 'PT-032']).stdout).toContain('c-bit-on-mmio');
-  expect(cli(['assumptions']).stdout).toContain('AMB-CBIT-READBACK');
-  expect(cli(['subjects']).stdout).toMatch(/^in-box /m);
+  expect((await commandLine(['rules', 'pt-032'])).stdout).toBe((await commandLine(['explain', 'PT-032'])).stdout);
+  expect((await commandLine(['explain', 'PT-032'])).stdout).toContain('c-bit-on-mmio');
+  expect((await commandLine(['assumptions'])).stdout).toContain('AMB-CBIT-READBACK');
+  expect((await commandLine(['subjects'])).stdout).toMatch(/^in-box /m);
 });
 
-test('check: in-box holds, and the same seed gives the same run', () => {
-  const check = (): string => {
-    const { status, stdout, stderr } = cli([
+test('check: in-box holds, and the same seed gives the same run, in any process', async () => {
+  const check = async (run: typeof commandLine | typeof cli): Promise<string> => {
+    const { status, stdout, stderr } = await run([
       'check',
       'in-box',
       '--cases',
@@ -55,15 +55,15 @@ test('check: in-box holds, and the same seed gives the same run', () => {
     expect(widest(stdout)).toBeLessThanOrEqual(80);
     return stdout.replace(/ in [\d.]+ s \([\d,]+ ops\/s\)|in\s+[\d.]+ s\s+\([\d,]+\s+ops\/s\)/, '');
   };
-  expect(check()).toBe(check());
+  expect(await check(cli)).toBe(await check(commandLine));
 });
 
-test('check without a seed prints the one it took', () => {
-  expect(cli(['check', 'in-box', '--cases', '5', '--out', out]).stdout).toMatch(/seed\s+[0-9a-f]{8}/);
+test('check without a seed prints the one it took', async () => {
+  expect((await commandLine(['check', 'in-box', '--cases', '5', '--out', out])).stdout).toMatch(/seed\s+[0-9a-f]{8}/);
 });
 
-test('a wanted rule that is not reached: exit 2', () => {
-  const run = cli(['check', 'in-box', '--cases', '2', '--rule', 'PT-092', '--seed', '1', '--out', out]);
+test('a wanted rule that is not reached: exit 2', async () => {
+  const run = await commandLine(['check', 'in-box', '--cases', '2', '--rule', 'PT-092', '--seed', '1', '--out', out]);
   expect(run.stdout).toContain('not reached');
   expect(run.status).toBe(2);
 });
@@ -97,26 +97,26 @@ describe('a broken rule', () => {
     expect(widest(run.stdout.replace(/^.*\.json.*$/gm, ''))).toBeLessThanOrEqual(80);
   });
 
-  test('its trace file replays: broken on the exhibit, with every table in words', () => {
-    const replay = cli(['replay', file, '--step']);
+  test('its trace file replays: broken on the exhibit, with every table in words', async () => {
+    const replay = await commandLine(['replay', file, '--step']);
     expect(replay.status).toBe(1);
     expect(replay.stdout).toContain('PT-032 broken');
     expect(replay.stdout).toMatch(/L\d\[\d+\] .*to 0x[0-9a-f]+ .*C-bit/);
   });
 
-  test('on in-box it breaks no rule', () => {
-    const clean = cli(['replay', file, '--subject', 'in-box']);
+  test('on in-box it breaks no rule', async () => {
+    const clean = await commandLine(['replay', file, '--subject', 'in-box']);
     expect(clean.stdout).toContain('breaks no rule');
     expect(clean.status).toBe(0);
   });
 
-  test('shrink keeps the rule broken, and has nothing to do on in-box', () => {
+  test('shrink keeps the rule broken, and has nothing to do on in-box', async () => {
     const small = join(out, 'small.json');
-    const shrunk = cli(['shrink', file, '--out', small]);
+    const shrunk = await commandLine(['shrink', file, '--out', small]);
     expect(shrunk.status).toBe(1);
     expect(shrunk.stdout).toContain('1 op shrunk to 1');
     expect(existsSync(small)).toBe(true);
-    expect(cli(['shrink', file, '--subject', 'in-box']).status).toBe(0);
+    expect((await commandLine(['shrink', file, '--subject', 'in-box'])).status).toBe(0);
   });
 
   test('as JSON, on stdout alone, in the colours of a machine', () => {
@@ -126,12 +126,12 @@ describe('a broken rule', () => {
   });
 });
 
-test('diff shows where an exhibit parts from in-box, and that in-box agrees with itself', () => {
+test('diff shows where an exhibit parts from in-box, and that in-box agrees with itself', async () => {
   const search = ['--cases', '64', '--seed', '1', '--theme', 'ram-mmio', '--out', out];
-  const parted = cli(['diff', 'in-box', 'exhibit:c-bit-on-mmio', ...search]);
+  const parted = await commandLine(['diff', 'in-box', 'exhibit:c-bit-on-mmio', ...search]);
   expect(parted.status).toBe(1);
   expect(parted.stdout).toMatch(/part in \w+: entries\(C-bit\)/);
-  expect(cli(['diff', 'in-box', 'in-box', ...search])).toMatchObject({ status: 0, stderr: '' });
+  expect(await commandLine(['diff', 'in-box', 'in-box', ...search])).toMatchObject({ status: 0, stderr: '' });
 });
 
 test('colours only where they are wanted', () => {

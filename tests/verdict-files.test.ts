@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { formatDeviations } from '../properties/engine/deviations';
 import { buildLibrary } from '../reference/c/build';
 import { ROOT } from './support/built';
-import { cli, type CliRun } from './support/cli';
+import { commandLine, type CliRun } from './support/cli';
 import { junitFaults } from './support/junit-structure';
 import { sarifFaults } from './support/sarif-schema';
 import { parseXml, type ReadElement } from './support/xml';
@@ -30,10 +30,13 @@ interface Sarif {
 }
 
 /** A check that writes both files, in a folder of its own; both are valid. */
-function checked(name: string, args: readonly string[]): { run: CliRun; junit: ReadElement; sarif: Sarif } {
+async function checked(
+  name: string,
+  args: readonly string[],
+): Promise<{ run: CliRun; junit: ReadElement; sarif: Sarif }> {
   const at = (file: string): string => join(folder, name, file);
   const files = ['--junit', at('reports/junit.xml'), '--sarif', at('reports/verdict.sarif'), '--out', at('out')];
-  const run = cli(['check', ...args, '--seed', '1', ...files]);
+  const run = await commandLine(['check', ...args, '--seed', '1', ...files]);
   const junit = parseXml(readFileSync(at('reports/junit.xml'), 'utf8'));
   const sarif = JSON.parse(readFileSync(at('reports/verdict.sarif'), 'utf8')) as Sarif;
   expect(junitFaults(junit)).toEqual([]);
@@ -48,8 +51,8 @@ const casesWith = (outcome: string, { children: [suite] }: ReadElement): string[
 
 const C_BIT = ['exhibit:c-bit-on-mmio', '--cases', '8', '--rule', 'PT-032', '--theme', 'ram-mmio'];
 
-test('a broken rule is a failed test case, and a result at the op of its trace file', () => {
-  const { run, junit, sarif } = checked('broken', C_BIT);
+test('a broken rule is a failed test case, and a result at the op of its trace file', async () => {
+  const { run, junit, sarif } = await checked('broken', C_BIT);
   expect(run).toMatchObject({ status: 1, stderr: '' });
   expect(run.stdout).toMatch(/PT-032 broken in \w+: entries\(C-bit\)/);
   expect(casesWith('failure', junit)).toEqual([expect.stringMatching(/^PT-032 /)]);
@@ -60,8 +63,8 @@ test('a broken rule is a failed test case, and a result at the op of its trace f
   expect(JSON.parse(line!.replace(/,$/, ''))).toMatchObject({ op: expect.stringMatching(/^(map|iommuMap)/) as string });
 });
 
-test('what a deviations file documents is skipped, and suppressed with its source: exit 0', () => {
-  const { stdout } = cli(['check', ...C_BIT, '--seed', '1', '--out', join(folder, 'all'), '--json']);
+test('what a deviations file documents is skipped, and suppressed with its source: exit 0', async () => {
+  const { stdout } = await commandLine(['check', ...C_BIT, '--seed', '1', '--out', join(folder, 'all'), '--json']);
   const verdict = JSON.parse(stdout) as {
     subject: { name: string; version: string };
     rules: { findings: { rule: string; op: string; effect: string; counterexample: { trace: unknown } }[] }[];
@@ -72,7 +75,7 @@ test('what a deviations file documents is skipped, and suppressed with its sourc
     .map(({ rule, op, effect, counterexample: { trace } }) => ({ rule, op, effect, source: 'notes.md 7', trace }));
   const known = join(folder, 'known.json');
   writeFileSync(known, formatDeviations({ subject: name, version, deviations }));
-  const { run, junit, sarif } = checked('known', [...C_BIT, '--known', known]);
+  const { run, junit, sarif } = await checked('known', [...C_BIT, '--known', known]);
   expect(run).toMatchObject({ status: 0, stderr: '' });
   expect(casesWith('failure', junit)).toEqual([]);
   expect(casesWith('skipped', junit)).toEqual([expect.stringMatching(/^PT-032 /)]);
@@ -81,9 +84,9 @@ test('what a deviations file documents is skipped, and suppressed with its sourc
   for (const each of suppressions) expect(each).toMatchObject([{ justification: 'notes.md 7' }]);
 });
 
-test('a subject that dies is an error, reported under a heading of its own', () => {
+test('a subject that dies is an error, reported under a heading of its own', async () => {
   const library = buildLibrary(join(ROOT, 'reference', 'c', 'hostile', 'crash.c'), join(folder, 'crash.so'));
-  const { run, junit, sarif } = checked('crash', [`c:${library}`, '--cases', '4', '--rule', 'PT-032']);
+  const { run, junit, sarif } = await checked('crash', [`c:${library}`, '--cases', '4', '--rule', 'PT-032']);
   expect(run.status).toBe(1);
   expect(casesWith('error', junit)).toContainEqual(expect.stringMatching(/^casualty \w+: crashed$/));
   expect(sarif.runs[0]!.results.map(({ ruleId }) => ruleId)).toContain('casualty');
@@ -93,8 +96,8 @@ test.each([
   ['in-box:rmp', 0, []],
   ['in-box:device-access', 0, []],
   ['exhibit:asid-of-eight-bits', 1, [expect.stringMatching(/^RMP-\d{3} /)]],
-])('plain machines: %s', (subject, status, failed) => {
-  const { run, junit, sarif } = checked(subject.replace(':', '-'), [subject, '--cases', '40']);
+])('plain machines: %s', async (subject, status, failed) => {
+  const { run, junit, sarif } = await checked(subject.replace(':', '-'), [subject, '--cases', '40']);
   expect(run).toMatchObject({ status, stderr: '' });
   expect(casesWith('failure', junit)).toEqual(expect.arrayContaining(failed));
   expect(sarif.runs[0]!.results.length > 0).toBe(status === 1);
@@ -111,8 +114,8 @@ describe('a file that cannot be written', () => {
   test.each([
     ['beside the verdict in words', [], /^RULE /],
     ['beside the verdict as JSON', ['--json'], /^\{\n/],
-  ])('costs nothing else, %s: one line, exit 64', (_, more, printed) => {
-    const run = cli([...search, ...more, '--junit', below('junit.xml'), '--sarif', sarif]);
+  ])('costs nothing else, %s: one line, exit 64', async (_, more, printed) => {
+    const run = await commandLine([...search, ...more, '--junit', below('junit.xml'), '--sarif', sarif]);
     expect(run.status).toBe(64);
     expect(run.stdout).toMatch(printed);
     expect(run.stderr).toMatch(
@@ -121,8 +124,8 @@ describe('a file that cannot be written', () => {
     expect(sarifFaults(JSON.parse(readFileSync(sarif, 'utf8')))).toEqual([]);
   });
 
-  test('two of them are one line too; a folder is no file', () => {
-    const run = cli([...search, '--junit', folder, '--sarif', below('verdict.sarif')]);
+  test('two of them are one line too; a folder is no file', async () => {
+    const run = await commandLine([...search, '--junit', folder, '--sarif', below('verdict.sarif')]);
     expect(run.status).toBe(64);
     expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(run.stderr).toMatch(/EISDIR.*--junit; cannot write .*--sarif\n$/);

@@ -19,15 +19,18 @@ export const accusedOf = (exhibit: Exhibit): Accused => ({
   subject: exhibitSubject(exhibit),
 });
 
-/**
- * Who is tried at seed `turn` of `seeds`: the exhibits take turns, so that each is tried once in a run of the tests; with
- * MUSEUM_SEEDS=all every exhibit is tried at every seed.
- */
-export const accusedAt = (turn: number, seeds: number): Accused[] =>
-  exhibits()
-    .filter((_, i) => process.env['MUSEUM_SEEDS'] === 'all' || i % seeds === turn)
-    .map(accusedOf);
+/** Seeds at which every exhibit is convicted; in one run of the tests each is tried at one of them. */
+export const FIXED_SEEDS = ['1', '2', '3', '4', '5'];
+
+/** Whether every exhibit is to be tried at every seed. */
+export const ALL_SEEDS = process.env['MUSEUM_SEEDS'] === 'all';
 
 /** Five seeds of this run. The names of the tests print them. */
 export const randomSeeds = (): string[] =>
   Array.from({ length: 5 }, () => Math.floor(Math.random() * 2 ** 32).toString(16));
+
+/** Who is tried at seed `turn` of `seeds`: the exhibits take turns. */
+export const accusedAt = (turn: number, seeds: number): Accused[] =>
+  exhibits()
+    .filter((_, i) => ALL_SEEDS || i % seeds === turn)
+    .map(accusedOf);

@@ -74,8 +74,7 @@ describe.each(CONTRACTS)('%s', (contract) => {
     let ops = 0;
     let active = 0;
     let longest = 0;
-    // The old contract runs through slower code, which shows the same generator.
-    const cases = contract === 'generic-pt' ? 2000 : 600;
+    const cases = 600;
     const activeOf: Record<string, [active: number, ops: number]> = {};
     eachOp(everything(contract), cases, ({ op, outcome, theme, index }) => {
       const hit = isActive(op, outcome) ? 1 : 0;

@@ -1,0 +1,26 @@
+import type { Call } from './call';
+import { D3HOT, type Device, type World } from './state';
+
+/** The user's CPU mappings of the BARs go. */
+export function zap(device: Device, { events }: Call): void {
+  device.cpuMapped = false;
+  events.push({ event: 'zap', device: device.index });
+}
+
+/** Runtime resume: a device with an eventfd to fire leaves low power by itself. dma-mmio.md 1.7. */
+export function resume(device: Device): void {
+  if (!device.suspended) return;
+  device.suspended = false;
+  if (device.wakeup) leaveLowPower(device);
+}
+
+/** Resume for an export. Whether that reaches a device that the user put in D3hot is open: dma-mmio.md 11.10. */
+export function resumeForExport({ config: { assumptions } }: World, device: Device): void {
+  resume(device);
+  if (assumptions.DMABUF_D3HOT_EXPORT === 'wakes' && device.powerState === D3HOT) device.powerState = 0;
+}
+
+export function leaveLowPower(device: Device): void {
+  device.lowPower = false;
+  device.wakeup = false;
+}

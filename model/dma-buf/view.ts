@@ -51,7 +51,14 @@ export class WorldView implements DmaBufView {
     const mapping = this.world.mappings.get(name);
     if (mapping === undefined) return null;
     const { attachment, direction, ranges } = mapping;
-    return { attachment: attachment.name, direction, entries: ranges.entries, hasPages: false, origNents: 0 };
+    return {
+      attachment: attachment.name,
+      importer: attachment.importer!,
+      direction,
+      entries: ranges.entries,
+      hasPages: false,
+      origNents: 0,
+    };
   }
 
   importer(importer: DeviceIndex): ImporterView {

@@ -41,6 +41,7 @@ export interface BufView {
 /** A live mapping: its sg table. dma-mmio.md 2.2. */
 export interface MappingView {
   readonly attachment: Name;
+  readonly importer: DeviceIndex;
   readonly direction: Direction;
   readonly entries: readonly { readonly address: bigint; readonly bytes: bigint }[];
   /** An entry has a page, a CPU offset or a CPU length. */

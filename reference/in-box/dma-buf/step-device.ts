@@ -1,0 +1,55 @@
+import type { DeviceOp } from '../../../model/vocabulary/dma-buf/device-op';
+import type { Call, Ending } from './call';
+import type { InBoxDmaBuf } from './in-box';
+import type { VfioDevice } from './objects/vfio-device';
+import type { TriggerOp } from './parts/trigger';
+
+/** Executes what is done to an exporting device. Null: it waits. dma-mmio.md 1.7. */
+export function executeDeviceOp(d: InBoxDmaBuf, op: DeviceOp): Ending | null {
+  const device = d.devices[op.device];
+  if (device === undefined || device.isRemoved) return 'absent';
+  if (op.op === 'open') return d.parts.open(device);
+  if (op.op === 'remove') return d.calls.begin(device.index, op.op, d.parts.remove(d, device));
+  if (!device.isOpen) return 'absent';
+  if (op.op === 'suspend' || op.op === 'wakeup') return runtimePower(d, device, op.op);
+  if (op.op === 'touch') return device.memoryLocked ? 'waits' : d.parts.touch(d, device);
+  return trigger(d, device, op);
+}
+
+function runtimePower(d: InBoxDmaBuf, device: VfioDevice, op: 'suspend' | 'wakeup'): Ending {
+  const isReady = op === 'suspend' ? device.lowPower && !device.isSuspended : device.isSuspended;
+  if (!isReady) return 'absent';
+  if (device.memoryLocked) return 'waits';
+  if (op === 'wakeup') d.parts.resume(d, device);
+  else device.isSuspended = true;
+  return 0;
+}
+
+function trigger(d: InBoxDmaBuf, device: VfioDevice, op: TriggerOp): Ending | null {
+  const early = d.parts.endsEarly(device, op);
+  if (early === null && device.memoryLocked && op.op !== 'hotReset') return 'waits';
+  d.parts.resume(d, device);
+  return early !== null ? early : d.calls.begin(device.index, op.op, bodyOf(d, device, op));
+}
+
+function bodyOf(d: InBoxDmaBuf, device: VfioDevice, op: TriggerOp): Call {
+  switch (op.op) {
+    case 'close':
+      return d.parts.close(d, device);
+    case 'reset':
+      return d.parts.reset(d, device, op);
+    case 'hotReset':
+      return d.parts.hotReset(d, device, op);
+    case 'command':
+      return d.parts.command(d, device, op);
+    case 'power':
+      return d.parts.power(d, device, op);
+    case 'flr':
+      return d.parts.flr(d, device, op);
+    case 'lowPowerEntry':
+    case 'lowPowerEntryWithWakeup':
+      return d.parts.lowPowerEntry(d, device, op.op === 'lowPowerEntryWithWakeup');
+    case 'lowPowerExit':
+      return d.parts.lowPowerExit(d, device);
+  }
+}

@@ -20,6 +20,14 @@ export class WorldView implements DmaBufView {
     private readonly calls: Calls,
   ) {}
 
+  get exporters(): number {
+    return this.world.devices.length;
+  }
+
+  get importers(): number {
+    return this.world.layers.length;
+  }
+
   device(device: DeviceIndex): DeviceView {
     return deviceView(this.world, this.world.devices[device]!, this.calls.holdsMemoryLock(device));
   }

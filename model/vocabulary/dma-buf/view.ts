@@ -79,6 +79,9 @@ export interface WaitingCall {
 
 /** What can be seen between ops. Objects that are returned are snapshots: later ops do not change them. */
 export interface DmaBufView {
+  /** How many of each the configuration has. */
+  readonly exporters: number;
+  readonly importers: number;
   device(device: DeviceIndex): DeviceView;
   /** Dma-bufs that are not freed, oldest first. */
   readonly bufs: readonly Name[];

@@ -10,7 +10,7 @@ import { LiveStep } from '../live-step';
 import { NOT_EXERCISED } from '../rule';
 import type { Step } from '../step';
 
-const CASES = 120;
+const CASES = 60;
 const ANOMALIES: readonly Anomaly['kind'][] = ['garbage', 'shared-table', 'bad-size', 'mixed-group', 'out-of-bounds'];
 
 /** Rules that are not asked of `step` although they would say something. */

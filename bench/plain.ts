@@ -64,11 +64,13 @@ function hostRate(seconds: number): number {
 function busyTrace(guests: number, devices: number, regions: number): { config: HostConfig; ops: HostOp[] } {
   const config: HostConfig = {
     ram: guests * regions + 2,
+    mmio: [],
     guests: Array.from({ length: guests }, (_, g) => ({
       asid: 5 + g,
       vtom: null,
       backing: 'in-place',
       regions: Array.from({ length: regions }, () => 'shared' as const),
+      launched: true,
     })),
     devices: Array.from({ length: guests * devices }, (_, d) => ({ guest: d % guests, ats: false })),
     contention: 0,

@@ -5,9 +5,10 @@ import { describeConfig, describeOp, simplerConfigs, simplerOps } from '.';
 
 const config: HostConfig = {
   ram: 5,
+  mmio: [{ device: 1, first: 16, pages: 4, tio: true }],
   guests: [
-    { asid: 5, vtom: null, backing: 'separate', regions: ['mixed', 'private 2M'] },
-    { asid: 9, vtom: null, backing: 'in-place', regions: ['shared'] },
+    { asid: 5, vtom: null, backing: 'separate', regions: ['mixed', 'private 2M'], launched: true },
+    { asid: 9, vtom: 4096, backing: 'in-place', regions: ['shared'], launched: false },
   ],
   devices: [
     { guest: 0, ats: true },
@@ -19,8 +20,9 @@ const config: HostConfig = {
 
 test('a host in one line', () => {
   expect(describeConfig(config)).toBe(
-    '5 regions of RAM; guest 0 (ASID 5, separate: mixed, private 2M); guest 1 (ASID 9, in-place: shared); ' +
-      'device 0 of guest 0 with ATS; device 1 of guest 1; ' +
+    '5 regions of RAM; guest 0 (ASID 5, separate: mixed, private 2M); ' +
+      'guest 1 (ASID 9, in-place: shared; vTOM 0x1000000; in launch); ' +
+      'device 0 of guest 0 with ATS; device 1 of guest 1; BAR of device 1 (4 pages from 0xa10000, can be private); ' +
       'one in 4 RMPUPDATEs and PSMASHes, the first among them, meets a busy region',
   );
 });
@@ -44,7 +46,12 @@ test.each<readonly [HostOp, string]>([
   ],
   [{ op: 'run', actor: 'kernel1', n: 1 }, 'kernel1 goes on for 1 step'],
   [{ op: 'access', by: 'device', device: 0, t: 0, page: 7, write: true }, 'device 0 writes 0x7000 at T=0'],
-  [{ op: 'access', by: 'host', page: 1, lg: null }, 'the host writes 0x1000 through the direct map'],
+  [{ op: 'access', by: 'host', page: 1, write: true, mapSize: null }, 'the host writes 0x1000 through the direct map'],
+  [{ op: 'access', by: 'host', page: 1, write: false, mapSize: 21 }, 'the host reads 0x1000 through a leaf of 2^21'],
+  [
+    { op: 'start', actor: 'vmm1', call: { call: 'launchUpdate', gfn: 1, n: 2, refused: true }, hold: null },
+    'vmm1: launchUpdate(0x1000, 2 pages, the last is refused)',
+  ],
   [{ op: 'access', by: 'guest', guest: 0, page: 1, write: false }, 'guest 0 reads 0x1000'],
   [{ op: 'evict', device: 0, t: 1, page: 2 }, 'the IOTLB drops what serves device 0 at 0x2000, T=1'],
 ])('%j reads: %s', (op, text) => {

@@ -1,16 +1,23 @@
 import type { HostConfig } from '../../model/vocabulary/host/config';
 import type { HostCall, HostOp } from '../../model/vocabulary/host/op';
+import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
 import { hexAddress } from '../../model/vocabulary/units';
 
 /** The host that a trace runs on, in one line. */
-export function describeConfig({ ram, guests, devices, contention }: HostConfig): string {
+export function describeConfig({ ram, mmio, guests, devices, contention }: HostConfig): string {
   const guestTexts = guests.map(
-    ({ asid, backing, regions }, g) => `guest ${g} (ASID ${asid}, ${backing}: ${regions.join(', ')})`,
+    ({ asid, vtom, backing, regions, launched }, g) =>
+      `guest ${g} (ASID ${asid}, ${backing}: ${regions.join(', ')}` +
+      `${vtom === null ? '' : `; vTOM ${hexAddress(vtom)}`}${launched ? '' : '; in launch'})`,
   );
   const deviceTexts = devices.map(({ guest, ats }, d) => `device ${d} of guest ${guest}${ats ? ' with ATS' : ''}`);
+  const barTexts = mmio.map(
+    ({ device, first, pages: n, tio }, r) =>
+      `BAR of device ${device} (${pages(n)} from ${hexAddress((ram + r) * REGION_PAGES + first)}${tio ? ', can be private' : ''})`,
+  );
   const busy =
     contention > 0 ? [`one in ${contention} RMPUPDATEs and PSMASHes, the first among them, meets a busy region`] : [];
-  return [`${ram} regions of RAM`, ...guestTexts, ...deviceTexts, ...busy].join('; ');
+  return [`${ram} regions of RAM`, ...guestTexts, ...deviceTexts, ...barTexts, ...busy].join('; ');
 }
 
 function describeCall(call: HostCall): string {
@@ -39,6 +46,10 @@ function describeCall(call: HostCall): string {
     case 'hostWrite':
     case 'reclaim':
       return `${call.call}(${hexAddress(call.pfn)})`;
+    case 'launchUpdate':
+      return `launchUpdate(${hexAddress(call.gfn)}, ${pages(call.n)}${call.refused ? ', the last is refused' : ''})`;
+    case 'launchFinish':
+      return 'launchFinish()';
     case 'clearFence':
       return `clearFence(guest ${call.guest})`;
   }
@@ -58,7 +69,7 @@ export function describeOp(op: HostOp): string {
         return `device ${op.device} ${op.write ? 'writes' : 'reads'} ${hexAddress(op.page)} at T=${op.t}`;
       }
       if (op.by === 'guest') return `guest ${op.guest} ${op.write ? 'writes' : 'reads'} ${hexAddress(op.page)}`;
-      return `the host writes ${hexAddress(op.page)} through ${op.lg === null ? 'the direct map' : `a leaf of 2^${op.lg}`}`;
+      return `the host ${op.write ? 'writes' : 'reads'} ${hexAddress(op.page)} through ${op.mapSize === null ? 'the direct map' : `a leaf of 2^${op.mapSize}`}`;
     case 'evict':
       return `the IOTLB drops what serves device ${op.device} at ${hexAddress(op.page)}, T=${op.t}`;
   }

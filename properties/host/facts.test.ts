@@ -4,22 +4,28 @@ import { policySubject } from '../../reference/policies/subjects';
 import { seededDraw } from '../engine/draw';
 import { HostFacts } from './facts/facts';
 import { regionOf } from './facts/ownership';
+import { isShared } from './facts/windows';
 import { HostSource } from './generator';
 
 const CASES = 40;
 
 /** What a read step saw that the facts say otherwise; '' where they agree. */
 function difference(facts: HostFacts, step: LogStep): string {
-  const { ownership, leaves, holders } = facts;
+  const { ownership, io, holders } = facts;
+
   switch (step.kind) {
     case StepKind.readRmp: {
       const wanted = [ownership.asid[step.spa], ownership.large[regionOf(step.spa)] === 1 ? 21 : 12];
       const last = ownership.asid[step.spa + step.run - 1];
       return wanted[0] === step.asid && wanted[1] === step.lg && last === step.asid ? '' : `RMP of ${step.spa}`;
     }
-    case StepKind.readLeaf:
-      if (leaves[step.dom]!.lgAt(step.iova) !== step.lg) return `leaf size at ${step.iova}`;
-      return step.lg === 0 || leaves[step.dom]!.spaAt(step.first) === step.spa ? '' : `leaf at ${step.iova}`;
+    case StepKind.readLeaf: {
+      const window = io.windows.at(step.dom, step.iova);
+      const start = io.windows.startOf(window);
+      if (io.leaves[window]!.lgAt(step.iova - start) !== step.lg) return `leaf size at ${step.iova}`;
+      const found = io.leaves[window]!.spaAt(step.first - start);
+      return step.lg === 0 || found === step.spa ? '' : `leaf at ${step.iova}`;
+    }
     case StepKind.readBacking:
       return step.spa < 0 || holders.gfn[step.spa] === step.gfn ? '' : `page behind GPA ${step.gfn}`;
     case StepKind.dma:
@@ -30,13 +36,13 @@ function difference(facts: HostFacts, step: LogStep): string {
 }
 
 /** True if the facts let a probe pass: rmp.md 4.3, for a device that no line of the IOTLB misleads. */
-function mayPass({ leaves, ownership, config }: HostFacts, { device, t, iova }: LogStep & { kind: 23 }): boolean {
+function mayPass({ io, ownership, config }: HostFacts, { device, t, iova }: LogStep & { kind: 23 }): boolean {
   const { guest } = config.devices[device]!;
-  const own = leaves[2 * guest + t]!;
-  const spa = own.spaAt(iova);
-  const large = own.lgAt(iova) >= 21;
+  const window = io.windowOf(device, t, iova);
+  const spa = io.aimOf(device, t, iova);
+  const large = io.leaves[window]!.lgAt(io.gfnOf(device, t, iova)) >= 21;
   if (spa < 0) return false;
-  if (t === 0) return large ? ownership.assignedIn[regionOf(spa)] === 0 : ownership.asid[spa] === 0;
+  if (isShared(window)) return large ? ownership.assignedIn[regionOf(spa)] === 0 : ownership.asid[spa] === 0;
   const rightful = ownership.asid[spa] === config.guests[guest]!.asid && ownership.validated[spa] === 1;
   return rightful && large === (ownership.large[regionOf(spa)] === 1);
 }

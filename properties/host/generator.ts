@@ -1,136 +1,24 @@
 import type { Backing, HostConfig } from '../../model/vocabulary/host/config';
 import { VCPUS } from '../../model/vocabulary/host/config';
 import { KERNEL } from '../../model/vocabulary/host/holder';
+import { barPlaces, type BarPlace } from '../../model/vocabulary/host/layout';
 import type { HostSight } from '../../model/vocabulary/host/machine';
 import type { ActorName, HostCall, HostOp } from '../../model/vocabulary/host/op';
 import { DeviceMode } from '../../model/vocabulary/host/own-step';
 import { assumeRmp, type RmpAssumptions } from '../../model/vocabulary/rmp/assumption';
 import { REGION_PAGES, RmpSize } from '../../model/vocabulary/rmp/entry';
-import { Weights, type Draw } from '../engine/draw';
+import type { Draw } from '../engine/draw';
 import { drawConfig } from './generator-config';
 import { chase, collide, overtake } from './generator-plots';
+import { HELD, MOST_HELD, MOVES, THEMES, type HostTheme, type Move } from './generator-themes';
 
 /** Ops of a case. */
 export const CASE_OPS = 40;
 
-/** What a case concentrates on. */
-export const THEMES = ['mixed', 'trusted', 'reuse', 'interleave', 'races', 'devices'] as const;
-export type HostTheme = (typeof THEMES)[number];
-
-type Move =
-  | 'chase'
-  | 'overtake'
-  | 'collide'
-  | 'convert'
-  | 'guest'
-  | 'vmm'
-  | 'kernel'
-  | 'dma'
-  | 'access'
-  | 'run'
-  | 'evict'
-  | 'fence';
-
-/** Weights of moves by theme. `run` counts only while some protocol is under way. */
-const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
-  mixed: moves({
-    chase: 5,
-    overtake: 3,
-    collide: 8,
-    convert: 35,
-    guest: 10,
-    vmm: 12,
-    kernel: 4,
-    dma: 25,
-    access: 6,
-    run: 15,
-    evict: 4,
-    fence: 1,
-  }),
-  trusted: moves({
-    chase: 5,
-    overtake: 4,
-    collide: 6,
-    convert: 30,
-    guest: 20,
-    vmm: 14,
-    kernel: 2,
-    dma: 25,
-    access: 4,
-    run: 15,
-    evict: 3,
-    fence: 6,
-  }),
-  reuse: moves({
-    chase: 24,
-    overtake: 3,
-    collide: 1,
-    convert: 30,
-    guest: 8,
-    vmm: 10,
-    kernel: 32,
-    dma: 30,
-    access: 4,
-    run: 25,
-    evict: 2,
-    fence: 1,
-  }),
-  interleave: moves({
-    chase: 10,
-    overtake: 10,
-    collide: 6,
-    convert: 30,
-    guest: 10,
-    vmm: 12,
-    kernel: 5,
-    dma: 25,
-    access: 4,
-    run: 60,
-    evict: 2,
-    fence: 2,
-  }),
-  races: moves({
-    chase: 3,
-    overtake: 8,
-    collide: 70,
-    convert: 30,
-    guest: 35,
-    vmm: 10,
-    kernel: 6,
-    dma: 10,
-    access: 4,
-    run: 60,
-    evict: 1,
-    fence: 2,
-  }),
-  devices: moves({
-    chase: 4,
-    overtake: 8,
-    collide: 2,
-    convert: 20,
-    guest: 8,
-    vmm: 35,
-    kernel: 4,
-    dma: 25,
-    access: 3,
-    run: 25,
-    evict: 4,
-    fence: 3,
-  }),
-};
-/** Percent of protocols that are held after a few steps. */
-const HELD: Readonly<Record<HostTheme, number>> = {
-  mixed: 15,
-  trusted: 20,
-  reuse: 50,
-  interleave: 80,
-  races: 80,
-  devices: 30,
-};
-/** Most steps between two looks at others: shorter than any protocol, longer than its parts. */
-const MOST_HELD = 24;
 /** Looks for a page of the right kind. */
 const MOST_LOOKS = 3;
+/** What makes no sense before the guest runs. */
+const OF_VCPUS: readonly Move[] = ['chase', 'overtake', 'collide', 'convert', 'guest'];
 /** Offsets within a region that ops collide on: its ends, the border of `mixed`, neighbours. */
 const HOT = [0, 0, 1, 3, 4, 5, 6, 511];
 
@@ -143,6 +31,7 @@ export class HostSource {
   private left = 0;
   /** Ops that belong together, and are still to come. */
   private planned: HostOp[] = [];
+  private bars: readonly BarPlace[] = [];
 
   constructor(
     assumptions: Readonly<Record<string, unknown>>,
@@ -158,7 +47,9 @@ export class HostSource {
     this.theme = theme as HostTheme;
     this.left = this.caseOps;
     this.planned = [];
-    return drawConfig(draw, theme, this.backing, this.assumptions);
+    const config = drawConfig(draw, theme, this.backing, this.assumptions);
+    this.bars = barPlaces(config);
+    return config;
   }
 
   /** The next op, or null when the case is long enough. */
@@ -177,9 +68,13 @@ export class HostSource {
     const { guests, devices } = sight.config;
     const guest = draw.int(guests.length);
     const device = draw.int(devices.length);
+    if (OF_VCPUS.includes(move)) {
+      const whose = move === 'chase' || move === 'overtake' ? devices[device]!.guest : guest;
+      if (!sight.launched(whose)) return this.launch(sight, whose);
+    }
     switch (move) {
       case 'chase':
-        this.planned = chase(draw, sight, device, this.request(sight, device).page);
+        this.planned = chase(draw, sight, device, this.requestBelow(sight, device));
         return this.planned.shift()!;
       case 'overtake':
         this.planned = overtake(draw, sight, device, this.page(sight, sight.config.devices[device]!.guest));
@@ -195,6 +90,8 @@ export class HostSource {
         return this.start(this.vcpu(guest), this.guestCall(sight, guest));
       case 'vmm':
         return this.vmmCall(sight, device);
+      case 'bar':
+        return this.bars.length === 0 ? this.vmmCall(sight, device) : this.barOp(sight, draw.pick(this.bars));
       case 'kernel':
         return this.start(draw.chance(70) ? 'kernel0' : 'kernel1', this.kernelCall(sight, guest));
       case 'fence':
@@ -209,7 +106,8 @@ export class HostSource {
           op: 'access',
           by: 'host',
           page: this.ramPage(sight),
-          lg: draw.chance(70) ? null : draw.pick([12, 21]),
+          write: draw.chance(90),
+          mapSize: draw.chance(70) ? null : draw.pick([12, 21]),
         };
     }
   }
@@ -217,6 +115,43 @@ export class HostSource {
   private start(actor: ActorName, call: HostCall): HostOp {
     const isHeld = this.draw.chance(HELD[this.theme]);
     return { op: 'start', actor, call, hold: isHeld ? 1 + this.draw.int(MOST_HELD) : null };
+  }
+
+  /** Pages are launched, a few or a region; in the end, the guest. */
+  private launch(sight: HostSight, guest: number): HostOp {
+    const { draw } = this;
+    const actor: ActorName = `vmm${guest}`;
+    if (draw.chance(12)) return this.start(actor, { call: 'launchFinish' });
+    const gfn = this.page(sight, guest);
+    const whole = draw.chance(15);
+    const first = whole ? gfn - (gfn % REGION_PAGES) : gfn;
+    const n = whole ? REGION_PAGES : 1 + draw.int(8);
+    return this.start(actor, { call: 'launchUpdate', gfn: first, n, refused: draw.chance(20) });
+  }
+
+  /** Something with a BAR: a device's request to it, its interface on the way to trust or back, somebody else's access. */
+  private barOp(sight: HostSight, { guest, device, gfn, spa, n }: BarPlace): HostOp {
+    const { draw } = this;
+    const page = draw.int(n);
+    if (draw.chance(45)) {
+      const peers = sight.config.devices.flatMap((peer, d) => (peer.guest === guest ? [d] : []));
+      const by = draw.pick(peers);
+      const isTrusted = (sight.mode(by) === DeviceMode.trusted) !== draw.chance(10);
+      const { vtom } = sight.config.guests[guest]!;
+      const beyond = isTrusted && vtom !== null && !sight.isPrivate(guest, gfn) ? vtom : 0;
+      const at = { t: isTrusted ? 1 : 0, page: beyond + gfn + page } as const;
+      return { op: 'access', by: 'device', device: by, ...at, write: draw.chance(70) };
+    }
+    if (draw.chance(15)) return this.start('firmware', { call: 'reclaim', pfn: spa + page });
+    const hostComes = sight.isPrivate(guest, gfn) ? 35 : 5;
+    if (draw.chance(hostComes)) return { op: 'access', by: 'host', page: spa + page, write: true, mapSize: 12 };
+    if (sight.mode(device) === DeviceMode.detached && draw.chance(50)) {
+      return this.start(`vmm${guest}`, { call: 'attach', device, t: draw.chance(60) ? 1 : 0 });
+    }
+    return this.start(`vmm${guest}`, {
+      call: draw.pick(['lockTdi', 'lockTdi', 'accept', 'accept', 'release']),
+      device,
+    });
   }
 
   private vcpu = (guest: number): ActorName => `vcpu${guest}.${this.draw.int(VCPUS)}`;
@@ -289,8 +224,18 @@ export class HostSource {
     const { guest } = sight.config.devices[device]!;
     const isTrusted = (sight.mode(device) === DeviceMode.trusted) !== draw.chance(5);
     let page = this.page(sight, guest);
-    for (let k = 0; k < MOST_LOOKS && sight.isPrivate(guest, page) !== isTrusted; k++) page = this.page(sight, guest);
-    return { t: isTrusted ? 1 : 0, page };
+    const { vtom } = sight.config.guests[guest]!;
+    const isBeyond = isTrusted && vtom !== null && draw.chance(35);
+    const wanted = isTrusted && !isBeyond;
+    for (let k = 0; k < MOST_LOOKS && sight.isPrivate(guest, page) !== wanted; k++) page = this.page(sight, guest);
+    return { t: isTrusted ? 1 : 0, page: isBeyond ? vtom + page : page };
+  }
+
+  /** The same as a guest page: below vTOM. */
+  private requestBelow(sight: HostSight, device: number): number {
+    const { page } = this.request(sight, device);
+    const { vtom } = sight.config.guests[sight.config.devices[device]!.guest]!;
+    return vtom === null ? page : page % vtom;
   }
 
   /** A page of the guest that ops collide on. */
@@ -323,8 +268,4 @@ export class HostSource {
     }
     return chosen;
   }
-}
-
-function moves(weights: Readonly<Record<Move, number>>): Weights<Move> {
-  return new Weights(Object.entries(weights).map(([move, weight]) => [weight, move as Move]));
 }

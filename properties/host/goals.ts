@@ -2,13 +2,14 @@ import type { LogStep } from '../../model/vocabulary/host/step';
 import { StepKind } from '../../model/vocabulary/host/step-kind';
 import type { HostFacts } from './facts/facts';
 import { regionOf } from './facts/ownership';
+import { isShared } from './facts/windows';
 
 /** Share of probe DMAs that must succeed. host.md, Policies to have. */
 export const PROBE_SHARE = 0.95;
 
 /** What a policy must also reach, not to be safe by doing nothing. host.md, Policies to have. */
 export class Goals {
-  /** T=0 leaves of 2M or more over regions that are all shared. */
+  /** Leaves of 2M or more to shared pages, over regions that are all shared. */
   largeShared = 0;
   /** T=1 leaves of 2M over 2M entries. */
   largeTrusted = 0;
@@ -35,7 +36,8 @@ export class Goals {
     switch (step.kind) {
       case StepKind.ioMap:
         if (step.lg < 21 || step.done === 0 || facts.opened[step.dom] === 0) return;
-        if ((step.dom & 1) === 0) this.largeShared += facts.ownership.assignedIn[regionOf(step.spa)] === 0 ? 1 : 0;
+        if (isShared(facts.io.windows.at(step.dom, step.iova)))
+          this.largeShared += facts.ownership.assignedIn[regionOf(step.spa)] === 0 ? 1 : 0;
         else this.largeTrusted += facts.ownership.large[regionOf(step.spa)]!;
         return;
       case StepKind.psmashIo:

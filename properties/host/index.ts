@@ -8,7 +8,8 @@ export {
   type PolicyCheckOptions,
 } from './check';
 export { describeConfig, describeOp } from './describe';
-export { CASE_OPS, HostSource, THEMES, type HostTheme } from './generator';
+export { CASE_OPS, HostSource } from './generator';
+export { THEMES, type HostTheme } from './generator-themes';
 export { Goals, PROBE_SHARE } from './goals';
 export { hostJudge } from './host-judge';
 export { cross, type Crossing, type CrossingResult } from './interleavings';

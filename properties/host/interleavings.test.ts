@@ -21,7 +21,8 @@ const write = (page: number): HostOp => ({ op: 'access', by: 'device', device: 0
 const crossing = (backing: Backing, place: number): Crossing => ({
   config: {
     ram: 4,
-    guests: [{ asid: 5, vtom: null, backing, regions: ['private 4K'] }],
+    guests: [{ asid: 5, vtom: null, backing, regions: ['private 4K'], launched: true }],
+    mmio: [],
     devices: [{ guest: 0, ats: false }],
     contention: 0,
     assumptions: DEFAULT_RMP_ASSUMPTIONS,

@@ -1,4 +1,4 @@
-import type { HostConfig, RegionStart } from '../../model/vocabulary/host/config';
+import type { HostConfig, HostGuest, RegionStart } from '../../model/vocabulary/host/config';
 import { regionsTaken } from '../../model/vocabulary/host/config';
 import type { HostCall, HostOp } from '../../model/vocabulary/host/op';
 import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
@@ -15,6 +15,7 @@ function* simplerCalls(call: HostCall): Iterable<HostCall> {
   if ('pfn' in call) for (const pfn of simplerPages(call.pfn)) yield { ...call, pfn };
   if ('device' in call && call.device > 0) yield { ...call, device: 0 };
   if ('guest' in call && call.guest > 0) yield { ...call, guest: 0 };
+  if ('refused' in call && call.refused) yield { ...call, refused: false };
 }
 
 /** Ops simpler than `op`, simplest first: run to completion, one page, the first page, the first of its kind. */
@@ -32,6 +33,7 @@ export function* simplerOps(op: HostOp): Iterable<HostOp> {
       return;
     case 'access':
       for (const page of simplerPages(op.page)) yield { ...op, page };
+      if (op.by === 'host' && op.mapSize !== null) yield { ...op, mapSize: null };
       if (op.by === 'device' && op.device > 0) yield { ...op, device: 0 };
       return;
     case 'evict':
@@ -44,27 +46,42 @@ const STARTS: readonly RegionStart[] = ['shared', 'private 2M', 'private 4K', 'm
 
 /** Configurations simpler than `config`, simplest first: fewer guests, devices and regions, all of them plainer. */
 export function* simplerConfigs(config: HostConfig): Iterable<HostConfig> {
-  const { guests, devices } = config;
+  const { guests, devices, mmio } = config;
   if (guests.length > 1) {
-    const fewer = guests.slice(0, 1);
-    yield fitted({ ...config, guests: fewer, devices: devices.filter(({ guest }) => guest === 0) });
+    const kept = [...devices.keys()].filter((d) => devices[d]!.guest === 0);
+    yield fitted({ ...withDevices(config, kept), guests: guests.slice(0, 1) });
   }
-  if (devices.length > 1) yield { ...config, devices: devices.slice(0, 1) };
+  if (devices.length > 1) yield withDevices(config, [0]);
+  for (let r = 0; r < mmio.length; r++) yield { ...config, mmio: mmio.toSpliced(r, 1) };
   if (config.contention > 0) yield { ...config, contention: 0 };
   for (let d = 0; d < devices.length; d++) {
     const { guest, ats } = devices[d]!;
     if (ats) yield { ...config, devices: devices.with(d, { guest, ats: false }) };
   }
   for (let g = 0; g < guests.length; g++) {
-    const { regions } = guests[g]!;
-    const change = (to: readonly RegionStart[]): HostConfig =>
-      fitted({ ...config, guests: guests.with(g, { ...guests[g]!, regions: to }) });
+    const { regions, vtom, launched } = guests[g]!;
+    const changed = (fields: Partial<HostGuest>): HostConfig => ({
+      ...config,
+      guests: guests.with(g, { ...guests[g]!, ...fields }),
+    });
+    const change = (to: readonly RegionStart[]): HostConfig => fitted(changed({ regions: to }));
+    if (vtom !== null) yield changed({ vtom: null });
+    if (!launched) yield changed({ launched: true });
     if (regions.length > 1) for (let r = 0; r < regions.length; r++) yield change(regions.toSpliced(r, 1));
     for (let r = 0; r < regions.length; r++) {
       for (const start of STARTS.slice(0, STARTS.indexOf(regions[r]!))) yield change(regions.with(r, start));
     }
   }
   if (fitted(config).ram < config.ram) yield fitted(config);
+}
+
+/** The host with these devices alone, and their BARs. */
+export function withDevices(config: HostConfig, kept: readonly number[]): HostConfig {
+  const devices = kept.map((d) => config.devices[d]!);
+  const mmio = config.mmio.flatMap((bar) =>
+    kept.includes(bar.device) ? [{ ...bar, device: kept.indexOf(bar.device) }] : [],
+  );
+  return { ...config, devices, mmio };
 }
 
 /** RAM with one region to spare. */

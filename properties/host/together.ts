@@ -2,6 +2,7 @@ import type { HostConfig } from '../../model/vocabulary/host/config';
 import { regionsTaken } from '../../model/vocabulary/host/config';
 import type { ActorName, HostOp } from '../../model/vocabulary/host/op';
 import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
+import { withDevices } from './simpler';
 
 /** A trace without its machine. */
 export interface HostSequence {
@@ -24,22 +25,23 @@ export function* together(trace: HostSequence): Iterable<HostSequence> {
 }
 
 function onlyGuest({ config, ops }: HostSequence, guest: number): HostSequence {
-  const kept = config.devices.map((device, d) => ({ device, d })).filter(({ device }) => device.guest === guest);
-  const numbers = new Map(kept.map(({ d }, number) => [d, number]));
+  const kept = [...config.devices.keys()].filter((d) => config.devices[d]!.guest === guest);
+  const numbers = new Map(kept.map((d, number) => [d, number]));
   const guests = [config.guests[guest]!];
-  const devices = kept.map(({ device }) => ({ ...device, guest: 0 }));
+  const alone = withDevices(config, kept);
+  const devices = alone.devices.map((device) => ({ ...device, guest: 0 }));
   const mine = ops.flatMap((op) => {
     const device = deviceOf(op);
     if (device !== null && !numbers.has(device)) return [];
     const own = device === null ? op : withDevice(op, numbers.get(device)!);
     return [withGuest(own, guest)].filter((renamed) => renamed !== null);
   });
-  return { config: { ...config, guests, devices, ram: regionsTaken({ guests }) + 1 }, ops: mine };
+  return { config: { ...alone, guests, devices, ram: regionsTaken({ guests }) + 1 }, ops: mine };
 }
 
 function onlyDevice({ config, ops }: HostSequence, device: number): HostSequence {
   const mine = ops.filter((op) => (deviceOf(op) ?? device) === device).map((op) => withDevice(op, 0));
-  return { config: { ...config, devices: [config.devices[device]!] }, ops: mine };
+  return { config: withDevices(config, [device]), ops: mine };
 }
 
 function deviceOf(op: HostOp): number | null {

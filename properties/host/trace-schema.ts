@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { HostConfig } from '../../model/vocabulary/host/config';
+import { guestRegions } from '../../model/vocabulary/host/layout';
 import type { ActorName, HostCall, HostOp } from '../../model/vocabulary/host/op';
+import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
 import { bit, flag, number } from '../plain/json';
 import { rmpAssumptionsSchema } from '../rmp/trace-schema';
 
@@ -9,21 +11,46 @@ const guest = z.strictObject({
   vtom: number.nullable(),
   backing: z.enum(['in-place', 'separate']),
   regions: z.array(z.enum(['shared', 'private 2M', 'private 4K', 'mixed'])),
+  launched: flag,
 });
+
+const bar = z.strictObject({ device: number, first: number, pages: number, tio: flag });
+
+interface Fault {
+  readonly path: (string | number)[];
+  readonly message: string;
+}
+
+/** What the fields say together that no host can be. */
+function* faults(config: HostConfig): Iterable<Fault> {
+  const { guests, devices, mmio } = config;
+  for (const [d, { guest: g }] of devices.entries()) {
+    if (g >= guests.length) yield { path: ['devices', d, 'guest'], message: `there is no guest ${g}` };
+  }
+  for (const [r, { device, first, pages }] of mmio.entries()) {
+    if (device >= devices.length) yield { path: ['mmio', r, 'device'], message: `there is no device ${device}` };
+    if (pages === 0 || first + pages > REGION_PAGES)
+      yield { path: ['mmio', r, 'pages'], message: 'must lie in one region of 512 pages' };
+  }
+  for (const [g, { vtom, launched, regions }] of guests.entries()) {
+    if (vtom !== null && (vtom % REGION_PAGES !== 0 || vtom < guestRegions(config, g) * REGION_PAGES))
+      yield { path: ['guests', g, 'vtom'], message: 'must be a 2M boundary beyond memory and BARs of the guest' };
+    if (!launched && regions.some((start) => start !== 'shared'))
+      yield { path: ['guests', g, 'regions'], message: 'must all be shared in a guest that is not launched' };
+  }
+}
 
 export const hostConfigSchema = z
   .strictObject({
     ram: number,
+    mmio: z.array(bar),
     guests: z.array(guest),
     devices: z.array(z.strictObject({ guest: number, ats: flag })),
     contention: number,
     assumptions: rmpAssumptionsSchema,
   })
-  .superRefine(({ guests, devices }, context) => {
-    const odd = devices.findIndex((device) => device.guest >= guests.length);
-    if (odd < 0) return;
-    const message = `there is no guest ${devices[odd]!.guest}`;
-    context.addIssue({ code: 'custom', path: ['devices', odd, 'guest'], message });
+  .superRefine((config, context) => {
+    for (const { path, message } of faults(config)) context.addIssue({ code: 'custom', path, message });
   }) satisfies z.ZodType<HostConfig>;
 
 const range = { gfn: number, n: number };
@@ -33,6 +60,8 @@ const call = z.discriminatedUnion('call', [
   z.strictObject({ call: z.literal('touch'), gfn: number }),
   z.strictObject({ call: z.literal('attach'), device: number, t: bit }),
   z.strictObject({ call: z.literal(['detach', 'accept', 'release', 'lockTdi']), device: number }),
+  z.strictObject({ call: z.literal('launchUpdate'), ...range, refused: flag }),
+  z.strictObject({ call: z.literal('launchFinish') }),
   z.strictObject({ call: z.literal('alloc'), n: number }),
   z.strictObject({ call: z.literal('free'), pfn: number, n: number }),
   z.strictObject({ call: z.literal('hostWrite'), pfn: number }),
@@ -59,7 +88,13 @@ const access = z.discriminatedUnion('by', [
     write: flag,
   }),
   z.strictObject({ op: z.literal('access'), by: z.literal('guest'), guest: number, page: number, write: flag }),
-  z.strictObject({ op: z.literal('access'), by: z.literal('host'), page: number, lg: z.literal([12, 21, null]) }),
+  z.strictObject({
+    op: z.literal('access'),
+    by: z.literal('host'),
+    page: number,
+    write: flag,
+    mapSize: z.literal([12, 21, null]),
+  }),
 ]);
 
 export const hostOpSchema = z.union(

@@ -1,6 +1,7 @@
 import type { HostPolicy } from '../../model/vocabulary/host/policy';
 import { mapByAlignment } from './by-alignment';
 import { correct } from './correct';
+import { privateWindow } from './flush';
 import { eachLockedRegion } from './regions';
 import { mapSharedAt4K } from './shared-half';
 
@@ -11,6 +12,7 @@ export const only4K: HostPolicy = {
   ...correct,
   name: '4k-only',
   what: '4K IO pages, also for T=1',
-  mapShared: (view, range) => eachLockedRegion(range, (part) => mapSharedAt4K(view, part)),
-  mapPrivate: (_view, range) => eachLockedRegion(range, (part) => mapByAlignment(part, 1, SIZES)),
+  mapShared: (view, range, t) => eachLockedRegion(range, (part) => mapSharedAt4K(view, part, t)),
+  mapPrivate: (_view, range) =>
+    eachLockedRegion(range, (part) => mapByAlignment(part, privateWindow(part.guest), true, SIZES)),
 };

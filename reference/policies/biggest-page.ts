@@ -1,6 +1,8 @@
+import { sharedWindow } from '../../model/vocabulary/host/layout';
 import type { HostPolicy } from '../../model/vocabulary/host/policy';
 import { mapByAlignment } from './by-alignment';
 import { correct } from './correct';
+import { privateWindow } from './flush';
 import { eachLockedRegion } from './regions';
 
 /** Every size of AMD v1 from 1G down. */
@@ -11,6 +13,7 @@ export const biggestPage: HostPolicy = {
   ...correct,
   name: 'biggest-page',
   what: 'the largest IO page that alignment allows; the RMP is never consulted',
-  mapShared: (_view, range) => mapByAlignment(range, 0, V1_SIZES),
-  mapPrivate: (_view, range) => eachLockedRegion(range, (part) => mapByAlignment(part, 1, V1_SIZES)),
+  mapShared: ({ config }, range, t) => mapByAlignment(range, sharedWindow(config, range.guest, t)!, false, V1_SIZES),
+  mapPrivate: (_view, range) =>
+    eachLockedRegion(range, (part) => mapByAlignment(part, privateWindow(part.guest), true, V1_SIZES)),
 };

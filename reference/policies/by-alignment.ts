@@ -1,6 +1,6 @@
+import type { IoWindow } from '../../model/vocabulary/host/layout';
 import type { HostRange, Plan } from '../../model/vocabulary/host/policy';
 import { ioMap, readBacking } from '../../model/vocabulary/host/policy-steps';
-import { domainOf } from '../../model/vocabulary/host/step-kind';
 
 const PAGE_LG = 12;
 
@@ -13,19 +13,26 @@ function largest(sizes: readonly number[], iova: number, spa: number, n: number)
   return PAGE_LG;
 }
 
-/** Maps all that the range is backed by with the largest pages that alignment allows. The RMP is never asked. */
-export function* mapByAlignment({ guest, gfn, n }: HostRange, t: 0 | 1, sizes: readonly number[]): Plan {
-  const dom = domainOf(guest, t);
+/**
+ * Maps all that the range is backed by, as private or as shared memory, with the largest pages that alignment allows. The
+ * RMP is never asked.
+ */
+export function* mapByAlignment(
+  { guest, gfn, n }: HostRange,
+  { dom, offset }: IoWindow,
+  isPrivate: boolean,
+  sizes: readonly number[],
+): Plan {
   for (let at = gfn; at < gfn + n;) {
-    const backing = readBacking(guest, t === 1, at, gfn + n - at);
+    const backing = readBacking(guest, isPrivate, at, gfn + n - at);
     yield backing;
     const end = at + backing.run;
     for (let spa = backing.spa; at < end && spa >= 0;) {
-      const lg = largest(sizes, at, spa, end - at);
+      const lg = largest(sizes, offset + at, spa, end - at);
       const pages = 2 ** (lg - PAGE_LG);
       // 4K leaves up to where a larger one may begin go together.
-      const count = lg === PAGE_LG ? run4K(sizes, at, spa, end - at) : 1;
-      yield ioMap(dom, at, spa, lg, count);
+      const count = lg === PAGE_LG ? run4K(sizes, offset + at, spa, end - at) : 1;
+      yield ioMap(dom, offset + at, spa, lg, count, backing.mmio);
       at += count * pages;
       spa += count * pages;
     }

@@ -9,6 +9,6 @@ export const checkThenAct: HostPolicy = {
   ...correct,
   name: 'check-then-act',
   what: 'reads the RMP level, maps later without a lock',
-  mapShared: (view, range) => eachRegion(range, (part) => mapSharedFitting(view, part)),
+  mapShared: (view, range, t) => eachRegion(range, (part) => mapSharedFitting(view, part, t)),
   mapPrivate: (view, range) => eachRegion(range, (part) => mapPrivateFitting(view, part)),
 };

@@ -9,7 +9,7 @@ export const correct: HostPolicy = {
   name: 'correct',
   what: 'sizes that fit the RMP, split together with PSMASH; unmap, flush and wait before RMPUPDATE',
   granule: 1,
-  mapShared: (view, range) => eachLockedRegion(range, (part) => mapSharedFitting(view, part)),
+  mapShared: (view, range, t) => eachLockedRegion(range, (part) => mapSharedFitting(view, part, t)),
   mapPrivate: (view, range) => eachLockedRegion(range, (part) => mapPrivateFitting(view, part)),
   beforePrivate: removeShared,
   afterPrivate: nothing,

@@ -10,7 +10,8 @@ export const nohugepages: HostPolicy = {
   ...correct,
   name: 'nohugepages',
   what: 'T=0 only, 4K IO pages',
-  mapShared: (view, range) => eachLockedRegion(range, (part) => mapSharedAt4K(view, part)),
+  mapShared: (view, range, t) =>
+    t === 1 ? nothing() : eachLockedRegion(range, (part) => mapSharedAt4K(view, part, t)),
   mapPrivate: nothing,
   beforeShared: nothing,
   smash: (_view, region) => smashRmpOnly(region),

@@ -12,7 +12,7 @@ import {
 } from '../../model/vocabulary/host/policy-steps';
 import { domainOf } from '../../model/vocabulary/host/step-kind';
 import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
-import { flush } from './flush';
+import { flush, privateWindow } from './flush';
 import { baseOf } from './regions';
 
 // The T=1 side, for ranges within one 2M region whose lock is held (unless a policy forgets it).
@@ -34,8 +34,8 @@ export function* mapPrivateFitting({ config }: HostView, { guest, gfn, n }: Host
     const rmp = readRmp(backing.spa, backing.run);
     yield rmp;
     if (rmp.assigned && rmp.asid === asid) {
-      if (rmp.lg === 21) yield ioMap(dom, baseOf(at), baseOf(backing.spa), 21, 1);
-      else yield ioMap(dom, at, backing.spa, 12, rmp.run);
+      if (rmp.lg === 21) yield ioMap(dom, baseOf(at), baseOf(backing.spa), 21, 1, backing.mmio);
+      else yield ioMap(dom, at, backing.spa, 12, rmp.run, backing.mmio);
     }
     at += rmp.run;
   }
@@ -81,5 +81,5 @@ export function* unmapPrivate({ guest, gfn, n }: HostRange, smash: (region: Regi
 /** Removes the range, and comes back when no device can reach it any more. */
 export function* removePrivate(view: HostView, range: HostRange, smash = smashWithLeaf): Plan {
   yield* unmapPrivate(range, smash);
-  yield* flush(view, range, 1);
+  yield* flush(view, range, privateWindow(range.guest));
 }

@@ -1,6 +1,6 @@
 import type { HostPolicy } from '../../model/vocabulary/host/policy';
 import { correct } from './correct';
-import { flush } from './flush';
+import { flush, privateWindow } from './flush';
 import { removePrivate, smashRmpOnly } from './private-half';
 import { wholeRegion } from './regions';
 
@@ -12,6 +12,6 @@ export const sizeAtMap: HostPolicy = {
   beforeShared: (view, range) => removePrivate(view, range, smashRmpOnly),
   *smash(view, region) {
     yield* smashRmpOnly(region);
-    yield* flush(view, wholeRegion({ guest: region.guest, gfn: region.gfn, n: 1 }), 1);
+    yield* flush(view, wholeRegion({ guest: region.guest, gfn: region.gfn, n: 1 }), privateWindow(region.guest));
   },
 };

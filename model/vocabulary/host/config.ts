@@ -20,13 +20,21 @@ export const MIXED_PRIVATE = 4;
 export const privatePages = (start: RegionStart): number =>
   start === 'shared' ? 0 : start === 'mixed' ? MIXED_PRIVATE : REGION_PAGES;
 
-/** One SNP guest with two vCPUs. Its memory is GPA pages 0 … 512 × regions − 1. */
+/**
+ * One SNP guest with two vCPUs. Its memory is GPA pages 0 … 512 × regions − 1; behind it lie the BARs of its devices, a
+ * 2M region for each.
+ */
 export interface HostGuest {
   readonly asid: number;
-  /** Virtual top of memory as a guest page, beyond its memory; null: not used. */
+  /**
+   * Virtual top of memory: a guest page on a 2M boundary beyond all its regions. Trusted devices reach what is private
+   * below it, and what is shared at the same distance above it (rmp.md 3.8, 4.3). Null: not used.
+   */
   readonly vtom: GpaPage | null;
   readonly backing: Backing;
   readonly regions: readonly RegionStart[];
+  /** False: it is still being launched, no vCPU runs before launchFinish, and no page of it is private. */
+  readonly launched: boolean;
 }
 /** vCPUs of each guest: two are what the races of rmp.md 5.5 need. */
 export const VCPUS = 2;
@@ -39,6 +47,20 @@ export interface HostDevice {
   readonly ats: boolean;
 }
 
+/**
+ * A BAR of a device: MMIO. Range k has the 2M region of system memory number ram + k to itself; what lies beside it there
+ * is RAM that the firmware keeps. Its guest sees it behind its memory, at the same place of a 2M region.
+ */
+export interface MmioRange {
+  /** Index of its device. */
+  readonly device: number;
+  /** First page within the region, and pages. */
+  readonly first: number;
+  readonly pages: number;
+  /** The platform left it out of what is HV-Fixed, so that it can become private: SEV-TIO (rmp.md 1.5). */
+  readonly tio: boolean;
+}
+
 /** Everything that decides what a host trace does, besides its ops and the policy. host.md, Configuration. */
 export interface HostConfig {
   /**
@@ -48,6 +70,7 @@ export interface HostConfig {
    * free), the second for the private pages (from offset 0 on, the rest left free).
    */
   readonly ram: number;
+  readonly mmio: readonly MmioRange[];
   readonly guests: readonly HostGuest[];
   readonly devices: readonly HostDevice[];
   /**

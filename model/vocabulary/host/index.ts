@@ -1,5 +1,6 @@
 export * from './config';
 export * from './holder';
+export * from './layout';
 export * from './machine';
 export * from './op';
 export * from './own-step';

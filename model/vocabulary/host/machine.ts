@@ -27,6 +27,8 @@ export interface HostSight {
   /** Where the page lives; −1: nowhere. */
   backing(guest: number, gfn: GpaPage, isPrivate: boolean): SpaPage;
   fenced(guest: number): boolean;
+  /** Its vCPUs run. */
+  launched(guest: number): boolean;
 }
 
 /** A host that runs a trace. */

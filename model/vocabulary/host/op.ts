@@ -19,9 +19,16 @@ export type GuestCall =
 /** What a guest's VMM does. Devices of other guests are left alone. */
 export type VmmCall =
   | { readonly call: 'attach'; readonly device: number; readonly t: 0 | 1 }
-  /** `accept`: T=0 → T=1, everything is unmapped and then mapped by the secure side. */
+  /**
+   * `accept`: T=0 → T=1, everything is unmapped and then mapped by the secure side. `lockTdi`: the interface is locked, and
+   * its BARs are on the way to being private. `release`: detached and unlocked, the BARs are shared again.
+   */
   | { readonly call: 'detach' | 'accept' | 'release' | 'lockTdi'; readonly device: number }
-  | ({ readonly call: 'mapShared' } & GuestRange);
+  | ({ readonly call: 'mapShared' } & GuestRange)
+  /** SNP_LAUNCH_UPDATE of pages that are not private yet; `refused`: the firmware does not take the last of them. */
+  | ({ readonly call: 'launchUpdate'; readonly refused: boolean } & GuestRange)
+  /** From now on the vCPUs run. */
+  | { readonly call: 'launchFinish' };
 
 /** What the kernel does of itself. */
 export type KernelCall =
@@ -68,8 +75,14 @@ export type AccessOp =
       readonly page: GpaPage;
       readonly write: boolean;
     }
-  /** A write through a host mapping of 2^lg bytes; null: through the direct map, as large as it is there. */
-  | { readonly op: 'access'; readonly by: 'host'; readonly page: SpaPage; readonly lg: 12 | 21 | null };
+  /** Through a host mapping of 2^mapSize bytes; null: through the direct map, as large as it is there. */
+  | {
+      readonly op: 'access';
+      readonly by: 'host';
+      readonly page: SpaPage;
+      readonly write: boolean;
+      readonly mapSize: 12 | 21 | null;
+    };
 /** The hardware drops the IOTLB line that would serve this request. */
 export interface EvictOp {
   readonly op: 'evict';

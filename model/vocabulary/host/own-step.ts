@@ -10,8 +10,36 @@ export interface RmpUpdateStep {
   readonly n: number;
   readonly asid: number;
   readonly gpa: GpaPage;
+  /** Pre-Guest: waiting for the firmware. */
+  readonly immutable: boolean;
   code: number;
   done: number;
+}
+/** SNP_LAUNCH_UPDATE of `n` 4K pages, until one is refused: `done` are Guest-Valid. rmp.md 2.7, 5.1 T10. */
+export interface LaunchUpdateStep {
+  readonly kind: typeof StepKind.launchUpdate;
+  readonly guest: number;
+  readonly gfn: GpaPage;
+  readonly spa: SpaPage;
+  readonly n: number;
+  /** The firmware does not take the last page, whatever its state. */
+  readonly refused: boolean;
+  status: number;
+  done: number;
+}
+/** The vCPUs begin to run. */
+export interface LaunchFinishStep {
+  readonly kind: typeof StepKind.launchFinish;
+  readonly guest: number;
+}
+/** MMIO_VALIDATE of a BAR: all of its pages become Guest-Valid, or none. rmp.md 2.7, 5.1 T22. */
+export interface MmioValidateStep {
+  readonly kind: typeof StepKind.mmioValidate;
+  readonly guest: number;
+  readonly gfn: GpaPage;
+  readonly spa: SpaPage;
+  readonly n: number;
+  status: number;
 }
 /** `n` nested leaves of 2^lg bytes. */
 export interface NptMapStep {
@@ -94,10 +122,12 @@ export interface GuestAccessStep {
   fault: GuestFault;
   spa: SpaPage;
 }
-export interface HostWriteStep {
-  readonly kind: typeof StepKind.hostWrite;
+/** One access of the host through a mapping of 2^lg bytes. */
+export interface HostAccessStep {
+  readonly kind: typeof StepKind.hostAccess;
   readonly spa: SpaPage;
   readonly lg: number;
+  readonly write: boolean;
   ok: boolean;
 }
 /** One request of a device. `probe`: one of those at the end. */
@@ -130,10 +160,13 @@ export interface SetDeviceStep {
   /** The TDI is locked. */
   readonly locked: boolean;
 }
+/** PAGE_RECLAIM of `n` pages, each at the size of its entry, until one is refused: `done` are not immutable any more. */
 export interface ReclaimStep {
   readonly kind: typeof StepKind.reclaim;
   readonly spa: SpaPage;
+  readonly n: number;
   status: number;
+  done: number;
 }
 export interface ClearFenceStep {
   readonly kind: typeof StepKind.clearFence;
@@ -151,6 +184,9 @@ export interface AskStep {
 /** Steps that only the kernel, guests, firmware and devices take. */
 export type OwnStep =
   | RmpUpdateStep
+  | LaunchUpdateStep
+  | LaunchFinishStep
+  | MmioValidateStep
   | NptMapStep
   | NptZapStep
   | DirectMapSplitStep
@@ -160,7 +196,7 @@ export type OwnStep =
   | FreePageStep
   | LeakPageStep
   | GuestAccessStep
-  | HostWriteStep
+  | HostAccessStep
   | DmaStep
   | EvictStep
   | SetDeviceStep

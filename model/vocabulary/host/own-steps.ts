@@ -11,8 +11,11 @@ import type {
   EvictStep,
   FreePageStep,
   GuestAccessStep,
-  HostWriteStep,
+  HostAccessStep,
+  LaunchFinishStep,
+  LaunchUpdateStep,
   LeakPageStep,
+  MmioValidateStep,
   NptMapStep,
   NptZapStep,
   PvalidateStep,
@@ -26,18 +29,42 @@ import { StepKind } from './step-kind';
 // Each makes a step that has not run yet.
 
 /** To the guest `asid` at `gpa`. */
-export const assign = (spa: SpaPage, lg: number, n: number, asid: number, gpa: GpaPage): RmpUpdateStep => ({
+export const assign = (
+  spa: SpaPage,
+  lg: number,
+  n: number,
+  asid: number,
+  gpa: GpaPage,
+  immutable = false,
+): RmpUpdateStep => ({
   kind: StepKind.rmpupdate,
   spa,
   lg,
   n,
   asid,
   gpa,
+  immutable,
   code: -1,
   done: 0,
 });
 /** To Hypervisor. */
 export const unassign = (spa: SpaPage, lg: number, n: number): RmpUpdateStep => assign(spa, lg, n, 0, 0);
+export const launchUpdate = (
+  guest: number,
+  gfn: GpaPage,
+  spa: SpaPage,
+  n: number,
+  refused: boolean,
+): LaunchUpdateStep => ({ kind: StepKind.launchUpdate, guest, gfn, spa, n, refused, status: -1, done: 0 });
+export const launchFinish = (guest: number): LaunchFinishStep => ({ kind: StepKind.launchFinish, guest });
+export const mmioValidate = (guest: number, gfn: GpaPage, spa: SpaPage, n: number): MmioValidateStep => ({
+  kind: StepKind.mmioValidate,
+  guest,
+  gfn,
+  spa,
+  n,
+  status: -1,
+});
 export const nptMap = (
   guest: number,
   gfn: GpaPage,
@@ -91,10 +118,11 @@ export const guestAccess = (guest: number, gfn: GpaPage, isPrivate: boolean, wri
   fault: GuestFault.none,
   spa: -1,
 });
-export const hostWrite = (spa: SpaPage, lg: number): HostWriteStep => ({
-  kind: StepKind.hostWrite,
+export const hostAccess = (spa: SpaPage, lg: number, write: boolean): HostAccessStep => ({
+  kind: StepKind.hostAccess,
   spa,
   lg,
+  write,
   ok: false,
 });
 export const dma = (device: number, t: 0 | 1, iova: IovaPage, write: boolean, probe: boolean): DmaStep => ({
@@ -121,7 +149,13 @@ export const setDevice = (device: number, mode: DeviceMode, locked: boolean): Se
   mode,
   locked,
 });
-export const reclaim = (spa: SpaPage): ReclaimStep => ({ kind: StepKind.reclaim, spa, status: -1 });
+export const reclaim = (spa: SpaPage, n: number): ReclaimStep => ({
+  kind: StepKind.reclaim,
+  spa,
+  n,
+  status: -1,
+  done: 0,
+});
 export const clearFence = (guest: number): ClearFenceStep => ({ kind: StepKind.clearFence, guest });
 export const ask = (guest: number, gfn: GpaPage, n: number, isPrivate: boolean): AskStep => ({
   kind: StepKind.ask,

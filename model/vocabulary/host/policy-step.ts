@@ -12,7 +12,11 @@ export interface IoMapStep {
   readonly spa: SpaPage;
   readonly lg: number;
   readonly n: number;
+  /** The caller says that it is MMIO (IOMMU_MMIO of Linux). */
+  readonly mmio: boolean;
   done: number;
+  /** The leaves carry the C-bit. */
+  encrypted: boolean;
 }
 /** Clears every leaf that covers one of `n` pages, whole: what was cleared is [from, to), empty where from = to. */
 export interface IoUnmapStep {
@@ -79,6 +83,8 @@ export interface ReadBackingStep {
   readonly n: number;
   spa: SpaPage;
   run: number;
+  /** It is a BAR. */
+  mmio: boolean;
 }
 export interface PsmashStep {
   readonly kind: typeof StepKind.psmash;

@@ -17,14 +17,16 @@ import { StepKind } from './step-kind';
 
 // Each makes a step that has not run yet.
 
-export const ioMap = (dom: number, iova: IovaPage, spa: SpaPage, lg: number, n: number): IoMapStep => ({
+export const ioMap = (dom: number, iova: IovaPage, spa: SpaPage, lg: number, n: number, mmio = false): IoMapStep => ({
   kind: StepKind.ioMap,
   dom,
   iova,
   spa,
   lg,
   n,
+  mmio,
   done: 0,
+  encrypted: false,
 });
 export const ioUnmap = (dom: number, iova: IovaPage, n: number): IoUnmapStep => ({
   kind: StepKind.ioUnmap,
@@ -82,6 +84,7 @@ export const readBacking = (guest: number, isPrivate: boolean, gfn: GpaPage, n: 
   n,
   spa: -1,
   run: 0,
+  mmio: false,
 });
 export const lock = (guest: number, region: number): LockStep => ({ kind: StepKind.lock, guest, region });
 export const unlock = (guest: number, region: number): LockStep => ({ kind: StepKind.unlock, guest, region });

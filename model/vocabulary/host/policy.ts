@@ -13,7 +13,7 @@ export interface HostView {
   readonly config: HostConfig;
 }
 
-/** Pages [gfn, gfn + n) of a guest; the IOVA is the GPA. */
+/** Pages [gfn, gfn + n) of a guest, of its memory or of one of its BARs. The IOVA is the GPA; see `sharedWindow`. */
 export interface HostRange {
   readonly guest: number;
   readonly gfn: GpaPage;
@@ -38,11 +38,11 @@ export interface HostPolicy {
   /** Guests are told to convert whole multiples of so many pages. */
   readonly granule: 1 | 512;
   /**
-   * Devices are to reach the shared pages of the range at T=0: it was converted, or a device was attached. In place, what
-   * backs it may be private.
+   * Devices are to reach the shared pages of the range, untrusted ones (t = 0) or trusted ones above vTOM: it was converted,
+   * or a device was attached. In place, what backs it may be private.
    */
-  mapShared(view: HostView, range: HostRange): Plan;
-  /** The same at T=1. */
+  mapShared(view: HostView, range: HostRange, t: 0 | 1): Plan;
+  /** Trusted devices are to reach the private pages of the range. */
   mapPrivate(view: HostView, range: HostRange): Plan;
   /** Around a shared → private conversion; mapPrivate follows where the guest has trusted devices. */
   beforePrivate(view: HostView, range: HostRange): Plan;

@@ -22,7 +22,7 @@ export const StepKind = {
   freePage: 19,
   leakPage: 20,
   guestAccess: 21,
-  hostWrite: 22,
+  hostAccess: 22,
   dma: 23,
   evict: 24,
   setDevice: 25,
@@ -36,6 +36,9 @@ export const StepKind = {
   abandon: 33,
   quiescent: 34,
   stuck: 35,
+  launchUpdate: 36,
+  launchFinish: 37,
+  mmioValidate: 38,
 } as const;
 export type StepKind = (typeof StepKind)[keyof typeof StepKind];
 /** Names by number. */

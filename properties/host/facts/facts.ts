@@ -2,22 +2,27 @@ import type { HostConfig } from '../../../model/vocabulary/host/config';
 import { VCPUS, privatePages } from '../../../model/vocabulary/host/config';
 import { FREE } from '../../../model/vocabulary/host/holder';
 import { EventCode } from '../../../model/vocabulary/device-access/outcome';
+import { systemRegions } from '../../../model/vocabulary/host/layout';
 import { DeviceMode, GuestFault } from '../../../model/vocabulary/host/own-step';
 import type {
   GuestAccessStep,
+  LaunchUpdateStep,
   PvalidateStep,
+  ReclaimStep,
   RmpUpdateStep,
   SetDeviceStep,
 } from '../../../model/vocabulary/host/own-step';
 import type { DmaStep } from '../../../model/vocabulary/host/own-step';
-import type { IoMapStep, IoUnmapStep } from '../../../model/vocabulary/host/policy-step';
 import type { LogStep } from '../../../model/vocabulary/host/step';
 import { StepKind, domainOf } from '../../../model/vocabulary/host/step-kind';
 import type { SpaPage } from '../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
+import { FirmwareStatus } from '../../../model/vocabulary/rmp/outcome';
 import { FaultRecord } from './faults';
-import { Leaves, pagesOf } from './leaves';
+import { IoFacts } from './io';
+import { pagesOf, type Leaves } from './leaves';
 import { Holders } from './memory';
+import { Window, WINDOWS, domOfWindow } from './windows';
 import { NestedLeaves } from './nested';
 import { Ownership, regionOf } from './ownership';
 
@@ -32,14 +37,9 @@ export class HostFacts {
   config!: HostConfig;
   readonly ownership = new Ownership();
   readonly holders = new Holders(this.ownership);
-  /** Leaves by IO domain. */
-  leaves: Leaves[] = [];
+  readonly io = new IoFacts(this.ownership);
   nested: NestedLeaves[] = [];
   directSplit = new Uint8Array(0);
-  /** Pages that leaves below 2M at T=0 map, counted by page. */
-  smallT0 = new Uint8Array(0);
-  /** Pages that are both assigned and mapped by such a leaf. */
-  staleT0 = 0;
   /** Devices attached to each IO domain. */
   opened = new Int16Array(0);
   private modes = new Uint8Array(0);
@@ -54,23 +54,22 @@ export class HostFacts {
 
   reset(config: HostConfig): void {
     this.config = config;
-    const { ram, guests, devices } = config;
-    this.ownership.reset(ram);
-    this.smallT0 = new Uint8Array(ram * REGION_PAGES);
+    const { guests, devices } = config;
+    const regions = systemRegions(config);
+    this.ownership.reset(regions);
     this.holders.reset(config);
-    this.staleT0 = 0;
-    this.leaves = [];
+    this.io.reset(config);
     this.nested = [];
     this.guestValidated = [];
-    guests.forEach(({ regions }) => {
-      this.leaves.push(new Leaves(regions.length, ram, this.countT0), new Leaves(regions.length, ram, ignore));
-      this.nested.push(new NestedLeaves(regions.length));
-      const validated = new Uint8Array(regions.length * REGION_PAGES);
-      regions.forEach((start, r) => validated.fill(1, r * REGION_PAGES, r * REGION_PAGES + privatePages(start)));
+    guests.forEach((guest, g) => {
+      const own = this.io.windows.regions[g]!;
+      this.nested.push(new NestedLeaves(own));
+      const validated = new Uint8Array(own * REGION_PAGES);
+      guest.regions.forEach((start, r) => validated.fill(1, r * REGION_PAGES, r * REGION_PAGES + privatePages(start)));
       this.guestValidated.push(validated);
     });
-    this.directSplit = new Uint8Array(ram);
-    for (let region = 0; region < ram; region++) this.directSplit[region] = this.isMixed(region) ? 1 : 0;
+    this.directSplit = new Uint8Array(regions);
+    for (let region = 0; region < regions; region++) this.directSplit[region] = this.isMixed(region) ? 1 : 0;
     this.opened = new Int16Array(2 * guests.length);
     this.modes = new Uint8Array(devices.length);
     this.fenced = new Uint8Array(guests.length);
@@ -113,16 +112,16 @@ export class HostFacts {
   apply(step: LogStep, actor: number): void {
     switch (step.kind) {
       case StepKind.ioMap:
-        this.ioMap(step);
+        this.io.map(step);
         break;
       case StepKind.ioUnmap:
-        this.ioUnmap(step);
+        this.io.unmap(step);
         break;
       case StepKind.psmash:
         this.smashed(step.spa, step.code, actor);
         break;
       case StepKind.psmashIo:
-        if (step.code === 0 && this.leaves[step.dom]!.lgAt(step.iova) >= 21) this.leaves[step.dom]!.split(step.iova);
+        if (step.code === 0) this.io.split(step.dom, step.iova);
         this.smashed(step.spa, step.code, actor);
         break;
       case StepKind.rmpupdate:
@@ -177,6 +176,16 @@ export class HostFacts {
       case StepKind.clearFence:
         this.fenced[step.guest] = 0;
         break;
+      case StepKind.reclaim:
+        this.reclaim(step);
+        break;
+      case StepKind.launchUpdate:
+        this.launched(step);
+        break;
+      case StepKind.mmioValidate:
+        if (step.status !== FirmwareStatus.success) break;
+        for (let i = 0; i < step.n; i++) this.ownership.validateByFirmware(step.spa + i);
+        break;
       case StepKind.begin:
         this.begun++;
         break;
@@ -196,15 +205,27 @@ export class HostFacts {
     }
   }
 
-  private ioMap({ dom, iova, spa, lg, done }: IoMapStep): void {
-    const leaves = this.leaves[dom]!;
-    const pages = pagesOf(lg);
-    for (let i = 0; i < done; i++) leaves.map(iova + i * pages, spa + i * pages, lg);
+  /** Leaves by IO domain; of a trusted one what lies below vTOM. */
+  get leaves(): readonly Leaves[] {
+    return this.io.leaves.filter((_, window) => window % WINDOWS !== Window.beyondVtom);
   }
 
-  private ioUnmap({ dom, from, to }: IoUnmapStep): void {
-    const leaves = this.leaves[dom]!;
-    for (let at = from; at < to; at++) if (leaves.lgAt(at) !== 0) leaves.unmap(at);
+  /** True if a device may use the window now. */
+  isLive(window: number): boolean {
+    return this.opened[domOfWindow(window)]! > 0;
+  }
+
+  private reclaim({ spa, done }: ReclaimStep): void {
+    const { large } = this.ownership;
+    for (let page = spa; page < spa + done; page++) {
+      const isHead = large[regionOf(page)] === 1 && page % REGION_PAGES === 0;
+      for (let i = 0; i < (isHead ? REGION_PAGES : 1); i++) this.ownership.setImmutable(page + i, 0);
+    }
+  }
+
+  private launched({ guest, gfn, spa, done }: LaunchUpdateStep): void {
+    for (let i = 0; i < done; i++) this.ownership.validateByFirmware(spa + i);
+    this.guestValidated[guest]!.fill(1, gfn, gfn + done);
   }
 
   private smashed(spa: SpaPage, code: number, actor: number): void {
@@ -219,13 +240,13 @@ export class HostFacts {
     this.touchRegion(spa);
   }
 
-  private rmpupdate({ spa, lg, asid, done }: RmpUpdateStep): void {
+  private rmpupdate({ spa, lg, asid, immutable, done }: RmpUpdateStep): void {
     const pages = done * pagesOf(lg);
     for (let page = spa; page < spa + pages; page++) {
       this.holders.leave(page);
       const before = this.ownership.asid[page] === 0 ? 0 : 1;
-      this.ownership.update(page, asid);
-      if (this.smallT0[page] !== 0) this.staleT0 += (asid === 0 ? 0 : 1) - before;
+      this.ownership.update(page, asid, immutable);
+      this.io.ownerChanged(page, (asid === 0 ? 0 : 1) - before);
       this.holders.enter(page);
     }
     if (done === 0) return;
@@ -275,12 +296,4 @@ export class HostFacts {
       if (at < 0 || regionOf(at) === regionOf(spa)) fault.changed = true;
     }
   }
-
-  private readonly countT0 = (spa: SpaPage, change: 1 | -1): void => {
-    const before = this.smallT0[spa]!;
-    this.smallT0[spa] = before + change;
-    if (this.ownership.asid[spa] !== 0 && before + change <= 1 && before <= 1) this.staleT0 += change;
-  };
 }
-
-const ignore = (): void => undefined;

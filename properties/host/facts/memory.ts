@@ -1,11 +1,20 @@
 import type { HostConfig } from '../../../model/vocabulary/host/config';
 import { MIXED_PRIVATE, privatePages } from '../../../model/vocabulary/host/config';
-import { FREE, KERNEL, LEAKED, privateHolder, sharedHolder } from '../../../model/vocabulary/host/holder';
+import {
+  FREE,
+  KERNEL,
+  LEAKED,
+  MMIO,
+  RESERVED,
+  privateHolder,
+  sharedHolder,
+} from '../../../model/vocabulary/host/holder';
+import { barPlaces, systemRegions } from '../../../model/vocabulary/host/layout';
 import type { GpaPage, SpaPage } from '../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
 import type { Ownership } from './ownership';
 
-/** Who holds which page of RAM, as the log tells it. */
+/** Who holds which page of system memory, as the log tells it. */
 export class Holders {
   holder = new Int16Array(0);
   /** For pages of guests: the GPA page that they back. */
@@ -16,13 +25,17 @@ export class Holders {
   constructor(private readonly ownership: Ownership) {}
 
   /** As the configuration lays RAM out; tells the RMP what is private. */
-  reset({ ram, guests }: HostConfig): void {
-    if (this.holder.length === ram * REGION_PAGES) this.holder.fill(FREE);
+  reset(config: HostConfig): void {
+    const { ram, guests } = config;
+    const pages = systemRegions(config) * REGION_PAGES;
+    if (this.holder.length === pages) this.holder.fill(FREE);
     else {
-      this.holder = new Int16Array(ram * REGION_PAGES);
-      this.gfn = new Int32Array(ram * REGION_PAGES);
+      this.holder = new Int16Array(pages);
+      this.gfn = new Int32Array(pages);
     }
+    this.holder.fill(RESERVED, ram * REGION_PAGES);
     this.assignedOutside = 0;
+    for (const { gfn, spa, n } of barPlaces(config)) this.hold(MMIO, gfn, spa, n);
     let next = 0;
     guests.forEach(({ asid, backing, regions }, guest) => {
       regions.forEach((start, region) => {
@@ -54,6 +67,10 @@ export class Holders {
   }
   enter(spa: SpaPage): void {
     if (this.isOutside(spa)) this.assignedOutside++;
+  }
+
+  isMmio(spa: SpaPage): boolean {
+    return this.holder[spa] === MMIO;
   }
 
   isOutside(spa: SpaPage): boolean {

@@ -14,13 +14,19 @@ export class Ownership {
   /** The region is one 2M entry. */
   large = new Uint8Array(0);
   assignedIn = new Int16Array(0);
+  /** The page waits for the firmware: Pre-Guest. */
+  immutable = new Uint8Array(0);
+  /** How many of them there are. */
+  immutablePages = 0;
 
   reset(regions: number): void {
     const pages = regions * REGION_PAGES;
+    this.immutablePages = 0;
     if (this.large.length !== regions) {
       this.asid = new Int16Array(pages);
       this.validated = new Uint8Array(pages);
       this.reassigned = new Uint8Array(pages);
+      this.immutable = new Uint8Array(pages);
       this.large = new Uint8Array(regions);
       this.assignedIn = new Int16Array(regions);
       return;
@@ -28,6 +34,7 @@ export class Ownership {
     this.asid.fill(0);
     this.validated.fill(0);
     this.reassigned.fill(0);
+    this.immutable.fill(0);
     this.large.fill(0);
     this.assignedIn.fill(0);
   }
@@ -40,8 +47,20 @@ export class Ownership {
     if (large) this.large[regionOf(spa)] = 1;
   }
 
+  setImmutable(spa: SpaPage, immutable: 0 | 1): void {
+    this.immutablePages += immutable - this.immutable[spa]!;
+    this.immutable[spa] = immutable;
+  }
+
+  /** The firmware has taken the page: Guest-Valid. */
+  validateByFirmware(spa: SpaPage): void {
+    this.setImmutable(spa, 0);
+    this.validated[spa] = 1;
+  }
+
   /** One page by RMPUPDATE. */
-  update(spa: SpaPage, asid: number): void {
+  update(spa: SpaPage, asid: number, immutable: boolean): void {
+    this.setImmutable(spa, immutable ? 1 : 0);
     const before = this.asid[spa]!;
     if ((before === 0) !== (asid === 0)) this.assignedIn[regionOf(spa)]! += asid === 0 ? -1 : 1;
     if (asid !== 0) this.reassigned[spa] = 1;

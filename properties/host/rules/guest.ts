@@ -4,6 +4,7 @@ import { StepKind } from '../../../model/vocabulary/host/step-kind';
 import { HELD, must, NOT_EXERCISED, type Judgement } from '../../page-table/rule';
 import type { HostFacts } from '../facts/facts';
 import { pagesOf } from '../facts/leaves';
+import { isShared } from '../facts/windows';
 import { hostRule, type StepOf } from '../rule';
 import { gpa } from './_text';
 
@@ -32,7 +33,8 @@ export const validateAgain = hostRule({
     if (step.kind === StepKind.pvalidate) return carried(facts, step);
     if (step.kind === StepKind.dma) {
       const lenient = facts.config.assumptions.T1_NOT_VALIDATED === 'allow';
-      return step.t === 1 && step.ok && !lenient ? used(facts, step.spa) : NOT_EXERCISED;
+      const isPrivate = !isShared(facts.io.windowOf(step.device, step.t, step.iova));
+      return isPrivate && step.ok && !lenient ? used(facts, step.spa) : NOT_EXERCISED;
     }
     return step.isPrivate && step.fault === GuestFault.none ? used(facts, step.spa) : NOT_EXERCISED;
   },

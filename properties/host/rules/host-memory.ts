@@ -37,19 +37,24 @@ export const noPartOfLargeLeaf = hostRule({
   on: [StepKind.ioUnmap],
   facts: 'before',
   check(facts, step) {
-    const leaves = facts.leaves[step.dom]!;
-    const first = partAt(leaves, step.iova, step.iova, step.n);
-    const last = partAt(leaves, step.iova + step.n - 1, step.iova, step.n);
+    const { windows, leaves: all } = facts.io;
+    const window = windows.at(step.dom, step.iova);
+    const start = windows.startOf(window);
+    const leaves = all[window]!;
+    const iova = step.iova - start;
+    const first = partAt(leaves, iova, iova, step.n);
+    const last = partAt(leaves, iova + step.n - 1, iova, step.n);
     if (first < 0 && last < 0) return NOT_EXERCISED;
     if (step.from === step.to) return must(true);
-    const whole = (at: number): boolean => at < 0 || (step.from <= at && step.to >= at + pagesOf(leaves.lgAt(at)));
+    const whole = (at: number): boolean =>
+      at < 0 || (step.from - start <= at && step.to - start >= at + pagesOf(leaves.lgAt(at)));
     return must(whole(first) && whole(last) && step.leftLg === 0 && step.rightLg === 0);
   },
   explain: (_facts, { from, to, leftLg, rightLg }) =>
     `it says that pages ${from} to ${to} are gone; at their ends it still translates (leaves of 2^${leftLg}, 2^${rightLg})`,
 });
 
-/** First IOVA page of a leaf of 2M or more at `at` of which the range holds only a part; −1: there is none. */
+/** First page, in its window, of a leaf of 2M or more at `at` of which the range holds only a part; −1: there is none. */
 function partAt(
   leaves: { lgAt(iova: number): number; firstOf(iova: number): number },
   at: number,

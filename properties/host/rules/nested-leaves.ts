@@ -1,9 +1,9 @@
-import { StepKind, domainOf } from '../../../model/vocabulary/host/step-kind';
+import { StepKind } from '../../../model/vocabulary/host/step-kind';
 import { HELD, NOT_EXERCISED, BROKEN } from '../../page-table/rule';
 import type { HostFacts } from '../facts/facts';
 import { regionOf } from '../facts/ownership';
+import { Window, windowOf } from '../facts/windows';
 import { hostRule } from '../rule';
-import { isLive } from './_live';
 import { gpa } from './_text';
 
 /** A private 2M nested leaf, in use or not. */
@@ -68,12 +68,13 @@ export const nestedLeafAgreesWithIo = hostRule({
 });
 
 const ioSmall = (facts: HostFacts, guest: number, r: number): boolean =>
-  facts.leaves[domainOf(guest, 1)]!.smallIn[r]! > 0;
+  facts.io.leaves[windowOf(guest, Window.trusted)]!.smallIn[r]! > 0;
 const ioLarge = (facts: HostFacts, guest: number, r: number): boolean =>
-  facts.leaves[domainOf(guest, 1)]!.lgAt(r * 512) >= 21;
+  facts.io.leaves[windowOf(guest, Window.trusted)]!.lgAt(r * 512) >= 21;
 
 function bothMap(facts: HostFacts, guest: number, r: number): boolean {
-  if (!isLive(facts, domainOf(guest, 1)) || !(ioSmall(facts, guest, r) || ioLarge(facts, guest, r))) return false;
+  if (!facts.isLive(windowOf(guest, Window.trusted)) || !(ioSmall(facts, guest, r) || ioLarge(facts, guest, r)))
+    return false;
   const { largeUsed, smallUsedIn } = facts.nested[guest]!;
   return (hasLarge(facts, guest, r) && largeUsed[r] === 1) || smallUsedIn[r]! > 0;
 }

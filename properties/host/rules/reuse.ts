@@ -1,13 +1,14 @@
-import { FREE, LEAKED, holderName, sharedHolder } from '../../../model/vocabulary/host/holder';
+import { FREE, LEAKED, MMIO, holderName, sharedHolder } from '../../../model/vocabulary/host/holder';
 import { StepKind } from '../../../model/vocabulary/host/step-kind';
 import { HELD, NOT_EXERCISED, must } from '../../page-table/rule';
+import { isShared } from '../facts/windows';
 import { hostRule } from '../rule';
 import { page } from './_text';
 
 export const noWriteIntoReusedPage = hostRule({
   id: 'RMP-097',
   title: 'Unmapped and flushed before a page is used again',
-  statement: 'No device writes at T=0 into a page that was freed and handed to another owner.',
+  statement: 'No device writes at T=0, or above vTOM, into a page that was freed and handed to another owner.',
   source: 'rmp.md 5.3, 5.5 RC5, 7.5',
   confidence: 'I',
   level: 'required',
@@ -15,11 +16,13 @@ export const noWriteIntoReusedPage = hostRule({
   example: 'The IOTLB is flushed after the page was converted and freed.',
   on: [StepKind.dma],
   facts: 'before',
-  check({ config, holders }, { device, t, ok, write, iova, spa }) {
-    if (!ok || !write || t === 1 || spa < 0) return NOT_EXERCISED;
+  check({ config, holders, io }, { device, t, ok, write, iova, spa }) {
+    if (!ok || !write || spa < 0 || !isShared(io.windowOf(device, t, iova))) return NOT_EXERCISED;
     const holder = holders.holder[spa]!;
     if (holder === FREE || holder === LEAKED) return NOT_EXERCISED;
-    return must(holder === sharedHolder(config.devices[device]!.guest) && holders.gfn[spa] === iova);
+    // A BAR never changes hands.
+    const own = holder === MMIO || holder === sharedHolder(config.devices[device]!.guest);
+    return must(own && holders.gfn[spa] === io.gfnOf(device, t, iova));
   },
   explain: ({ holders }, { device, spa }) =>
     `device ${device} wrote ${page(spa)}, which is held by ${holderName(holders.holder[spa]!)} by now`,

@@ -1,16 +1,17 @@
 import { DeviceMode } from '../../../model/vocabulary/host/own-step';
 import type { LogStep } from '../../../model/vocabulary/host/step';
-import { StepKind, domainOf } from '../../../model/vocabulary/host/step-kind';
+import { StepKind } from '../../../model/vocabulary/host/step-kind';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
 import { BROKEN, HELD, NOT_EXERCISED, must } from '../../page-table/rule';
 import type { HostFacts } from '../facts/facts';
 import { pagesOf } from '../facts/leaves';
 import { regionOf } from '../facts/ownership';
-import { hostRule } from '../rule';
-import { isLive, someLive } from './_live';
-import { domain, page, region } from './_text';
+import { hostRule, type StepOf } from '../rule';
+import { isShared } from '../facts/windows';
+import { someShared } from './_live';
+import { page, region, windowText } from './_text';
 
-/** Regions of RAM that the step may have changed for T=0 leaves: first, and how many. */
+/** Regions of system memory that the step may have changed for leaves to shared pages: first, and how many. */
 function regionsOf(facts: HostFacts, step: LogStep): readonly [number, number] {
   if (step.kind === StepKind.ioMap) {
     const first = regionOf(step.spa);
@@ -20,22 +21,27 @@ function regionsOf(facts: HostFacts, step: LogStep): readonly [number, number] {
   return [0, facts.directSplit.length];
 }
 
-/** The first region with a live T=0 leaf of 2M or more and an assigned page; −1: none, −2: no such leaf at all. */
+/** The first region with a live leaf of 2M or more to shared pages, and an assigned page; −1: none, −2: no such leaf at all. */
 function mixedUnderLarge(facts: HostFacts, step: LogStep): number {
   const [first, count] = regionsOf(facts, step);
   let seen = false;
   for (let r = first; r < first + count; r++) {
-    if (!someLive(facts, 0, (dom) => facts.leaves[dom]!.largeOn[r]! > 0)) continue;
+    if (!someShared(facts, (window) => facts.io.leaves[window]!.largeOn[r]! > 0)) continue;
     seen = true;
     if (facts.ownership.assignedIn[r]! > 0) return r;
   }
   return seen ? -1 : -2;
 }
 
+function mapsShared(facts: HostFacts, { dom, iova }: StepOf<typeof StepKind.ioMap>): boolean {
+  const window = facts.io.windows.at(dom, iova);
+  return isShared(window) && facts.isLive(window);
+}
+
 export const noLargeLeafOverAssigned = hostRule({
   id: 'RMP-091',
-  title: 'T=0 leaves of 2M or more cover shared pages only',
-  statement: 'No T=0 leaf of 2M or more contains an assigned page while DMA is possible.',
+  title: 'Leaves of 2M or more to shared pages cover no other',
+  statement: 'No leaf of 2M or more at T=0, or above vTOM, contains an assigned page while DMA is possible.',
   source: 'rmp.md 4.8, 7.5',
   confidence: 'L',
   level: 'required',
@@ -44,20 +50,20 @@ export const noLargeLeafOverAssigned = hostRule({
   on: [StepKind.ioMap, StepKind.rmpupdate, StepKind.setDevice],
   facts: 'after',
   check(facts, step) {
-    if (step.kind === StepKind.ioMap && ((step.dom & 1) === 1 || !isLive(facts, step.dom))) return NOT_EXERCISED;
+    if (step.kind === StepKind.ioMap && !mapsShared(facts, step)) return NOT_EXERCISED;
     if (step.kind === StepKind.rmpupdate && step.asid === 0) return NOT_EXERCISED;
-    if (step.kind === StepKind.setDevice && step.mode !== DeviceMode.attached) return NOT_EXERCISED;
+    if (step.kind === StepKind.setDevice && step.mode === DeviceMode.detached) return NOT_EXERCISED;
     const found = mixedUnderLarge(facts, step);
     return found === -2 ? NOT_EXERCISED : must(found === -1);
   },
   explain: (facts, step) =>
-    `a T=0 leaf of 2M or more maps ${region(mixedUnderLarge(facts, step))}, in which pages are assigned`,
+    `a leaf of 2M or more to shared pages maps ${region(mixedUnderLarge(facts, step))}, in which pages are assigned`,
 });
 
 export const noStaleSharedLeaf = hostRule({
   id: 'RMP-092',
-  title: 'No T=0 leaf maps an assigned page once conversion is complete',
-  statement: 'At quiescence no T=0 leaf, whatever its size, maps an assigned page.',
+  title: 'No leaf to shared pages maps an assigned one once conversion is complete',
+  statement: 'At quiescence no leaf at T=0, or above vTOM, whatever its size, maps an assigned page.',
   source: 'rmp.md 5.3, 7.5',
   confidence: 'I',
   level: 'required',
@@ -66,23 +72,23 @@ export const noStaleSharedLeaf = hostRule({
   on: [StepKind.quiescent],
   facts: 'after',
   check(facts) {
-    if (!facts.leaves.some((leaves, dom) => dom % 2 === 0 && isLive(facts, dom) && leaves.pages > 0)) {
-      return NOT_EXERCISED;
-    }
-    return must(facts.staleT0 === 0 && largeOverAssigned(facts) < 0);
+    if (!someShared(facts, () => true)) return NOT_EXERCISED;
+    return must(facts.io.staleShared === 0 && largeOverAssigned(facts) < 0);
   },
   explain(facts) {
     const large = largeOverAssigned(facts);
-    if (large >= 0) return `a T=0 leaf of 2M or more is left over ${region(large)}, in which pages are assigned`;
-    const stale = facts.smallT0.findIndex((count, spa) => count > 0 && facts.ownership.asid[spa] !== 0);
-    return `a T=0 leaf is left over ${page(stale)}, which is assigned`;
+    if (large >= 0)
+      return `a leaf of 2M or more to shared pages is left over ${region(large)}, in which pages are assigned`;
+    const stale = facts.io.smallShared.findIndex((count, spa) => count > 0 && facts.ownership.asid[spa] !== 0);
+    return `a leaf to shared pages is left over ${page(stale)}, which is assigned`;
   },
 });
 
 function largeOverAssigned(facts: HostFacts): number {
   for (let r = 0; r < facts.directSplit.length; r++) {
     if (facts.ownership.assignedIn[r] === 0) continue;
-    for (let dom = 0; dom < facts.leaves.length; dom += 2) if (facts.leaves[dom]!.largeOn[r]! > 0) return r;
+    const { leaves } = facts.io;
+    for (let w = 0; w < leaves.length; w++) if (isShared(w) && leaves[w]!.largeOn[r]! > 0) return r;
   }
   return -1;
 }
@@ -100,23 +106,24 @@ export const largestLegalSize = hostRule({
   on: [StepKind.quiescent],
   facts: 'after',
   check(facts) {
-    for (let guest = 0; guest < facts.nested.length; guest++) {
-      const dom = domainOf(guest, 0);
-      if (!isLive(facts, dom)) continue;
-      if (splitForNothing(facts, dom) >= 0) return BROKEN;
-    }
-    return someLive(facts, 0, (dom) => facts.leaves[dom]!.largeOn.some((count) => count > 0)) ? HELD : NOT_EXERCISED;
+    if (someShared(facts, (window) => splitForNothing(facts, window) >= 0)) return BROKEN;
+    const isReached = someShared(facts, (window) => facts.io.leaves[window]!.largeOn.some((count) => count > 0));
+    return isReached ? HELD : NOT_EXERCISED;
   },
   explain(facts) {
-    const dom = facts.leaves.findIndex((_, d) => d % 2 === 0 && isLive(facts, d) && splitForNothing(facts, d) >= 0);
-    const r = splitForNothing(facts, dom);
-    return `${domain(dom)} maps IOVA region ${r} by small leaves although it is shared and in one piece`;
+    let text = '';
+    someShared(facts, (window) => {
+      const r = splitForNothing(facts, window);
+      text = `${windowText(window)} maps its region ${r} by small leaves although it is shared and in one piece`;
+      return r >= 0;
+    });
+    return text;
   },
 });
 
-/** An IOVA region that could be one 2M leaf and is not; −1: none. */
-function splitForNothing(facts: HostFacts, dom: number): number {
-  const leaves = facts.leaves[dom]!;
+/** A region of the window that could be one 2M leaf and is not; −1: none. */
+function splitForNothing(facts: HostFacts, window: number): number {
+  const leaves = facts.io.leaves[window]!;
   for (let r = 0; r < leaves.smallIn.length; r++) {
     if (leaves.smallIn[r] !== REGION_PAGES) continue;
     const base = leaves.spaAt(r * REGION_PAGES);

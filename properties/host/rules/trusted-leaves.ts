@@ -1,38 +1,38 @@
 import { DeviceMode } from '../../../model/vocabulary/host/own-step';
 import { EventCode } from '../../../model/vocabulary/device-access/outcome';
 import type { LogStep } from '../../../model/vocabulary/host/step';
-import { StepKind, domainOf } from '../../../model/vocabulary/host/step-kind';
+import { StepKind } from '../../../model/vocabulary/host/step-kind';
 import { BROKEN, HELD, NOT_EXERCISED, must } from '../../page-table/rule';
 import type { HostFacts } from '../facts/facts';
 import { pagesOf } from '../facts/leaves';
 import { regionOf } from '../facts/ownership';
 import { hostRule, type StepOf } from '../rule';
-import { isLive } from './_live';
-import { domain, gpa, region } from './_text';
+import { Window, windowOf } from '../facts/windows';
+import { gpa, region, windowText } from './_text';
 
-/** The leaves of a domain on a region disagree with the RMP in size. */
-function disagrees(facts: HostFacts, dom: number, r: number): boolean {
-  const { largeOn, smallOn } = facts.leaves[dom]!;
+/** The leaves of a window on a region disagree with the RMP in size. */
+function disagrees(facts: HostFacts, window: number, r: number): boolean {
+  const { largeOn, smallOn } = facts.io.leaves[window]!;
   return facts.ownership.large[r] === 1 ? smallOn[r]! > 0 : largeOn[r]! > 0;
 }
 
-const hasLeaves = ({ leaves }: HostFacts, dom: number, r: number): boolean =>
-  leaves[dom]!.largeOn[r]! > 0 || leaves[dom]!.smallOn[r]! > 0;
+const hasLeaves = ({ io }: HostFacts, window: number, r: number): boolean =>
+  io.leaves[window]!.largeOn[r]! > 0 || io.leaves[window]!.smallOn[r]! > 0;
 
-/** Looks at each live trusted domain and region that the step may have changed; stops where `look` says so. */
-function overChanged(facts: HostFacts, step: LogStep, look: (dom: number, r: number) => boolean): boolean {
+/** Looks at each live trusted window and region that the step may have changed; stops where `look` says so. */
+function overChanged(facts: HostFacts, step: LogStep, look: (window: number, r: number) => boolean): boolean {
   let first = 0;
   let last = facts.directSplit.length - 1;
   let only = -1;
   if (step.kind === StepKind.ioMap) {
     first = regionOf(step.spa);
     last = regionOf(step.spa + Math.max(step.done, 1) * pagesOf(step.lg) - 1);
-    only = step.dom;
+    only = facts.io.windows.at(step.dom, step.iova);
   } else if ('spa' in step) first = last = regionOf(step.spa);
   for (let guest = 0; guest < facts.nested.length; guest++) {
-    const dom = domainOf(guest, 1);
-    if (!isLive(facts, dom) || (only >= 0 && only !== dom)) continue;
-    for (let r = first; r <= last; r++) if (hasLeaves(facts, dom, r) && look(dom, r)) return true;
+    const window = windowOf(guest, Window.trusted);
+    if (!facts.isLive(window) || (only >= 0 && only !== window)) continue;
+    for (let r = first; r <= last; r++) if (hasLeaves(facts, window, r) && look(window, r)) return true;
   }
   return false;
 }
@@ -40,7 +40,8 @@ function overChanged(facts: HostFacts, step: LogStep, look: (dom: number, r: num
 export const trustedLeafFitsRmp = hostRule({
   id: 'RMP-093',
   title: 'T=1 leaves are as large as the RMP entries below',
-  statement: 'At all times that DMA is possible, a T=1 leaf is of 2M or more exactly where the RMP entry is 2M.',
+  statement:
+    'At all times that DMA is possible, a T=1 leaf below vTOM is of 2M or more exactly where the RMP entry is 2M.',
   source: 'rmp.md 4.3 TR5, TR7; 7.5',
   confidence: 'L',
   level: 'required',
@@ -50,15 +51,15 @@ export const trustedLeafFitsRmp = hostRule({
   facts: 'after',
   check(facts, step) {
     if (step.kind === StepKind.setDevice && step.mode !== DeviceMode.trusted) return NOT_EXERCISED;
-    if (overChanged(facts, step, (dom, r) => disagrees(facts, dom, r))) return BROKEN;
+    if (overChanged(facts, step, (window, r) => disagrees(facts, window, r))) return BROKEN;
     return overChanged(facts, step, () => true) ? HELD : NOT_EXERCISED;
   },
   explain(facts, step) {
     let text = '';
-    overChanged(facts, step, (dom, r) => {
-      if (!disagrees(facts, dom, r)) return false;
+    overChanged(facts, step, (window, r) => {
+      if (!disagrees(facts, window, r)) return false;
       const [leaf, entry] = facts.ownership.large[r] === 1 ? ['below 2M', '2M'] : ['2M or more', '4K'];
-      text = `in ${domain(dom)} a leaf of ${leaf} maps ${region(r)}, whose RMP entries are ${entry}`;
+      text = `in ${windowText(window)} a leaf of ${leaf} maps ${region(r)}, whose RMP entries are ${entry}`;
       return true;
     });
     return text;
@@ -79,7 +80,8 @@ export const smashWithLeaf = hostRule({
   check(facts, step) {
     if (step.kind === StepKind.dma) return metSmashed(facts, step);
     if (step.code !== 0) return NOT_EXERCISED;
-    if (step.kind === StepKind.psmashIo) return isLive(facts, step.dom) ? must(!leftLarge(facts, step)) : NOT_EXERCISED;
+    if (step.kind === StepKind.psmashIo)
+      return facts.opened[step.dom]! > 0 ? must(!leftLarge(facts, step)) : NOT_EXERCISED;
     return leftLarge(facts, step) ? BROKEN : NOT_EXERCISED;
   },
   explain: (_facts, step) =>
@@ -89,14 +91,14 @@ export const smashWithLeaf = hostRule({
 });
 
 const leftLarge = (facts: HostFacts, step: StepOf<typeof StepKind.psmash | typeof StepKind.psmashIo>): boolean =>
-  overChanged(facts, step, (dom, r) => facts.leaves[dom]!.largeOn[r]! > 0);
+  overChanged(facts, step, (window, r) => facts.io.leaves[window]!.largeOn[r]! > 0);
 
 /** A trusted request: refused although page and owner are right, it met a size that is gone. */
 function metSmashed(facts: HostFacts, { device, t, ok, event, iova }: StepOf<typeof StepKind.dma>) {
   if (t === 0) return NOT_EXERCISED;
   if (ok) return HELD;
   const { guest } = facts.config.devices[device]!;
-  const spa = facts.leaves[domainOf(guest, 1)]!.spaAt(iova);
+  const spa = facts.io.aimOf(device, t, iova);
   if (event !== EventCode.rmpPageFault || spa < 0) return NOT_EXERCISED;
   const { asid, validated, large } = facts.ownership;
   const rightful = asid[spa] === facts.asidOf(guest) && validated[spa] === 1;

@@ -3,14 +3,16 @@ import { clearFence, reclaim } from '../../../model/vocabulary/host/own-steps';
 import type { Context, Protocol } from './context';
 import { touch, validateCall } from './guest/access';
 import { toPrivate, toShared } from './guest/convert';
-import { accept, attach, detach, lockTdi, mapShared } from './kernel/devices';
+import { attach, detach, mapShared } from './kernel/devices';
+import { finishLaunch, launchPages } from './kernel/launch';
 import { alloc, free, gmemPunch, write } from './kernel/memory-calls';
+import { accept, lockTdi, release } from './kernel/tdi';
 
 function* clear(guest: number): Protocol {
   yield clearFence(guest);
 }
 function* reclaimPage(pfn: number): Protocol {
-  yield reclaim(pfn);
+  yield reclaim(pfn, 1);
 }
 
 /** Guest of a vCPU's or VMM's name; −1 for the others. */
@@ -26,6 +28,7 @@ export function protocolOf(ctx: Context, name: ActorName, call: HostCall): Proto
 }
 
 function guestProtocol(ctx: Context, guest: number, call: HostCall): Protocol | null {
+  if (!ctx.state.launched(guest)) return null;
   switch (call.call) {
     case 'toPrivate':
       return toPrivate(ctx, guest, call.gfn, call.n);
@@ -42,13 +45,16 @@ function guestProtocol(ctx: Context, guest: number, call: HostCall): Protocol | 
 
 function vmmProtocol(ctx: Context, guest: number, call: HostCall): Protocol | null {
   if (call.call === 'mapShared') return mapShared(ctx, guest, call);
+  if (call.call === 'launchUpdate') return launchPages(ctx, guest, call.gfn, call.n, call.refused);
+  if (call.call === 'launchFinish') return finishLaunch(ctx, guest);
   if (!('device' in call) || ctx.state.config.devices[call.device]?.guest !== guest) return null;
   switch (call.call) {
     case 'attach':
-      return attach(ctx, call.device, call.t);
+      return call.t === 0 ? attach(ctx, call.device) : accept(ctx, call.device);
     case 'detach':
-    case 'release':
       return detach(ctx, call.device);
+    case 'release':
+      return release(ctx, call.device);
     case 'accept':
       return accept(ctx, call.device);
     case 'lockTdi':
@@ -73,7 +79,7 @@ function kernelProtocol(ctx: Context, call: HostCall): Protocol | null {
 }
 
 function firmwareProtocol({ state }: Context, call: HostCall): Protocol | null {
-  if (call.call === 'reclaim') return call.pfn < state.config.ram * 512 ? reclaimPage(call.pfn) : null;
+  if (call.call === 'reclaim') return state.holder(call.pfn) >= 0 ? reclaimPage(call.pfn) : null;
   if (call.call === 'clearFence') return call.guest < state.config.guests.length ? clear(call.guest) : null;
   return null;
 }

@@ -48,6 +48,7 @@ export class Executor {
       case StepKind.readBacking:
         step.spa = state.memory.backing(step.guest, step.gfn, step.isPrivate);
         step.run = state.memory.backedRun(step.guest, step.gfn, step.isPrivate, step.n);
+        step.mmio = state.memory.isMmio(step.spa);
         return true;
       case StepKind.lock:
         return state.lock(step.guest, step.region, actor);
@@ -93,8 +94,8 @@ export class Executor {
       case StepKind.guestAccess:
         machinery.guestAccess(step);
         return;
-      case StepKind.hostWrite:
-        step.ok = machinery.hostWrite(step.spa, step.lg);
+      case StepKind.hostAccess:
+        machinery.hostAccess(step);
         return;
       case StepKind.dma:
         machinery.dma(step);
@@ -110,6 +111,15 @@ export class Executor {
         return;
       case StepKind.clearFence:
         machinery.clearFence(step.guest);
+        return;
+      case StepKind.launchUpdate:
+        machinery.launchUpdate(step);
+        return;
+      case StepKind.launchFinish:
+        state.launch(step.guest);
+        return;
+      case StepKind.mmioValidate:
+        machinery.mmioValidate(step);
         return;
       case StepKind.ask:
         return;

@@ -1,5 +1,6 @@
 import type { DeviceAccessConfig, IoTable } from '../../../model/vocabulary/device-access/config';
 import type { HostConfig } from '../../../model/vocabulary/host/config';
+import { barPlaces, systemRegions } from '../../../model/vocabulary/host/layout';
 import type { RmpPreset } from '../../../model/vocabulary/rmp/config';
 import { REGION_PAGES, RmpSize } from '../../../model/vocabulary/rmp/entry';
 
@@ -12,11 +13,14 @@ const ENTRY_BYTES = 16;
 const BOOKKEEPING_BYTES = 0x4000;
 const VMPLS = 4;
 const MAX_ASID = 1022;
+/** SME is active, with this bit of an address. */
+const C_BIT = 51;
 
-/** First page of IO table number `dom`: behind RAM. */
-export const tableRoot = ({ ram }: HostConfig, dom: number): number => ram * REGION_PAGES + dom * TABLE_PAGES;
+/** First page of IO table number `dom`: behind RAM and MMIO. */
+export const tableRoot = (config: HostConfig, dom: number): number =>
+  systemRegions(config) * REGION_PAGES + dom * TABLE_PAGES;
 
-/** The hardware below a host: RAM and IO tables covered by a flat RMP, which lies behind what it covers. */
+/** The hardware below a host: RAM, MMIO and IO tables covered by a flat RMP, which lies behind what it covers. */
 export function hardwareConfig(config: HostConfig, preset: readonly RmpPreset[]): DeviceAccessConfig {
   const domains = 2 * config.guests.length;
   const covered = tableRoot(config, domains);
@@ -34,14 +38,21 @@ export function hardwareConfig(config: HostConfig, preset: readonly RmpPreset[])
       iommuSnpEnabled: true,
       vmpls: VMPLS,
       maxAsid: MAX_ASID,
-      cBit: null,
+      cBit: C_BIT,
       x86Shutdown: false,
       mmio: [],
       iommuPages: [],
-      preset,
+      preset: [...preset, ...fixedPreset(config)],
       assumptions: config.assumptions,
     },
   };
+}
+
+/** MMIO inside coverage that nobody left out of what the firmware fixes. rmp.md 1.5. */
+function fixedPreset(config: HostConfig): readonly RmpPreset[] {
+  if (config.assumptions.MMIO_IN_COVERAGE !== 'HV_FIXED') return [];
+  const fixed = barPlaces(config).filter(({ tio }) => !tio);
+  return fixed.map(({ spa, n }) => ({ spa, pages: n, state: 'HV-Fixed', size: RmpSize.size4K, asid: 0, gpa: 0 }));
 }
 
 /** Validated pages of a guest before the first op. */

@@ -11,7 +11,8 @@ import { hostSubject } from '.';
 
 const config = (backing: Backing, regions: readonly RegionStart[], ats = false): HostConfig => ({
   ram: 6,
-  guests: [{ asid: 5, vtom: null, backing, regions }],
+  mmio: [],
+  guests: [{ asid: 5, vtom: null, backing, regions, launched: true }],
   devices: [{ guest: 0, ats }],
   contention: 0,
   assumptions: DEFAULT_RMP_ASSUMPTIONS,

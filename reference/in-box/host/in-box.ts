@@ -1,7 +1,7 @@
 import type { HostConfig } from '../../../model/vocabulary/host/config';
 import type { HostLog, HostSight, HostSubject, RunningHost } from '../../../model/vocabulary/host/machine';
 import type { AccessOp, HostOp } from '../../../model/vocabulary/host/op';
-import { dma, evict, guestAccess, hostWrite } from '../../../model/vocabulary/host/own-steps';
+import { dma, evict, guestAccess, hostAccess } from '../../../model/vocabulary/host/own-steps';
 import type { HostPolicy } from '../../../model/vocabulary/host/policy';
 import type { HostStep } from '../../../model/vocabulary/host/step';
 import { StepKind } from '../../../model/vocabulary/host/step-kind';
@@ -41,7 +41,7 @@ export class InBoxHost implements RunningHost {
     hardware.reset(hardwareConfig(config, this.state.preset));
     steps.clear();
     const commands = new CommandQueue(hardware);
-    this.executor = new Executor(this.state, new Machinery(config, hardware, this.state), commands);
+    this.executor = new Executor(this.state, new Machinery(config, hardware, this.state, parts), commands);
     this.scheduler = new Scheduler(this.state, this.executor, steps, busy, policy, parts);
     this.log = steps;
     this.sight = this.state;
@@ -76,10 +76,11 @@ export class InBoxHost implements RunningHost {
       if (this.hasDevice(op.device)) this.take(dma(op.device, op.t, op.page, op.write, false));
     } else if (op.by === 'guest') {
       if (op.guest >= config.guests.length || op.page >= this.state.pagesOf(op.guest)) return;
+      if (!this.state.launched(op.guest)) return;
       const isPrivate = this.state.minds[op.guest]!.isPrivate[op.page] === 1;
       this.take(guestAccess(op.guest, op.page, isPrivate, op.write));
     } else if (this.state.holder(op.page) >= 0) {
-      this.take(hostWrite(op.page, op.lg ?? directLg({ state: this.state }, op.page)));
+      this.take(hostAccess(op.page, op.mapSize ?? directLg({ state: this.state }, op.page), op.write));
     }
   }
 

@@ -3,6 +3,9 @@ import {
   DeviceMode,
   GuestFault,
   type GuestAccessStep,
+  type HostAccessStep,
+  type LaunchUpdateStep,
+  type MmioValidateStep,
   type PvalidateStep,
   type SetDeviceStep,
 } from '../../../model/vocabulary/host/own-step';
@@ -16,9 +19,10 @@ import type {
 } from '../../../model/vocabulary/host/policy-step';
 import { domainOf } from '../../../model/vocabulary/host/step-kind';
 import { REGION_PAGES, RmpSize } from '../../../model/vocabulary/rmp/entry';
-import { RmpCode } from '../../../model/vocabulary/rmp/outcome';
+import { FirmwareStatus, RmpCode } from '../../../model/vocabulary/rmp/outcome';
 import { NO_PASID, type DeviceHardware } from '../device-access/hardware';
 import { IO_LEVELS, tableRoot } from './hardware';
+import type { HostParts } from './parts';
 import type { HostState } from './state';
 
 const pagesOf = (lg: number): number => 2 ** (lg - 12);
@@ -33,23 +37,18 @@ export class Machinery {
     private readonly config: HostConfig,
     private readonly devices: DeviceHardware,
     private readonly state: HostState,
+    private readonly parts: HostParts,
   ) {
     for (let device = 0; device < config.devices.length; device++) devices.setDte(device, BLOCKED);
   }
 
   ioMap(step: IoMapStep): void {
     const pages = pagesOf(step.lg);
+    step.encrypted = this.parts.setsCBit(step.mmio);
     for (let i = 0; i < step.n; i++) {
-      const done = this.devices.ioMap(
-        step.dom,
-        step.iova + i * pages,
-        step.spa + i * pages,
-        step.lg,
-        true,
-        true,
-        false,
-      );
-      if (!done) return;
+      const iova = step.iova + i * pages;
+      const spa = step.spa + i * pages;
+      if (!this.devices.ioMap(step.dom, iova, spa, step.lg, true, true, step.encrypted)) return;
       step.done++;
     }
   }
@@ -88,7 +87,7 @@ export class Machinery {
     while (step.code === RmpCode.success && step.done < step.n) {
       const offset = step.done * pages;
       const gpa = step.asid === 0 ? 0 : step.gpa + offset;
-      step.code = rmp.rmpupdate(step.spa + offset, step.asid !== 0, size, false, gpa, step.asid);
+      step.code = rmp.rmpupdate(step.spa + offset, step.asid !== 0, size, step.immutable, gpa, step.asid);
       if (step.code === RmpCode.success) step.done++;
     }
   }
@@ -164,8 +163,9 @@ export class Machinery {
     step.fault = ok ? GuestFault.none : rmp.fault === '#VC' ? GuestFault.vc : GuestFault.rmp;
   }
 
-  hostWrite(spa: number, lg: number): boolean {
-    return this.devices.rmp.hostWrite(spa, lg, false);
+  /** The host may read everything: what is a guest's it reads as the memory holds it. rmp.md 3.2. */
+  hostAccess(step: HostAccessStep): void {
+    step.ok = !step.write || this.devices.rmp.hostWrite(step.spa, step.lg, false);
   }
 
   dma(step: DmaStep): void {
@@ -201,7 +201,25 @@ export class Machinery {
 
   reclaim(step: ReclaimStep): void {
     const { rmp } = this.devices;
-    step.status = rmp.pageReclaim(step.spa, rmp.is2M(step.spa) ? RmpSize.size2M : RmpSize.size4K);
+    while (step.done < step.n) {
+      const spa = step.spa + step.done;
+      step.status = rmp.pageReclaim(spa, rmp.is2M(spa) ? RmpSize.size2M : RmpSize.size4K);
+      if (step.status !== FirmwareStatus.success) return;
+      step.done++;
+    }
+  }
+
+  launchUpdate(step: LaunchUpdateStep): void {
+    while (step.done < step.n) {
+      const isRefused = step.refused && step.done === step.n - 1;
+      step.status = isRefused ? FirmwareStatus.invalidParam : this.devices.rmp.launchUpdate(step.spa + step.done);
+      if (step.status !== FirmwareStatus.success) return;
+      step.done++;
+    }
+  }
+
+  mmioValidate(step: MmioValidateStep): void {
+    step.status = this.devices.rmp.mmioValidate(step.spa, step.n, step.gfn);
   }
 
   clearFence(guest: number): void {

@@ -1,12 +1,13 @@
 import type { HostConfig } from '../../../model/vocabulary/host/config';
 import { MIXED_PRIVATE, privatePages } from '../../../model/vocabulary/host/config';
-import { FREE, LEAKED, privateHolder, sharedHolder } from '../../../model/vocabulary/host/holder';
+import { FREE, LEAKED, MMIO, RESERVED, privateHolder, sharedHolder } from '../../../model/vocabulary/host/holder';
+import { barPlaces, guestRegions, systemRegions } from '../../../model/vocabulary/host/layout';
 import type { GpaPage, SpaPage } from '../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
 
 /** Which pages back a guest, in both directions; and what nobody holds. The page freed last is handed out first. */
 export class HostMemory {
-  /** Holder of each page of RAM. */
+  /** Holder of each page of system memory. */
   readonly holders: Int16Array;
   /** System page behind each guest page, −1 for none. In place both halves are one array. */
   readonly shared: Int32Array[] = [];
@@ -21,14 +22,14 @@ export class HostMemory {
     /** Called for every run of pages that is private from the start, with the size of its RMP entries. */
     preset: (guest: number, gfn: GpaPage, spa: SpaPage, n: number, lg: 12 | 21) => void,
   ) {
-    const pages = config.ram * REGION_PAGES;
-    this.holders = new Int16Array(pages);
+    const pages = systemRegions(config) * REGION_PAGES;
+    this.holders = new Int16Array(pages).fill(RESERVED, config.ram * REGION_PAGES);
     this.gfns = new Int32Array(pages);
     this.freeOf = new Int16Array(config.ram).fill(REGION_PAGES);
     let region = 0;
     config.guests.forEach(({ backing, regions }, guest) => {
       const inPlace = backing === 'in-place';
-      const shared = new Int32Array(regions.length * REGION_PAGES).fill(-1);
+      const shared = new Int32Array(guestRegions(config, guest) * REGION_PAGES).fill(-1);
       const hidden = inPlace ? shared : new Int32Array(shared.length).fill(-1);
       this.shared.push(shared);
       this.hidden.push(hidden);
@@ -45,19 +46,34 @@ export class HostMemory {
         if (n > 0) preset(guest, gfn, hidden[gfn]!, n, start === 'private 2M' ? 21 : 12);
       });
     });
+    for (const { guest, gfn, spa, n } of barPlaces(config)) this.placeBar(guest, gfn, spa, n);
+  }
+
+  /** A BAR is where it is, shared or private. */
+  private placeBar(guest: number, gfn: GpaPage, spa: SpaPage, n: number): void {
+    this.holders.fill(MMIO, spa, spa + n);
+    for (let i = 0; i < n; i++) {
+      this.shared[guest]![gfn + i] = spa + i;
+      this.hidden[guest]![gfn + i] = spa + i;
+    }
   }
 
   backing(guest: number, gfn: GpaPage, isPrivate: boolean): SpaPage {
     return (isPrivate ? this.hidden : this.shared)[guest]![gfn] ?? -1;
   }
 
-  /** Pages from `gfn` on, at most `n`, that follow each other in RAM; or that are backed by nothing. */
+  isMmio(spa: SpaPage): boolean {
+    return this.holders[spa] === MMIO;
+  }
+
+  /** Pages from `gfn` on, at most `n`, that follow each other in RAM, or in a BAR; or that are backed by nothing. */
   backedRun(guest: number, gfn: GpaPage, isPrivate: boolean, n: number): number {
     const half = (isPrivate ? this.hidden : this.shared)[guest]!;
     const first = half[gfn]!;
     const stride = first < 0 ? 0 : 1;
+    const isMmio = this.isMmio(first);
     let run = 1;
-    while (run < n && half[gfn + run] === first + stride * run) run++;
+    while (run < n && half[gfn + run] === first + stride * run && this.isMmio(first + stride * run) === isMmio) run++;
     return run;
   }
 

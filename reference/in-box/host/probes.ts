@@ -21,8 +21,21 @@ export function* probes(state: HostState, leafAt: LeafAt): Protocol {
 }
 
 function* probeDomain(state: HostState, leafAt: LeafAt, guest: number, device: number, t: 0 | 1): Protocol {
-  const pages = state.pagesOf(guest);
-  for (let iova = 0; iova < pages;) {
+  yield* probeWindow(state, leafAt, guest, device, t, 0);
+  const { vtom } = state.config.guests[guest]!;
+  if (t === 1 && vtom !== null) yield* probeWindow(state, leafAt, guest, device, t, vtom);
+}
+
+function* probeWindow(
+  state: HostState,
+  leafAt: LeafAt,
+  guest: number,
+  device: number,
+  t: 0 | 1,
+  offset: number,
+): Protocol {
+  const end = offset + state.pagesWithBarsOf(guest);
+  for (let iova = offset; iova < end;) {
     const lg = leafAt(domainOf(guest, t), iova);
     if (lg > 0) {
       if (state.fenced(guest)) yield clearFence(guest);

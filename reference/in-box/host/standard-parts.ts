@@ -1,7 +1,9 @@
 import { maxMappingLg } from './kernel/fault';
+import { undoLaunch } from './kernel/launch';
 import { mayPrepare2M } from './kernel/prepare';
 import { giveBack, smashForPart } from './kernel/release';
 import { repairRmpFault, zapAfterSmash } from './kernel/rmp-fault';
+import { reclaimBar } from './kernel/tdi';
 import { splitDirectMap, updateRmp } from './kernel/update';
 import type { HostParts } from './parts';
 
@@ -16,6 +18,9 @@ export const standardHostParts: HostParts = {
   zapAfterSmash,
   smashForPart,
   giveBack,
+  undoLaunch,
+  reclaimBar,
+  setsCBit: (mmio) => !mmio,
   needsValidation: ({ validated }, gfn) => validated[gfn] === 0,
   rescindsFirst: true,
   hardware: {},

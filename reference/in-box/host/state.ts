@@ -4,6 +4,8 @@ import type { ActorName } from '../../../model/vocabulary/host/op';
 import type { HostSight } from '../../../model/vocabulary/host/machine';
 import type { DeviceMode as Mode } from '../../../model/vocabulary/host/own-step';
 import { DeviceMode } from '../../../model/vocabulary/host/own-step';
+import type { BarPlace } from '../../../model/vocabulary/host/layout';
+import { barPlaces, guestRegions, systemRegions } from '../../../model/vocabulary/host/layout';
 import { domainOf } from '../../../model/vocabulary/host/step-kind';
 import type { RmpPreset } from '../../../model/vocabulary/rmp/config';
 import type { GpaPage, SpaPage } from '../../../model/vocabulary/rmp/entry';
@@ -32,11 +34,13 @@ export class HostState implements HostSight {
   readonly preset: RmpPreset[] = [];
   readonly nested: NestedTable[] = [];
   readonly minds: GuestMind[] = [];
-  /** Regions of RAM whose direct map is split. */
+  readonly bars: readonly BarPlace[];
+  /** Regions of system memory whose direct map is split. */
   readonly directSplit: Uint8Array;
   /** Devices that are attached to each IO domain. */
   readonly opened: Int16Array;
   readonly locked: Uint8Array;
+  private readonly launches: Uint8Array;
   private readonly attributes: Uint8Array[] = [];
   private readonly modes: Uint8Array;
   private readonly lockOwner: Int16Array[] = [];
@@ -51,8 +55,11 @@ export class HostState implements HostSight {
     this.memory = new HostMemory(config, (guest, gfn, spa, n, lg) => {
       this.preset.push(guestPreset(config.guests[guest]!.asid, gfn, spa, n, lg));
     });
-    for (const { regions } of config.guests) {
-      const isPrivate = new Uint8Array(regions.length * REGION_PAGES);
+    this.bars = barPlaces(config);
+    this.launches = Uint8Array.from(config.guests, ({ launched }) => (launched ? 1 : 0));
+    config.guests.forEach(({ regions }, guest) => {
+      const count = guestRegions(config, guest);
+      const isPrivate = new Uint8Array(count * REGION_PAGES);
       regions.forEach((start, region) => {
         isPrivate.fill(1, region * REGION_PAGES, region * REGION_PAGES + privatePages(start));
       });
@@ -62,11 +69,11 @@ export class HostState implements HostSight {
         validated: isPrivate.slice(),
         moving: new Uint8Array(isPrivate.length),
       });
-      this.nested.push(new NestedTable(regions.length));
-      this.lockOwner.push(new Int16Array(regions.length).fill(UNLOCKED));
-      this.lockDepth.push(new Int16Array(regions.length));
-    }
-    this.directSplit = new Uint8Array(config.ram);
+      this.nested.push(new NestedTable(count));
+      this.lockOwner.push(new Int16Array(count).fill(UNLOCKED));
+      this.lockDepth.push(new Int16Array(count));
+    });
+    this.directSplit = new Uint8Array(systemRegions(config));
     for (const { spa, pages, size } of this.preset) {
       if (size === 0 && pages < REGION_PAGES) this.directSplit[Math.floor(spa / REGION_PAGES)] = 1;
     }
@@ -78,6 +85,19 @@ export class HostState implements HostSight {
   /** Pages of a guest's memory. */
   pagesOf(guest: number): number {
     return this.config.guests[guest]!.regions.length * REGION_PAGES;
+  }
+
+  /** Pages of a guest's memory and, behind it, of the regions of its BARs. */
+  pagesWithBarsOf(guest: number): number {
+    return this.attributes[guest]!.length;
+  }
+
+  launched(guest: number): boolean {
+    return this.launches[guest] === 1;
+  }
+
+  launch(guest: number): void {
+    this.launches[guest] = 1;
   }
 
   busy(actor: number): boolean {
@@ -109,6 +129,11 @@ export class HostState implements HostSight {
     if (before !== DeviceMode.detached) this.opened[domainOf(guest, before === DeviceMode.trusted ? 1 : 0)]!--;
     this.modes[device] = mode;
     if (mode !== DeviceMode.detached) this.opened[domainOf(guest, mode === DeviceMode.trusted ? 1 : 0)]!++;
+  }
+
+  /** Trusted devices are to reach shared pages above vTOM. */
+  sharesBeyondVtom(guest: number): boolean {
+    return this.config.guests[guest]!.vtom !== null && this.opened[domainOf(guest, 1)]! > 0;
   }
 
   holder(spa: SpaPage): number {

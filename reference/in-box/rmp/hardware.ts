@@ -41,6 +41,10 @@ export interface RmpHardware {
   ): number;
   /** PAGE_RECLAIM: a FirmwareStatus. rmp.md 2.7. */
   pageReclaim(spa: SpaPage, size: RmpSize): number;
+  /** LAUNCH_UPDATE of a 4K page of type normal, with no rights for VMPL1-3: a FirmwareStatus. rmp.md 2.7. */
+  launchUpdate(spa: SpaPage): number;
+  /** MMIO_VALIDATE of the pages of a bound TDI that it reports at `gpa`: a FirmwareStatus. rmp.md 2.7. */
+  mmioValidate(spa: SpaPage, pages: number, gpa: GpaPage): number;
 
   /** hv(p): not covered, or not assigned. rmp.md 0.3. */
   hv(page: SpaPage): boolean;

@@ -18,6 +18,9 @@ import { UpdateRequest } from './update-request';
 import { InBoxRmpView } from './view';
 import type { WriterCode } from './writer';
 
+/** Masks of VMPL1-3 as Linux passes them to LAUNCH_UPDATE. */
+const NO_RIGHTS = [0, 0, 0] as const;
+
 /**
  * The in-box RMP: raw entries in simulated memory, and the parts that read and write them. State and registers are
  * here, every decision is in a part.
@@ -224,6 +227,23 @@ export class InBoxRmp implements RmpHardware, Machine<RmpOp, RmpOutcome, RmpView
   pageReclaim(spa: SpaPage, size: RmpSize): number {
     this.clear();
     return (this.code = this.parts.pageReclaim(this, spa * 4096, size, false));
+  }
+
+  launchUpdate(spa: SpaPage): number {
+    this.clear();
+    return (this.code = this.parts.launchUpdate(this, {
+      op: 'launchUpdate',
+      spa: spa * 4096,
+      size: 0,
+      type: 'normal',
+      perms: NO_RIGHTS,
+    }));
+  }
+
+  mmioValidate(spa: SpaPage, pages: number, gpa: GpaPage): number {
+    this.clear();
+    const op = { op: 'mmioValidate', spa: spa * 4096, pages, gpa, bound: true } as const;
+    return (this.code = this.parts.mmioValidate(this, op));
   }
 
   hv(page: SpaPage): boolean {

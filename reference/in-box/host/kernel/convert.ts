@@ -58,6 +58,7 @@ export function* convertToShared(ctx: Context, part: HostRange): Protocol {
     yield* populate(ctx, part, false);
   } else yield* invalidate(ctx, part, keepShared);
   yield* policy.afterShared(view, part);
-  if (state.opened[domainOf(guest, 0)]! > 0) yield* policy.mapShared(view, part);
+  if (state.opened[domainOf(guest, 0)]! > 0) yield* policy.mapShared(view, part, 0);
+  if (state.sharesBeyondVtom(guest)) yield* policy.mapShared(view, part, 1);
   yield unlock(guest, regionOf(gfn));
 }

@@ -1,5 +1,5 @@
 import { FREE, KERNEL } from '../../../../model/vocabulary/host/holder';
-import { allocPage, freePage, hostWrite, nptZap } from '../../../../model/vocabulary/host/own-steps';
+import { allocPage, freePage, hostAccess, nptZap } from '../../../../model/vocabulary/host/own-steps';
 import { lock, unlock } from '../../../../model/vocabulary/host/policy-steps';
 import type { GpaPage, SpaPage } from '../../../../model/vocabulary/rmp/entry';
 import type { Context, Protocol } from '../context';
@@ -16,7 +16,7 @@ export function* alloc(ctx: Context, n: number): Protocol {
     const step = allocPage(KERNEL, 0, 12);
     yield step;
     if (step.spa < 0) return;
-    yield hostWrite(step.spa, directLg(ctx, step.spa));
+    yield hostAccess(step.spa, directLg(ctx, step.spa), true);
   }
 }
 
@@ -30,7 +30,7 @@ export function* free({ state }: Context, pfn: SpaPage, n: number): Protocol {
 /** Writes a page through the direct map, if it is the kernel's to write. */
 export function* write(ctx: Context, pfn: SpaPage): Protocol {
   const holder = ctx.state.holder(pfn);
-  if (holder === KERNEL || holder === FREE) yield hostWrite(pfn, directLg(ctx, pfn));
+  if (holder === KERNEL || holder === FREE) yield hostAccess(pfn, directLg(ctx, pfn), true);
 }
 
 /** A hole is punched into guest memory: its pages go back to the allocator. */

@@ -8,6 +8,7 @@ import { RmpCode } from '../../../../model/vocabulary/rmp/outcome';
 import { MOST_ATTEMPTS } from '../abandon';
 import type { Context, Protocol } from '../context';
 import { baseOf, inRegion } from '../range';
+import { toGuest } from './update';
 
 /** Backs the pages of the range that nothing backs, a whole region at once where it can. False: out of memory. */
 export function* populate({ state }: Context, { guest, gfn, n }: HostRange, isPrivate: boolean): Protocol<boolean> {
@@ -64,7 +65,7 @@ export function* prepare(ctx: Context, { guest, gfn, n }: HostRange): Protocol<b
   if (yield* ctx.parts.mayPrepare2M(ctx, guest, gfn)) {
     const base = baseOf(gfn);
     const spa = ctx.state.memory.backing(guest, base, true);
-    const step = yield* ctx.parts.updateRmp(ctx, spa, 21, 1, asid, base);
+    const step = yield* ctx.parts.updateRmp(ctx, toGuest(spa, 21, 1, asid, base));
     return step.code === RmpCode.success;
   }
   for (let at = gfn; at < gfn + n;) {
@@ -77,7 +78,7 @@ export function* prepare(ctx: Context, { guest, gfn, n }: HostRange): Protocol<b
     const rmp = readRmp(backing.spa, inRegion(backing.spa, backing.run));
     yield rmp;
     if (!rmp.assigned) {
-      const step = yield* ctx.parts.updateRmp(ctx, backing.spa, 12, rmp.run, asid, at);
+      const step = yield* ctx.parts.updateRmp(ctx, toGuest(backing.spa, 12, rmp.run, asid, at));
       if (step.code !== RmpCode.success) return false;
     }
     at += rmp.run;

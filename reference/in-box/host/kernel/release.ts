@@ -6,6 +6,7 @@ import { REGION_PAGES } from '../../../../model/vocabulary/rmp/entry';
 import { MOST_ATTEMPTS } from '../abandon';
 import type { Context, Protocol } from '../context';
 import { baseOf, inRegion } from '../range';
+import { toHypervisor } from './update';
 
 /** What becomes of pages that left the guest: n of them from spa on, `done` of them Hypervisor. */
 type Fate = (ctx: Context, spa: SpaPage, n: number, done: number) => Protocol;
@@ -33,25 +34,26 @@ export function* invalidate(ctx: Context, { guest, gfn, n }: HostRange, fate: Fa
     const whole = rmp.lg === 21 && rmp.run === REGION_PAGES;
     const region = { guest, gfn: baseOf(at - 1), spa: baseOf(backing.spa) };
     const ready = whole || rmp.lg === 12 || (yield* ctx.parts.smashForPart(ctx, region));
-    const done = ready ? yield* toHypervisor(ctx, backing.spa, rmp.run, whole) : 0;
+    const done = ready ? yield* makeHypervisor(ctx, backing.spa, rmp.run, whole) : 0;
     yield* fate(ctx, backing.spa, rmp.run, done);
   }
 }
 
 /** How many of the pages are Hypervisor now. */
-function* toHypervisor(ctx: Context, spa: SpaPage, n: number, whole: boolean): Protocol<number> {
-  const step = yield* ctx.parts.updateRmp(ctx, spa, whole ? 21 : 12, whole ? 1 : n, 0, 0);
+function* makeHypervisor(ctx: Context, spa: SpaPage, n: number, whole: boolean): Protocol<number> {
+  const request = whole ? toHypervisor(spa, 21, 1) : toHypervisor(spa, 12, n);
+  const step = yield* ctx.parts.updateRmp(ctx, request);
   return whole ? step.done * REGION_PAGES : step.done;
 }
 
-/** In place the pages stay the guest's; an update that found its region in use is tried again. */
+/** In place the pages, and a BAR, stay the guest's; an update that found its region in use is tried again. */
 export function* keepShared(ctx: Context, spa: SpaPage, n: number, done: number): Protocol {
   let shared = done;
   for (let attempt = 0; shared < n && attempt < MOST_ATTEMPTS; attempt++) {
     const rmp = readRmp(spa + shared, n - shared);
     yield rmp;
     const whole = rmp.lg === 21 && rmp.run === REGION_PAGES;
-    shared += rmp.assigned ? yield* toHypervisor(ctx, spa + shared, rmp.run, whole) : rmp.run;
+    shared += rmp.assigned ? yield* makeHypervisor(ctx, spa + shared, rmp.run, whole) : rmp.run;
   }
 }
 

@@ -7,7 +7,7 @@ export interface MuseumRow {
   readonly name: string;
   /** The rule that must convict it. */
   readonly rule: RuleId;
-  /** Cases until that rule had convicted it; null if it did not. */
+  /** Cases until that rule had convicted it; 0 if its stored trace did; null if nothing did. */
   readonly cases: number | null;
   /** Ops of the smallest trace found, and all the rules that it breaks. */
   readonly traceOps: number;
@@ -23,8 +23,10 @@ export function museumTable(rows: readonly MuseumRow[], page: Page): string {
     rows.map(({ rule }) => rule),
     'RULE'.length,
   );
-  const result = (row: MuseumRow): string =>
-    row.cases === null ? 'NOT CONVICTED' : `case ${row.cases}, ${plural(row.traceOps, 'op')}`;
+  const result = ({ cases, traceOps }: MuseumRow): string => {
+    if (cases === null) return 'NOT CONVICTED';
+    return `${cases === 0 ? 'stored trace' : `case ${cases}`}, ${plural(traceOps, 'op')}`;
+  };
   const resultWidth = widest(rows.map(result), 'CONVICTED'.length);
   const nameWidth = Math.min(
     page.width - ruleWidth - resultWidth - 4,

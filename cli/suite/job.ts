@@ -14,6 +14,8 @@ export type Job =
   | {
       readonly kind: 'convict';
       readonly exhibit: string;
+      /** Document of the stored trace of an exhibit that is hard to find; null: a search must find it. */
+      readonly hard: object | null;
       readonly rule: RuleId;
       readonly profile: string;
       readonly seed: string;
@@ -40,7 +42,7 @@ export type Job =
 export interface Attempt {
   readonly exhibit: string;
   readonly rule: RuleId;
-  /** Cases until it was convicted; null if it was not. */
+  /** Cases until it was convicted; 0 where its stored trace convicts it; null if nothing does. */
   readonly cases: number | null;
   /** Ops of the smallest trace, and the other rules that it breaks. */
   readonly traceOps: number;

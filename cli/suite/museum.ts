@@ -14,9 +14,9 @@ const profileOf = (contract: Contract): string =>
 
 /** One job per exhibit, of all machines. */
 export const museumJobs = (seed: string): Job[] => [
-  ...exhibits().map(({ name, rule, contract }): Job => {
+  ...exhibits().map(({ name, rule, contract, hard = null }): Job => {
     const profile = profileOf(contract);
-    return { kind: 'convict', exhibit: name, rule, profile, seed, maxCases: MUSEUM_CASES };
+    return { kind: 'convict', exhibit: name, hard, rule, profile, seed, maxCases: MUSEUM_CASES };
   }),
   ...PLAIN_STANDS.flatMap(({ machine, exhibits: known }) =>
     known().map(({ name, rule }): Job => {

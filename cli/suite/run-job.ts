@@ -1,6 +1,6 @@
 import type { RuleInfo, Verdict } from '../../model/vocabulary';
 import { checkSubject } from '../../properties/engine/check';
-import { convict } from '../../properties/engine/convict';
+import { convict, convictByTrace } from '../../properties/engine/convict';
 import { openSubject } from '../../reference/registry';
 import { standCalled } from '../plain/stands';
 import type { Job, JobResult } from './job';
@@ -17,9 +17,10 @@ export async function runJob(job: Job): Promise<JobResult> {
   }
   if (job.kind === 'check-plain') return checkPlain(job);
   if (job.kind === 'convict-plain') return convictPlain(job);
-  const { exhibit, rule, profile, seed, maxCases } = job;
+  const { exhibit, hard, rule, profile, seed, maxCases } = job;
   const subject = await openSubject(`exhibit:${exhibit}`, {});
-  const found = await convict(subject, rule, { profile, seed, maxCases, shrinkBudgetOps: CONVICT_SHRINK_OPS });
+  const options = { profile, seed, maxCases, shrinkBudgetOps: CONVICT_SHRINK_OPS };
+  const found = hard === null ? await convict(subject, rule, options) : await convictByTrace(subject, rule, hard);
   const result =
     found === null
       ? { cases: null, traceOps: 0, others: [] }

@@ -56,7 +56,9 @@ const drawn: PlainCase<DeviceAccessConfig, DeviceAccessOp>[] = [];
 const museumCase = (k: number): PlainCase<DeviceAccessConfig, DeviceAccessOp> =>
   (drawn[k] ??= drawCase(deviceAccessMachine, deviceAccessMachine.source({}), seededDraw('museum', k)));
 
-test.each(deviceAccessExhibits().map((exhibit) => [exhibit.name, exhibit] as const))(
+const searched = deviceAccessExhibits().filter(({ hard }) => hard === undefined);
+
+test.each(searched.map((exhibit) => [exhibit.name, exhibit] as const))(
   'exhibit %s is convicted by its rule',
   (_name, exhibit) => {
     expect(Object.keys({ ...exhibit.parts, ...exhibit.rmpParts })).toHaveLength(1);

@@ -4,12 +4,15 @@ import { allRules } from '../page-table/catalogue';
 import { FastLane } from '../page-table/fast-lane';
 import { CaseGenerator } from '../page-table/generator';
 import { Inspector, needsRelations, type Breach } from '../page-table/inspect';
+import type { Rule } from '../page-table/rule';
 import { seededDraw } from './draw';
 import { shrink } from './shrink';
+import { parseTrace } from './trace-file';
 import { equalWords, firstDifference } from './words';
 
 /** How a known-bad variant was convicted of the rule that it is known to break. */
 export interface Conviction {
+  /** Case that showed it; −1 for a stored trace. */
   readonly caseNumber: number;
   /** Smallest trace found, and its breach of the rule. */
   readonly trace: Trace;
@@ -27,9 +30,7 @@ export interface ConvictOptions {
 
 /** Searches until `subject` breaks `ruleId` by the rule's own predicate; null if `maxCases` did not show it. */
 export async function convict(subject: Subject, ruleId: RuleId, options: ConvictOptions): Promise<Conviction | null> {
-  const rules = allRules();
-  const rule = rules.find((r) => r.id === ruleId);
-  if (rule === undefined) throw new RangeError(`no rule ${ruleId}`);
+  const rule = ruleCalled(ruleId);
   const { contract, assumptions } = PROFILES[options.profile]!;
   const { capabilities } = subject;
   // The search asks the one rule alone; what else the smallest trace breaks is asked once, of all of them.
@@ -56,9 +57,32 @@ export async function convict(subject: Subject, ruleId: RuleId, options: Convict
     const budgetOps = options.shrinkBudgetOps ?? 20_000;
     const broken = inspector.breaking(rule, () => true);
     const { trace } = await shrink(found, broken, { budgetOps, afterOp: seen.at });
-    const { breaches } = await new Inspector(subject, rules).inspect(trace, related);
-    const others = breaches.flatMap((b) => (b.rule === null || b.rule === rule ? [] : [b.rule.id]));
-    return { caseNumber: k, trace, breach: breaks(breaches)!, others };
+    return conviction(subject, rule, trace, k);
   }
   return null;
+}
+
+/**
+ * Replays the stored trace of a subject that is hard to convict, a trace file's document; null if it does not break
+ * `ruleId`. Throws TraceFileError.
+ */
+export async function convictByTrace(subject: Subject, ruleId: RuleId, document: object): Promise<Conviction | null> {
+  const { trace } = parseTrace(document, `the stored trace of ${subject.capabilities.name}`);
+  return conviction(subject, ruleCalled(ruleId), trace, -1);
+}
+
+/** What `trace` says against `subject`; null if not that it breaks `rule`. */
+async function conviction(subject: Subject, rule: Rule, trace: Trace, caseNumber: number): Promise<Conviction | null> {
+  const related = needsRelations(rule) ? rule : null;
+  const { breaches } = await new Inspector(subject, allRules()).inspect(trace, related);
+  const breach = breaches.find((b) => b.rule === rule);
+  if (breach === undefined) return null;
+  const others = breaches.flatMap((b) => (b.rule === null || b.rule === rule ? [] : [b.rule.id]));
+  return { caseNumber, trace, breach, others };
+}
+
+function ruleCalled(id: RuleId): Rule {
+  const rule = allRules().find((candidate) => candidate.id === id);
+  if (rule === undefined) throw new RangeError(`no rule ${id}`);
+  return rule;
 }

@@ -14,7 +14,7 @@ export interface Accused {
 export interface MatrixRow {
   readonly name: string;
   readonly rule: RuleId;
-  /** Cases until the rule convicted it; null if it did not. */
+  /** Cases until the rule convicted it; 0 if its stored trace did; null if nothing did. */
   readonly cases: number | null;
   readonly traceOps: number;
   /** All rules that its smallest trace breaks. */

@@ -3,13 +3,14 @@ import type { RuleId } from '../../model/vocabulary/rule';
 import { seededDraw } from '../engine/draw';
 import { drawCase } from './case';
 import { smallestBreach } from './check';
-import { PlainJudge } from './judge';
+import { PlainJudge, type PlainBreach } from './judge';
 import type { PlainMachine } from './machine';
 import type { PlainRule } from './rule';
 import type { Sequence } from './shrink';
 
 /** How a known-bad variant was convicted of the rule that it is known to break. */
 export interface PlainConviction<Config, Op> {
+  /** Case that showed it; −1 for a stored trace. */
   readonly caseNumber: number;
   readonly config: Config;
   readonly ops: readonly Op[];
@@ -37,29 +38,64 @@ export function convictPlain<Config, Op extends NamedOp, Outcome, View>(
   ruleId: RuleId,
   { seed, maxCases, shrinkBudgetOps = 10_000, assume = {} }: PlainConvictOptions,
 ): PlainConviction<Config, Op> | null {
-  const rule = machine.rules.find(({ id }) => id === ruleId);
-  if (rule === undefined) throw new RangeError(`no rule ${ruleId} in ${machine.name}`);
+  const rule = ruleCalled(machine, ruleId);
   const judge = new PlainJudge(machine, [rule], false);
-  const tally = new Int32Array(1);
   const source = machine.source(assume);
   for (let k = 0; k < maxCases; k++) {
     const { config, ops } = drawCase(machine, source, seededDraw(seed, k));
-    const breaches =
-      rule.scope === 'relation'
-        ? judge.judgeRelation(rule, subject, config, ops, tally)
-        : judge.judge(subject, config, ops, tally);
-    const breach = breaches.find((b) => b.rule === rule);
+    const breach = breachOf(judge, rule, subject, { config, ops });
     if (breach === undefined) continue;
     const smallest = smallestBreach(judge, machine, subject, { config, ops }, breach, shrinkBudgetOps);
-    return {
-      caseNumber: k,
-      config: smallest.config,
-      ops: smallest.ops,
-      reason: smallest.breach.reason,
-      others: rule.scope === 'relation' ? [] : othersBroken(machine, subject, smallest, rule),
-    };
+    return conviction(machine, subject, rule, smallest, smallest.breach.reason, k);
   }
   return null;
+}
+
+/** Replays the stored trace of a subject that is hard to convict; null if it does not break `ruleId`. */
+export function convictPlainByTrace<Config, Op extends NamedOp, Outcome, View>(
+  machine: PlainMachine<Config, Op, Outcome, View>,
+  subject: MachineSubject<Config, Op, Outcome, View>,
+  ruleId: RuleId,
+  stored: Sequence<Config, Op>,
+): PlainConviction<Config, Op> | null {
+  const rule = ruleCalled(machine, ruleId);
+  const breach = breachOf(new PlainJudge(machine, [rule], false), rule, subject, stored);
+  return breach === undefined ? null : conviction(machine, subject, rule, stored, breach.reason, -1);
+}
+
+function ruleCalled<Config, Op, Outcome, View>(
+  machine: PlainMachine<Config, Op, Outcome, View>,
+  ruleId: RuleId,
+): PlainRule<Config, Op, Outcome, View> {
+  const rule = machine.rules.find(({ id }) => id === ruleId);
+  if (rule === undefined) throw new RangeError(`no rule ${ruleId} in ${machine.name}`);
+  return rule;
+}
+
+function breachOf<Config, Op extends NamedOp, Outcome, View>(
+  judge: PlainJudge<Config, Op, Outcome, View>,
+  rule: PlainRule<Config, Op, Outcome, View>,
+  subject: MachineSubject<Config, Op, Outcome, View>,
+  { config, ops }: Sequence<Config, Op>,
+): PlainBreach<PlainRule<Config, Op, Outcome, View>> | undefined {
+  const tally = new Int32Array(1);
+  const breaches =
+    rule.scope === 'relation'
+      ? judge.judgeRelation(rule, subject, config, ops, tally)
+      : judge.judge(subject, config, ops, tally);
+  return breaches.find((breach) => breach.rule === rule);
+}
+
+function conviction<Config, Op extends NamedOp, Outcome, View>(
+  machine: PlainMachine<Config, Op, Outcome, View>,
+  subject: MachineSubject<Config, Op, Outcome, View>,
+  rule: PlainRule<Config, Op, Outcome, View>,
+  { config, ops }: Sequence<Config, Op>,
+  reason: string,
+  caseNumber: number,
+): PlainConviction<Config, Op> {
+  const others = rule.scope === 'relation' ? [] : othersBroken(machine, subject, { config, ops }, rule);
+  return { caseNumber, config, ops, reason, others };
 }
 
 /** The rules besides `rule` that a trace breaks. */

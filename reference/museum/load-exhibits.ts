@@ -12,6 +12,12 @@ export interface ExhibitInfo {
   readonly source: string;
   /** The rule that must convict it by its own predicate. */
   readonly rule: RuleId;
+  /**
+   * Set where the bug is hard on purpose: it needs a rare state of three steps or more, for which random cases may have
+   * to be drawn by the ten thousand. The document of a trace file with the smallest trace that a search found: whoever
+   * convicts the museum replays it and does not search.
+   */
+  readonly hard?: object;
 }
 
 /** Every exported exhibit of the files in `folder`, by the rule that convicts it: a new one needs no entry anywhere. */

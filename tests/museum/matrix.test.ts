@@ -1,4 +1,4 @@
-import { convict, type Conviction } from '../../properties/engine/convict';
+import { convict, convictByTrace, type Conviction } from '../../properties/engine/convict';
 import { rulesWithoutConviction, type MatrixRow } from '../../properties/engine/matrix';
 import { allRules } from '../../properties/page-table/catalogue';
 import { Inspector, needsRelations } from '../../properties/page-table/inspect';
@@ -16,7 +16,9 @@ beforeAll(async () => {
   for (const [i, exhibit] of exhibits().entries()) {
     const seed = FIXED_SEEDS[i % FIXED_SEEDS.length]!;
     const options = { seed, maxCases: MOST_CASES, profile: profileOf(exhibit), shrinkBudgetOps: SHRINK_OPS };
-    convictions.set(exhibit.name, await convict(exhibitSubject(exhibit), exhibit.rule, options));
+    const [subject, { name, rule, hard }] = [exhibitSubject(exhibit), exhibit];
+    const search = hard === undefined;
+    convictions.set(name, search ? await convict(subject, rule, options) : await convictByTrace(subject, rule, hard));
   }
 });
 

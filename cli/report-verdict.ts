@@ -1,4 +1,5 @@
 import type { Finding, RuleInfo, Verdict } from '../model/vocabulary';
+import type { TracePicture } from '../model/vocabulary/picture';
 import { findingLine, findingText, type AnyTrace } from '../reports/finding';
 import { verdictJson } from '../reports/json';
 import { ruleTable } from '../reports/rule-table';
@@ -18,19 +19,20 @@ export interface ReportFlags extends VerdictFileFlags {
 }
 
 /**
- * Writes the trace files and prints the verdict: as JSON, or as rule table, findings and summary. Files for other
- * programs come last, so that one that cannot be written costs nothing else.
+ * Writes the trace files and prints the verdict: as JSON, or as rule table, findings and summary. Other files
+ * come last, so that one that cannot be written costs nothing else. `pictures`: for the HTML page.
  */
 export function reportVerdict<T extends AnyTrace>(
   verdict: Verdict<T>,
   telling: Telling<T>,
   flags: ReportFlags,
   door: Door,
+  pictures: ReadonlyMap<Finding<T>, TracePicture> = new Map(),
 ): void {
   const files = writeTraces(verdict, telling, flags.out);
   if (flags.json) door.print(verdictJson(verdict, telling.document));
   else printVerdict(verdict, telling, files, door);
-  writeVerdictFiles(verdict, telling, files, flags);
+  writeVerdictFiles(verdict, telling, files, flags, pictures);
 }
 
 function printVerdict<T extends AnyTrace>(

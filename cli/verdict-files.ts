@@ -1,5 +1,7 @@
 import type { Finding, Verdict } from '../model/vocabulary';
+import type { TracePicture } from '../model/vocabulary/picture';
 import type { AnyTrace } from '../reports/finding';
+import { verdictPage } from '../reports/html/verdict-page';
 import { junitXml } from '../reports/junit';
 import type { ReportedRun, WrittenTrace } from '../reports/run';
 import { sarifJson } from '../reports/sarif';
@@ -8,10 +10,11 @@ import { writeText } from './files';
 import type { Telling } from './telling';
 import { packageVersion } from './version';
 
-/** Files for other programs that a verdict is written to. */
+/** Files that a verdict is written to besides: for other programs, and for browsers. */
 export interface VerdictFileFlags {
   readonly junit?: string;
   readonly sarif?: string;
+  readonly html?: string;
 }
 
 /** Writes the files that were asked for. All are tried before one that cannot be written ends the run. */
@@ -20,6 +23,7 @@ export function writeVerdictFiles<T extends AnyTrace>(
   telling: Telling<T>,
   traces: ReadonlyMap<Finding<T>, WrittenTrace>,
   flags: VerdictFileFlags,
+  pictures: ReadonlyMap<Finding<T>, TracePicture>,
 ): void {
   const { machine } = telling;
   const run: ReportedRun<T> = {
@@ -32,6 +36,7 @@ export function writeVerdictFiles<T extends AnyTrace>(
   const failures = [
     ...attempt('--junit', flags.junit, () => junitXml(run)),
     ...attempt('--sarif', flags.sarif, () => sarifJson(run)),
+    ...attempt('--html', flags.html, () => verdictPage(run, pictures)),
   ];
   if (failures.length > 0) throw new UsageError(failures.join('; '));
 }

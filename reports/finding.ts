@@ -62,7 +62,7 @@ function heading(finding: Finding<AnyTrace>, rule: RuleInfo | null, page: Page):
 }
 
 /** Where the trace came from; nothing where it was no search that found it (a replay counts no cases). */
-function originText({ count, counterexample }: Finding<AnyTrace>): string[] {
+export function originText({ count, counterexample }: Finding<AnyTrace>): string[] {
   if (count === 0) return [];
   const { caseNumber, seed, originalOps, trace } = counterexample;
   const length = trace.ops.length;

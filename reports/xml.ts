@@ -26,13 +26,13 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * Text between tags. A reader turns a bare carriage return into a line feed (XML 1.0, 2.11), so that it is written as a
  * reference; `>` is escaped because of `]]>`.
  */
-const characterData = (text: string): string =>
+export const characterData = (text: string): string =>
   visible(text)
     .replace(/[&<>]/g, (c) => ENTITIES[c]!)
     .replace(/\r/g, '&#13;');
 
 /** The value of an attribute, where a reader turns every bare white space into a blank (XML 1.0, 3.3.3). */
-const attributeText = (text: string): string =>
+export const attributeText = (text: string): string =>
   visible(text)
     .replace(/[&<>"]/g, (c) => ENTITIES[c]!)
     .replace(/[\t\n\r]/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -2,6 +2,7 @@ import { checkSubject } from '../../properties/engine/check';
 import { ExitCode } from '../exit-code';
 import { interruptible } from '../interrupt';
 import { list } from '../options';
+import { plainVerdictPictures, verdictPictures } from '../picture/verdict-pictures';
 import { plainOptions } from '../plain/options';
 import type { PlainStand } from '../plain/plain-stand';
 import { standOf } from '../plain/stands';
@@ -32,6 +33,7 @@ export const addCheck: AddCommand = (program, door, end) => {
     .option('--json', 'print the verdict as JSON instead')
     .option('--junit <file>', 'write the verdict as JUnit XML too')
     .option('--sarif <file>', 'write the verdict as SARIF 2.1.0 too')
+    .option('--html <file>', 'write the verdict as a page too, each finding with its picture')
     .option('--in-process', 'load a C library into this process: faster, but a crash takes the run down')
     .action((name: string, flags: CheckFlags) => {
       const stand = standOf(name);
@@ -46,7 +48,8 @@ export const addCheck: AddCommand = (program, door, end) => {
         onProgress: (p) => door.progress.update(`${name}: ${rateText(p)}`),
       });
       door.progress.clear();
-      reportVerdict(verdict, stand.telling, flags, door);
+      const pictures = flags.html === undefined ? undefined : plainVerdictPictures(stand, name, verdict);
+      reportVerdict(verdict, stand.telling, flags, door, pictures);
       if (signal.aborted) door.note('interrupted: this is what was found so far');
       end(signal.aborted ? ExitCode.interrupted : verdictExitCode(verdict, flags.rule !== undefined));
     });
@@ -60,7 +63,8 @@ export const addCheck: AddCommand = (program, door, end) => {
           onProgress: (p) => door.progress.update(`${name}: ${rateText(p)}`),
         });
         door.progress.clear();
-        reportVerdict(verdict, PAGE_TABLE_TELLING, flags, door);
+        const pictures = flags.html === undefined ? undefined : await verdictPictures(subject, verdict);
+        reportVerdict(verdict, PAGE_TABLE_TELLING, flags, door, pictures);
         if (signal.aborted) door.note('interrupted: this is what was found so far');
         end(signal.aborted ? ExitCode.interrupted : verdictExitCode(verdict, flags.rule !== undefined));
       }),

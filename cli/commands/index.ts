@@ -4,6 +4,7 @@ import { addCheck } from './check';
 import { addDiff } from './diff';
 import { addExplain } from './explain';
 import { addMuseum } from './museum';
+import { addPicture } from './picture';
 import { addReplay } from './replay';
 import { addRules } from './rules';
 import { addShrink } from './shrink';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addStart,
   addCheck,
   addReplay,
+  addPicture,
   addShrink,
   addDiff,
   addRules,

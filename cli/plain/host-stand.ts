@@ -10,6 +10,7 @@ import {
   smallestBreach,
   type HostTrace,
 } from '../../properties/host';
+import { hostPicture } from '../../properties/host/picture/picture';
 import { stepsText } from '../../properties/host/step-text';
 import { hostConfigSchema, hostOpSchema } from '../../properties/host/trace-schema';
 import { formatPlainTrace, parsePlainTrace, plainDocument } from '../../properties/plain/trace-file';
@@ -94,6 +95,8 @@ export const hostStand = (): PlainStand => ({
     return null;
   },
   parse: (document, path) => parsePlainTrace(document, path, 'host', hostConfigSchema, hostOpSchema),
+  hasModel: false,
+  picture: (trace, name, at) => hostPicture(own(trace), subjectCalled(name), at),
   replay(trace, name) {
     const { ops } = own(trace);
     const steps = replayedSteps(own(trace), name);

@@ -3,9 +3,10 @@ import type { MachineSubject, PlainTrace } from '../../model/vocabulary/plain';
 import type { RuleId, RuleInfo } from '../../model/vocabulary/rule';
 import type { Verdict } from '../../model/vocabulary/verdict';
 import { checkPlain, type PlainCheckOptions } from '../../properties/plain/check';
-import { convictPlain, type PlainConvictOptions } from '../../properties/plain/convict';
+import { convictPlain, convictPlainByTrace, type PlainConvictOptions } from '../../properties/plain/convict';
 import { PlainJudge, type PlainBreach } from '../../properties/plain/judge';
 import type { PlainMachine } from '../../properties/plain/machine';
+import { pictureAt, type PlainPicture, type PlainPictureParts } from '../../properties/plain/picture';
 import type { RuleScope } from '../../properties/plain/rule';
 import { formatPlainTrace, parsePlainTrace, plainDocument } from '../../properties/plain/trace-file';
 import type { ExhibitInfo } from '../../reference/museum/load-exhibits';
@@ -27,6 +28,7 @@ export interface PlainExhibit<Config, Op, Outcome, View> extends ExhibitInfo {
 
 /** One attempt to convict an exhibit. */
 export interface PlainAttempt {
+  /** Cases until it was convicted; 0 where its stored trace convicts it. */
   readonly cases: number;
   readonly traceOps: number;
   readonly others: readonly RuleId[];
@@ -62,6 +64,10 @@ export interface PlainStand {
     trace: AnyPlainTrace,
     subject: string,
   ): { readonly steps: readonly ReplayedStep[]; readonly breaches: readonly AnyBreach[] };
+  /** False: rules alone judge, nothing is expected. */
+  readonly hasModel: boolean;
+  /** What a picture shows of op `at`. */
+  picture(trace: AnyPlainTrace, subject: string, at: number): PlainPictureParts;
 }
 
 /** What a stand is made of. */
@@ -77,6 +83,8 @@ export interface StandParts<Name extends string, Config, Op, Outcome, View> {
   readonly suiteCases: number;
   readonly missing?: readonly { readonly name: string; readonly reason: string }[];
   readonly exhibits: () => readonly PlainExhibit<Config, Op, Outcome, View>[];
+  /** What is drawn of a breaking op; left out: nothing but the ops. */
+  readonly picture?: PlainPicture<Config, Op, Outcome, View>;
 }
 
 /** Builds the stand of one machine. */
@@ -90,6 +98,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
   suiteCases,
   missing = [],
   exhibits,
+  picture,
 }: StandParts<Name, Config, Op, Outcome, View>): PlainStand {
   const exhibitCalled = (name: string): PlainExhibit<Config, Op, Outcome, View> => {
     const found = exhibits().find((exhibit) => exhibit.name === name);
@@ -98,6 +107,8 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
   };
   const subjectCalled = (name: string): MachineSubject<Config, Op, Outcome, View> =>
     subjects.find((subject) => subject.name === name) ?? exhibitCalled(name.replace(/^exhibit:/, '')).subject;
+  const parse = (document: unknown, path: string) =>
+    parsePlainTrace(document, path, machine.name, configSchema, opSchema);
   // A trace that reaches this stand was parsed, or made, by it.
   const own = (trace: AnyPlainTrace) => trace as PlainTrace<Name, Config, Op>;
   return {
@@ -123,11 +134,14 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
     exhibits,
     check: (subject, options) => checkPlain(machine, subjectCalled(subject), options),
     convict(exhibit, options) {
-      const { rule, subject } = exhibitCalled(exhibit);
-      const found = convictPlain(machine, subject, rule, options);
+      const { rule, subject, hard } = exhibitCalled(exhibit);
+      const found =
+        hard === undefined
+          ? convictPlain(machine, subject, rule, options)
+          : convictPlainByTrace(machine, subject, rule, parse(hard, `the stored trace of ${exhibit}`));
       return found && { cases: found.caseNumber + 1, traceOps: found.ops.length, others: found.others };
     },
-    parse: (document, path) => parsePlainTrace(document, path, machine.name, configSchema, opSchema),
+    parse,
     replay(trace, name) {
       const { config, ops } = own(trace);
       const subject = subjectCalled(name);
@@ -139,5 +153,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
       const judge = new PlainJudge(machine);
       return { steps, breaches: judge.judge(subject, config, ops, new Int32Array(judge.rules.length)) };
     },
+    hasModel: true,
+    picture: (trace, name, at) => pictureAt(machine, picture ?? null, subjectCalled(name), own(trace), at),
   };
 }

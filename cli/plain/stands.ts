@@ -1,8 +1,11 @@
 import { deviceAccessMachine } from '../../properties/device-access';
 import { deviceAccessConfigSchema, deviceAccessOpSchema } from '../../properties/device-access/trace-schema';
 import { modelOracle } from '../../model/rmp-wrapper';
+import { deviceAccessPicture } from '../../properties/device-access/picture/picture';
 import { rmpMachine } from '../../properties/rmp';
+import { rmpPicture } from '../../properties/rmp/picture/picture';
 import { wrapperMachine } from '../../properties/rmp-wrapper';
+import { wrapperPicture } from '../../properties/rmp-wrapper/picture';
 import { wrapperConfigSchema, wrapperOpSchema } from '../../properties/rmp-wrapper/trace-schema';
 import { linuxPrograms } from '../../reference/linux/programs';
 import { linuxSevSubjects } from '../../reference/linux/sev/subjects';
@@ -25,6 +28,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     describe: () => 'the second implementation, in this process',
     sound: 'in-box:rmp',
     suiteCases: 800,
+    picture: rmpPicture,
     exhibits: () => rmpExhibits().map((exhibit) => ({ ...exhibit, subject: rmpExhibitSubject(exhibit) })),
   }),
   plainStand({
@@ -35,6 +39,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     describe: () => 'the second implementation, in this process',
     sound: 'in-box:device-access',
     suiteCases: 800,
+    picture: deviceAccessPicture,
     exhibits: () =>
       deviceAccessExhibits().map((exhibit) => ({ ...exhibit, subject: deviceAccessExhibitSubject(exhibit) })),
   }),
@@ -48,6 +53,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     sound: null,
     suiteCases: 0,
     missing: linuxPrograms().missing,
+    picture: wrapperPicture,
     exhibits: () => [],
   }),
 ];

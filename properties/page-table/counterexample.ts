@@ -8,7 +8,8 @@ import type { Breach, Inspection } from './inspect';
 /** Raw entries shown at most: a reader needs the first, not all 512 of a broken range. */
 const MOST_ENTRIES = 3;
 
-interface Item {
+/** One entry of a state: where it is, its raw value, the leaf that it is or is a part of. */
+export interface Item {
   readonly level: number;
   readonly page: number;
   readonly lo: number;
@@ -33,7 +34,8 @@ export function counterexampleOf(
   };
 }
 
-function differingEntries(trace: Trace, inspection: Inspection, at: number): Counterexample['entries'] {
+/** The first raw entries in which what was observed after op `at` differs from what was expected. */
+export function differingEntries(trace: Trace, inspection: Inspection, at: number): Counterexample['entries'] {
   const op = trace.ops[at];
   const observed = inspection.run?.steps[at]?.state;
   if (op === undefined || observed === undefined) return [];
@@ -59,7 +61,8 @@ function differingEntries(trace: Trace, inspection: Inspection, at: number): Cou
   return entries;
 }
 
-function itemsOf(state: StateView): Map<string, Item> {
+/** The entries of a state, by level and page. */
+export function itemsOf(state: StateView): Map<string, Item> {
   const items = new Map<string, Item>();
   for (const leaf of state.leaves()) {
     const { level, page, lo, hi } = leaf;
@@ -80,7 +83,7 @@ function itemsOf(state: StateView): Map<string, Item> {
 }
 
 /** Pointers are compared by presence only: where tables lie is the subject's business, and rules judge their bits. */
-function sameItem(a: Item | undefined, b: Item | undefined): boolean {
+export function sameItem(a: Item | undefined, b: Item | undefined): boolean {
   if (a === undefined || b === undefined) return false;
   if (a.pointer || b.pointer) return a.pointer === b.pointer && (a.lo & 0xfff) === (b.lo & 0xfff);
   return a.lo === b.lo && a.hi === b.hi && a.leaf?.found === b.leaf?.found;

@@ -1,0 +1,102 @@
+import type { LogStep } from '../../../model/vocabulary/host/step';
+import { systemRegions } from '../../../model/vocabulary/host/layout';
+import { domainOf } from '../../../model/vocabulary/host/step-kind';
+import { guestOf, holderName } from '../../../model/vocabulary/host/holder';
+import { REGION_PAGES, type SpaPage } from '../../../model/vocabulary/rmp/entry';
+import type { MemoryKind, RegionState } from '../../../model/vocabulary/picture';
+import { subPages } from '../../rmp/picture/regions';
+import type { HostFacts } from '../facts/facts';
+import { pagesOf, type Leaves } from '../facts/leaves';
+
+/** One IO leaf of one domain. */
+export interface IoLeaf {
+  readonly first: number;
+  readonly target: SpaPage;
+  readonly lg: number;
+  readonly kind: MemoryKind;
+}
+
+/** The host at one moment, as far as a picture shows it: facts go on changing, this does not. */
+export interface HostSnapshot {
+  /** IO leaves by number of the window, pages counted from its beginning. */
+  readonly leaves: readonly (readonly IoLeaf[])[];
+  /** 2M regions of RAM, in order. */
+  readonly regions: readonly RegionState[];
+}
+
+const kindOf = ({ ownership, holders }: HostFacts, spa: SpaPage): MemoryKind => {
+  if (holders.isMmio(spa)) return 'mmio';
+  if (ownership.asid[spa] === 0) return 'shared';
+  return ownership.validated[spa] === 1 ? 'private' : 'unvalidated';
+};
+
+function ioLeaves(facts: HostFacts, leaves: Leaves): IoLeaf[] {
+  const found: IoLeaf[] = [];
+  for (let iova = 0; iova < leaves.pages;) {
+    const lg = leaves.lgAt(iova);
+    if (lg === 0) {
+      iova++;
+      continue;
+    }
+    const first = leaves.firstOf(iova);
+    const target = leaves.spaAt(first);
+    found.push({ first, target, lg, kind: kindOf(facts, target) });
+    iova = first + pagesOf(lg);
+  }
+  return found;
+}
+
+/** Owner and holder of each page of a region: what the RMP says, and what the allocator says. */
+function regionState(facts: HostFacts, region: number): RegionState {
+  const { ownership, holders } = facts;
+  return {
+    large: ownership.large[region] === 1,
+    pages: subPages((i) => {
+      const spa = region * REGION_PAGES + i;
+      const asid = ownership.asid[spa]!;
+      const owner = asid === 0 ? 'host' : `ASID ${asid}${ownership.validated[spa] === 1 ? '' : ', not validated'}`;
+      return { kind: kindOf(facts, spa), state: `${owner}; ${holderText(holders.holder[spa]!)}` };
+    }),
+  };
+}
+
+const holderText = (holder: number): string => {
+  const guest = guestOf(holder);
+  return guest < 0 ? holderName(holder) : `guest ${guest}`;
+};
+
+/** What is so now. */
+export const snapshotOf = (facts: HostFacts): HostSnapshot => ({
+  leaves: facts.io.leaves.map((leaves) => ioLeaves(facts, leaves)),
+  regions: Array.from({ length: systemRegions(facts.config) }, (_, region) => regionState(facts, region)),
+});
+
+/** The window of a guest's IO addresses, its pages, and the system pages that a step names, as far as it names any. */
+export interface Named {
+  readonly window: number | null;
+  /** Counted from the window's beginning; a guest page where no window is named. */
+  readonly iova: number | null;
+  readonly spa: SpaPage | null;
+  readonly pages: number;
+}
+
+/** What a step names: the fields of steps have the same names in all of them. */
+export function namedBy(step: LogStep, facts: HostFacts): Named {
+  const fields = step as unknown as Readonly<Record<string, unknown>>;
+  const field = (name: string): number | null => {
+    const value = fields[name];
+    return typeof value === 'number' && value >= 0 ? value : null;
+  };
+  const device = field('device');
+  const t = field('t') === 1 ? 1 : 0;
+  const dom = field('dom') ?? (device === null ? null : domainOf(facts.config.devices[device]!.guest, t));
+  const iova = field('iova') ?? field('gfn');
+  const { windows } = facts.io;
+  const window = dom === null || iova === null ? null : windows.at(dom, iova);
+  return {
+    window,
+    iova: window === null || iova === null ? iova : iova - windows.startOf(window),
+    spa: field('spa'),
+    pages: (field('n') ?? 1) * pagesOf(field('lg') ?? 12),
+  };
+}

@@ -1,0 +1,75 @@
+import type { MachineSubject } from '../../model/vocabulary/plain';
+import type { PictureOutcome, PictureParts } from '../../model/vocabulary/picture';
+import type { PlainMachine } from './machine';
+
+/** The breaking op with the states around it. `expected` and `observed` are the states after it. */
+export interface PicturedStep<Config, Op, Outcome, View> {
+  readonly config: Config;
+  readonly op: Op;
+  readonly expectedOutcome: Outcome;
+  readonly observedOutcome: Outcome;
+  readonly before: View;
+  readonly expected: View;
+  readonly observed: View;
+}
+
+/** What a machine draws of a step. */
+export type PlainPicture<Config, Op, Outcome, View> = (step: PicturedStep<Config, Op, Outcome, View>) => PictureParts;
+
+/** What is drawn of a breaking op, and what came of it in words. */
+export interface PlainPictureParts extends PictureParts {
+  readonly outcome: PictureOutcome | null;
+}
+
+/** A picture of nothing but the ops: for machines that have nothing to draw, and subjects that died on the way. */
+export const NO_PICTURE: PlainPictureParts = {
+  maps: [],
+  trees: [],
+  entries: [],
+  regions: [],
+  stations: [],
+  outcome: null,
+};
+
+/** Runs a trace up to op `at` (the last one where that is the end of the trace) and draws what it did there. */
+export function pictureAt<Config, Op, Outcome, View>(
+  machine: PlainMachine<Config, Op, Outcome, View>,
+  draw: PlainPicture<Config, Op, Outcome, View> | null,
+  subject: MachineSubject<Config, Op, Outcome, View>,
+  { config, ops }: { readonly config: Config; readonly ops: readonly Op[] },
+  at: number,
+): PlainPictureParts {
+  const shown = Math.min(at, ops.length - 1);
+  const op = ops[shown];
+  if (op === undefined) return NO_PICTURE;
+  try {
+    const behind = subject.start(config);
+    const now = subject.start(config);
+    const model = machine.start(config);
+    for (const earlier of ops.slice(0, shown)) for (const running of [behind, now, model]) running.step(earlier);
+    const observedOutcome = now.step(op);
+    const expectedOutcome = model.step(op);
+    const views = { before: behind.view, expected: model.view, observed: now.view };
+    const parts = draw === null ? NO_PICTURE : draw({ config, op, expectedOutcome, observedOutcome, ...views });
+    return { ...parts, outcome: outcomeOf(machine, op, expectedOutcome, observedOutcome, model.view, now.view) };
+  } catch (error) {
+    const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { ...NO_PICTURE, outcome: { observed: `it threw: ${message!}`, expected: null } };
+  }
+}
+
+/** What came of the op in words; where that is as expected, how the state is not. */
+function outcomeOf<Config, Op, Outcome, View>(
+  machine: PlainMachine<Config, Op, Outcome, View>,
+  op: Op,
+  expected: Outcome,
+  observed: Outcome,
+  wanted: View,
+  got: View,
+): PictureOutcome {
+  const text = machine.describeOutcome(op, observed);
+  if (machine.compareOutcome(op, expected, observed) !== null)
+    return { observed: text, expected: machine.describeOutcome(op, expected) };
+  const state = machine.compareState(op, wanted, got);
+  return { observed: state === null ? text : `${text}; ${state.reason}`, expected: null };
+}

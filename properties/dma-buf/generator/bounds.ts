@@ -3,6 +3,9 @@
 /** Ops of a case: long enough for export, attach, map, revoke, wait and restore, twice over. */
 export const MIN_OPS = 14;
 export const MAX_OPS = 44;
+/** Ops at the start of a case, most of them towards a live mapping: little happens without. */
+export const SETUP_OPS = 6;
+export const SETUP_PERCENT = 60;
 /** How often a move that finds nothing to work on is drawn again. */
 export const TRIES = 12;
 

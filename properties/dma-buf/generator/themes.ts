@@ -4,6 +4,7 @@ import { close, command, flr, hotReset, lowPower, open, power, remove, reset, su
 import { exportBar } from './moves/export';
 import { addFence, attach, detach, map, mmap, pin, release, signalFence, unmap } from './moves/importer';
 import { copyArea, domain, kernelAccess, mapFile, unmapArea } from './moves/ioas';
+import { setUp } from './moves/setup';
 
 /** What a generator concentrates on. */
 export interface Theme {
@@ -23,9 +24,10 @@ export interface Theme {
 
 /** A little of everything, so that no theme is blind to the others. */
 const BACKGROUND: readonly (readonly [number, Move])[] = [
+  [10, setUp],
   [5, exportBar],
-  [8, attach],
-  [9, map],
+  [7, attach],
+  [7, map],
   [3, unmap],
   [1, detach],
   [1, pin],
@@ -38,7 +40,7 @@ const BACKGROUND: readonly (readonly [number, Move])[] = [
   [1, flr],
   [1, touch],
   [1, close],
-  [1, open],
+  [6, open],
   [1, power],
   [1, lowPower],
 ];
@@ -80,7 +82,6 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   lifetime: theme(
     [
       [5, close],
-      [5, open],
       [3, remove],
       [5, release],
       [4, detach],

@@ -2,6 +2,7 @@ import type { Span } from '../vocabulary/dma-buf/config';
 import type { DeviceIndex, Name } from '../vocabulary/dma-buf/op';
 import type {
   AreaView,
+  AttachmentView,
   BufView,
   DeviceView,
   DmaBufView,
@@ -49,6 +50,11 @@ export class WorldView implements DmaBufView {
       attachments: buf.attachments.map((attachment) => attachment.name),
       fences: buf.fences.size,
     };
+  }
+
+  attachment(name: Name): AttachmentView | null {
+    const attachment = this.world.attachments.get(name);
+    return attachment === undefined ? null : { buf: attachment.buf.name, importer: attachment.importer };
   }
 
   get mappings(): readonly Name[] {

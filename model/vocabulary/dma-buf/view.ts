@@ -38,6 +38,13 @@ export interface BufView {
   readonly fences: number;
 }
 
+/** An attachment. */
+export interface AttachmentView {
+  readonly buf: Name;
+  /** Null: it is that of an area's pages. */
+  readonly importer: DeviceIndex | null;
+}
+
 /** A live mapping: its sg table. dma-mmio.md 2.2. */
 export interface MappingView {
   readonly attachment: Name;
@@ -86,6 +93,7 @@ export interface DmaBufView {
   /** Dma-bufs that are not freed, oldest first. */
   readonly bufs: readonly Name[];
   buf(name: Name): BufView | null;
+  attachment(name: Name): AttachmentView | null;
   /** Live mappings, oldest first. */
   readonly mappings: readonly Name[];
   mapping(name: Name): MappingView | null;

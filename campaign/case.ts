@@ -24,14 +24,17 @@ export interface Novelty {
   readonly draws: number;
 }
 
+/** Theme of cases that were made from the corpus. */
+export const MUTATED = 'mutated';
+
 /** One case: drawn, or made from the corpus, with what the model says of it. */
 export interface CampaignCase {
   readonly caseNumber: number;
   readonly trace: CampaignTrace;
   /** Theme of the generator, or `mutated`. */
   readonly theme: string;
-  /** The corpus entry that it was made from; −1: it is fresh. */
-  readonly parent: number;
+  /** The corpus entry that it was made from; null: it is fresh. */
+  readonly parent: number | null;
   /** Null where it was not drawn. */
   readonly origin: Origin | null;
   readonly activeOps: number;
@@ -58,6 +61,4 @@ export interface JudgedCase {
   readonly breaches: readonly CaseBreach[];
   /** True if the subject hung or allocated without end: each such case costs seconds. */
   readonly diedSlowly: boolean;
-  /** A digest of all that was observed: equal for equal observations. */
-  readonly digest: number;
 }

@@ -45,6 +45,12 @@ export interface SettledFinding {
   readonly opsUsed: number;
 }
 
+/** Makes and judges `count` cases; `make` is asked for them in order. */
+export type JudgeAll = (
+  make: (i: number) => CampaignCase,
+  count: number,
+) => Promise<readonly (readonly [CampaignCase, JudgedCase])[]>;
+
 /**
  * A machine with one subject on it, as a worker holds it. A case is a function of seed, number, corpus and known
  * behaviours alone. A case is judged before the next one is made (the model's expectations live in buffers that are
@@ -65,11 +71,8 @@ export interface Stand {
   /** Runs the case made last on the subject, and judges it. */
   judge(one: CampaignCase): JudgedCase | Promise<JudgedCase>;
   /** Makes and judges cases while the subject, which is another process, runs those before. */
-  judgeAll?(
-    make: (i: number) => CampaignCase,
-    count: number,
-  ): Promise<readonly (readonly [CampaignCase, JudgedCase])[]>;
-  /** Runs the case once more, whatever ran in between, and says what it observed. */
+  readonly judgeAll?: JudgeAll | undefined;
+  /** Runs the case once more; a digest of all that is observed, equal for equal observations. */
   digest(one: CampaignCase): number | Promise<number>;
   /** Shrinks a finding and explains it. */
   shrink(raw: RawFinding, budgetOps: number): SettledFinding | Promise<SettledFinding>;

@@ -1,0 +1,172 @@
+import { BehaviourMap } from '../behaviours/behaviour-map';
+import type { CampaignTrace, Origin } from '../case';
+import type { EpochUpdate } from '../crew/task';
+import type { Discovery, ShardResult } from '../shard';
+import type { CorpusEntry } from './corpus';
+
+/** New behaviours in children of an entry beyond which it is not made likelier. */
+const MOST_YIELD = 16;
+/** Ops spent on children without a find that halve an entry's energy. */
+const TIRING_OPS = 4000;
+/** No entry is forgotten altogether. */
+const LEAST_ENERGY = 0.05;
+
+/** An entry with what decides its energy. */
+interface Kept {
+  readonly entry: CorpusEntry;
+  /** Behaviours of which it is the smallest trace: without any it goes. */
+  owned: number;
+  /** New behaviours that its children showed, and the ops that they took. */
+  yields: number;
+  spentOps: number;
+}
+
+/** One entry as it is written down, without its trace. */
+export interface KeptEntry {
+  readonly id: number;
+  readonly origin: Origin | null;
+  /** What it showed when it came: behaviour, ops and choices, in turn. */
+  readonly novelties: readonly number[];
+  /** Indices of those of which it still is the smallest trace. */
+  readonly owned: readonly number[];
+  readonly yields: number;
+  readonly spentOps: number;
+}
+
+/**
+ * The corpus as it grows: takes in what the cases of an epoch showed, in case order, and says at its end what changed.
+ * Everything here depends on the cases alone, not on who ran them or when.
+ */
+export class Harvest {
+  private readonly known = new BehaviourMap();
+  private readonly entries = new Map<number, Kept>();
+  private readonly owners = new Map<number, Owner>();
+  private added = new Set<number>();
+  private removed: number[] = [];
+  private learned: number[] = [];
+
+  /** Behaviours seen. */
+  get behaviours(): number {
+    return this.known.count;
+  }
+
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** Takes in a shard; shards come in case order. */
+  take({ discoveries, spent }: Pick<ShardResult, 'discoveries' | 'spent'>): void {
+    for (const [id, ops] of spent) {
+      const parent = this.entries.get(id);
+      if (parent !== undefined) parent.spentOps += ops;
+    }
+    for (const discovery of discoveries) this.discover(discovery);
+  }
+
+  private discover({ entry, parent }: Discovery): void {
+    let fresh = 0;
+    let kept: Kept | undefined;
+    for (const [index, { behaviour, ops }] of entry.novelties.entries()) {
+      if (!this.known.improves(behaviour, ops)) continue;
+      if (this.known.learn(behaviour, ops)) fresh++;
+      this.learned.push(behaviour, ops);
+      this.disown(behaviour);
+      kept ??= this.keep(entry);
+      kept.owned++;
+      this.owners.set(behaviour, { id: entry.id, index, ops });
+    }
+    const source = parent === null ? undefined : this.entries.get(parent);
+    if (source !== undefined) source.yields += fresh;
+  }
+
+  private keep(entry: CorpusEntry): Kept {
+    const kept = { entry, owned: 0, yields: 0, spentOps: 0 };
+    this.entries.set(entry.id, kept);
+    this.added.add(entry.id);
+    return kept;
+  }
+
+  private disown(behaviour: number): void {
+    const owner = this.owners.get(behaviour);
+    const kept = owner && this.entries.get(owner.id);
+    if (kept === undefined || --kept.owned > 0) return;
+    const { id } = kept.entry;
+    this.entries.delete(id);
+    if (!this.added.delete(id)) this.removed.push(id);
+  }
+
+  /** What changed since the last call. Entries that came and went in between are not in it. */
+  update(epoch: number): EpochUpdate {
+    const added = [...this.added].map((id) => this.entries.get(id)!.entry);
+    const update = {
+      epoch,
+      corpus: { added, removed: this.removed, energies: this.energies() },
+      learned: Int32Array.from(this.learned),
+    };
+    this.added = new Set();
+    this.removed = [];
+    this.learned = [];
+    return update;
+  }
+
+  /** All of it, for a worker that knows nothing. */
+  snapshot(epoch: number): EpochUpdate {
+    const added = [...this.entries.values()].map(({ entry }) => entry);
+    const learned = [...this.owners].flatMap(([behaviour, { ops }]) => [behaviour, ops]);
+    return { epoch, corpus: { added, removed: [], energies: this.energies() }, learned: Int32Array.from(learned) };
+  }
+
+  /** Likelier is what led to new behaviours, and what has hardly been tried. */
+  private energies(): Float64Array {
+    const energies = new Float64Array(this.entries.size);
+    let i = 0;
+    for (const { owned, yields, spentOps } of this.entries.values()) {
+      const worth = 1 + Math.min(yields, MOST_YIELD) + Math.log2(1 + owned);
+      const tiredness = 1 + spentOps / (TIRING_OPS * (1 + yields));
+      energies[i++] = Math.max(LEAST_ENERGY, worth / tiredness);
+    }
+    return energies;
+  }
+
+  /** Everything but the traces, to be written down. */
+  kept(): KeptEntry[] {
+    const owned = new Map<number, number[]>();
+    for (const { id, index } of this.owners.values()) {
+      const list = owned.get(id);
+      if (list === undefined) owned.set(id, [index]);
+      else list.push(index);
+    }
+    return [...this.entries.values()].map(({ entry, yields, spentOps }) => {
+      const { id, origin } = entry;
+      const novelties = entry.novelties.flatMap(({ behaviour, ops, draws }) => [behaviour, ops, draws]);
+      return { id, origin, novelties, owned: owned.get(id)!, yields, spentOps };
+    });
+  }
+
+  /** Takes back what was written down; `traceOf` gives the trace of each entry. */
+  restore(kept: readonly KeptEntry[], traceOf: (id: number) => CampaignTrace): void {
+    for (const { id, origin, novelties: flat, owned, yields, spentOps } of kept) {
+      const novelties = Array.from({ length: flat.length / 3 }, (_, i) => {
+        return { behaviour: flat[3 * i]!, ops: flat[3 * i + 1]!, draws: flat[3 * i + 2]! };
+      });
+      this.entries.set(id, {
+        entry: { id, trace: traceOf(id), origin, novelties },
+        owned: owned.length,
+        yields,
+        spentOps,
+      });
+      for (const index of owned) {
+        const { behaviour, ops } = novelties[index]!;
+        this.known.learn(behaviour, ops);
+        this.owners.set(behaviour, { id, index, ops });
+      }
+    }
+  }
+}
+
+/** Who has the smallest trace of a behaviour: the entry, the index of its novelty, the ops. */
+interface Owner {
+  readonly id: number;
+  readonly index: number;
+  readonly ops: number;
+}

@@ -1,0 +1,87 @@
+import { Weights, type Draw } from '../../properties/engine/draw';
+
+/** What mutation must know of a machine. */
+export interface Tweaks<Config, Op> {
+  /** The op with one field changed, or another op on the same place. */
+  tweak(op: Op, config: Config, draw: Draw): Op;
+  /** True if ops made for `other` may run under `config`. */
+  fits(config: Config, other: Config): boolean;
+  /** Another configuration under which ops for `config` may run; the same where there is none. */
+  reconfigure(config: Config, draw: Draw): Config;
+}
+
+/** A trace without the name of its machine. */
+export interface Sequence<Config, Op> {
+  readonly config: Config;
+  readonly ops: readonly Op[];
+}
+
+type Kind = 'drop' | 'repeat' | 'splice' | 'insert' | 'tweak' | 'reconfigure';
+
+/** Splices and tweaks bring what the generator does not draw; dropping shows what was needed. */
+const KINDS = new Weights<Kind>([
+  [15, 'drop'],
+  [20, 'repeat'],
+  [25, 'splice'],
+  [10, 'insert'],
+  [25, 'tweak'],
+  [5, 'reconfigure'],
+]);
+/** Changes to one trace: mostly one, so that what was new about it is still there. */
+const CHANGES = new Weights<number>([
+  [60, 1],
+  [30, 2],
+  [10, 4],
+]);
+/** Ops that one change repeats or brings in at most. */
+const MOST_OPS = 24;
+
+/** `base` changed: ops dropped, repeated, changed, brought in from `other`, or run under another configuration. */
+export function mutated<Config, Op>(
+  base: Sequence<Config, Op>,
+  other: Sequence<Config, Op>,
+  tweaks: Tweaks<Config, Op>,
+  maxOps: number,
+  draw: Draw,
+): Sequence<Config, Op> {
+  let { config } = base;
+  let ops = base.ops;
+  for (let left = draw.weighted(CHANGES); left > 0; left--) {
+    const kind = draw.weighted(KINDS);
+    if (kind === 'reconfigure') config = tweaks.reconfigure(config, draw);
+    else ops = changed(kind, config, ops, tweaks.fits(config, other.config) ? other.ops : base.ops, tweaks, draw);
+  }
+  return { config, ops: ops.slice(0, maxOps) };
+}
+
+function changed<Config, Op>(
+  kind: Exclude<Kind, 'reconfigure'>,
+  config: Config,
+  ops: readonly Op[],
+  others: readonly Op[],
+  tweaks: Tweaks<Config, Op>,
+  draw: Draw,
+): readonly Op[] {
+  if (ops.length === 0 || others.length === 0) return ops;
+  const at = draw.int(ops.length);
+  switch (kind) {
+    case 'drop':
+      return ops.toSpliced(at, 1 + draw.int(Math.min(MOST_OPS, ops.length - at)));
+    case 'repeat': {
+      const window = windowOf(ops, draw);
+      return ops.toSpliced(at + 1, 0, ...window);
+    }
+    case 'splice':
+      return ops.toSpliced(at + 1, draw.chance(50) ? 0 : ops.length, ...windowOf(others, draw));
+    case 'insert':
+      return ops.toSpliced(at + 1, 0, tweaks.tweak(ops[at]!, config, draw));
+    case 'tweak':
+      return ops.with(at, tweaks.tweak(ops[at]!, config, draw));
+  }
+}
+
+/** Some ops that follow each other. */
+function windowOf<Op>(ops: readonly Op[], draw: Draw): readonly Op[] {
+  const from = draw.int(ops.length);
+  return ops.slice(from, from + 1 + draw.int(MOST_OPS));
+}

@@ -1,0 +1,24 @@
+import type { CampaignTrace } from '../case';
+import type { CorpusUpdate } from '../corpus/corpus';
+import type { ShardResult } from '../shard';
+import type { RawFinding, SettledFinding } from '../stand';
+
+/** What all workers know at the beginning of an epoch that they did not know before. */
+export interface EpochUpdate {
+  /** The epoch that begins. */
+  readonly epoch: number;
+  readonly corpus: CorpusUpdate;
+  /** Behaviours and the fewest ops that show each, in turn. */
+  readonly learned: Int32Array;
+}
+
+/** A piece of work for one worker. Doing it twice gives the same. */
+export type Task =
+  | { readonly kind: 'shard'; readonly epoch: number; readonly first: number; readonly count: number }
+  | { readonly kind: 'replay'; readonly traces: readonly CampaignTrace[]; readonly first: number }
+  | { readonly kind: 'shrink'; readonly raw: RawFinding; readonly budgetOps: number };
+
+/** What came of a task. */
+export type TaskResult =
+  | { readonly kind: 'shard'; readonly result: ShardResult }
+  | { readonly kind: 'shrink'; readonly settled: SettledFinding };

@@ -1,0 +1,20 @@
+import type { CampaignSample } from '../model/vocabulary/campaign';
+import type { CampaignTrace } from './case';
+import type { CorpusEntry } from './corpus/corpus';
+import type { MergedFinding } from './findings/book';
+import type { CampaignState } from './state';
+
+/** Where a campaign writes down what it must not lose. */
+export interface Journal {
+  /** An entry came to the corpus. */
+  addEntry(entry: CorpusEntry): void;
+  /** Entries went; their files go with the next save, when nothing that is written down needs them. */
+  dropEntries(ids: readonly number[]): void;
+  /** The state at the end of an epoch. */
+  save(state: CampaignState): void;
+  addSample(sample: CampaignSample): void;
+  /** The distinct findings so far: those that are new or changed are written, those that are gone go. */
+  keepFindings(findings: readonly MergedFinding[]): void;
+  /** The trace of a corpus entry that was added before. */
+  traceOf(id: number): CampaignTrace;
+}

@@ -36,11 +36,13 @@ export const plural = (n: number, noun: string): string => `${count(n)} ${noun}$
 /** 0.634 → `63 %`. */
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** Seconds in a reader's words: `0.4 s`, `12 s`, `3 min 20 s`. */
+/** Seconds in a reader's words: `0.4 s`, `12 s`, `3 min 20 s`, `7 h 5 min`. */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 120) return `${Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 7200) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
 /** Widest of `texts`, at least `least`. */

@@ -26,7 +26,6 @@ th{text-align:left;color:var(--dim);font-weight:600}
 th,td{padding:3px 12px 3px 0;border-bottom:1px solid var(--faint);vertical-align:top}
 td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
 td.nowrap{white-space:nowrap}
-.finding{padding:8px}.wide{display:none}th,td{padding-right:8px}}
 .finding{border:1px solid var(--faint);border-left:4px solid var(--bad);border-radius:6px;padding:10px 14px;margin:14px 0}
 details.finding summary{color:var(--ink);font-weight:600}
 .finding.known{border-left-color:var(--warn)}
@@ -35,6 +34,10 @@ details.finding summary{color:var(--ink);font-weight:600}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,380px),1fr));gap:14px 28px}
 .plots svg{display:block;width:100%;height:auto;max-width:640px}
 summary{cursor:pointer;color:var(--dim)}
+.choice input{margin:0 .3em 0 0}.choice label{margin-right:1.2em}.choice .plots{display:none;margin-top:12px}
+#growth-0:checked~.chosen-0,#growth-1:checked~.chosen-1,#growth-2:checked~.chosen-2,#growth-3:checked~.chosen-3{display:grid}
+.plot .series{fill:none;stroke-width:2;stroke-linejoin:round}
+.plot .s1{stroke:var(--line1)}.plot .s2{stroke:var(--line2);stroke-dasharray:6 3}
 @media (max-width:440px){.panels{columns:auto}}
-@media (max-width:620px){
+@media (max-width:620px){.finding{padding:8px}.wide{display:none}th,td{padding-right:8px}}
 `.trim();

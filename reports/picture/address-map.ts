@@ -49,7 +49,7 @@ export function addressMapPanel(map: AddressMap, hasExpected: boolean): Panel {
   const axis = new Axis([...map.leaves.map(source), ...touched], top);
   const targets = new Axis(map.leaves.map(target), top);
   const moments: Moment[] = hasExpected ? ['before', 'expected', 'observed'] : ['before', 'observed'];
-  const lanesAt = labelWidth(axis) + 6;
+  const lanesAt = Math.max(labelWidth(axis), map.from.length * 6 - 2) + 6;
   const lanesEnd = lanesAt + moments.length * (LANE_WIDTH + LANE_GAP) - LANE_GAP;
   const width = Math.max(PANEL_WIDTH, lanesEnd + BAND_WIDTH + TARGET_WIDTH + labelWidth(targets));
   const targetAt = width - labelWidth(targets) - TARGET_WIDTH;

@@ -1,7 +1,9 @@
 import type { HostConfig } from '../../../model/vocabulary/host/config';
 import type { HostSubject } from '../../../model/vocabulary/host/machine';
 import type { HostOp } from '../../../model/vocabulary/host/op';
-import type { AddressMap, PictureRegion } from '../../../model/vocabulary/picture';
+import type { LogStep } from '../../../model/vocabulary/host/step';
+import { StepKind } from '../../../model/vocabulary/host/step-kind';
+import type { AddressMap, PictureRegion, RequestStation } from '../../../model/vocabulary/picture';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
 import { pagesOf } from '../../../model/vocabulary/units';
 import { shownLeaves, sightings } from '../../engine/picture-leaves';
@@ -9,9 +11,11 @@ import { NO_PICTURE, type PlainPictureParts } from '../../plain/picture';
 import { touchedPart } from '../../rmp/picture/regions';
 import { hostRules } from '../catalogue';
 import { guestOfWindow, Window, WINDOWS } from '../facts/windows';
+import type { HostFacts } from '../facts/facts';
 import { HostJudge } from '../judge';
 import type { HostRule } from '../rule';
 import { stepText } from '../step-text';
+import { stationsOf } from './stations';
 import { namedBy, snapshotOf, type HostSnapshot, type IoLeaf, type Named } from './snapshot';
 
 /** Regions that a picture shows at most. */
@@ -23,6 +27,7 @@ interface Moments {
   readonly observed: HostSnapshot;
   readonly named: Named;
   readonly text: string;
+  readonly stations: readonly RequestStation[];
 }
 
 /**
@@ -40,6 +45,7 @@ export function hostPicture(
     ...NO_PICTURE,
     maps: mapsOf(moments),
     regions: regionsOf(moments),
+    stations: moments.stations,
     outcome: { observed: moments.text, expected: null },
   };
 }
@@ -52,7 +58,7 @@ function momentsOf(config: HostConfig, ops: readonly HostOp[], subject: HostSubj
     ...rule,
     explain(facts, step, actor) {
       if (before !== null && found === null) {
-        found = { before, observed: snapshotOf(facts), named: namedBy(step, facts), text: stepText(step) };
+        found = { before, observed: snapshotOf(facts), ...breakingStep(step, facts) };
       }
       return rule.explain(facts, step, actor);
     },
@@ -66,6 +72,12 @@ function momentsOf(config: HostConfig, ops: readonly HostOp[], subject: HostSubj
   else judge.take(host, op, at);
   return found;
 }
+
+const breakingStep = (step: LogStep, facts: HostFacts): Pick<Moments, 'named' | 'text' | 'stations'> => ({
+  named: namedBy(step, facts),
+  text: stepText(step),
+  stations: step.kind === StepKind.dma ? stationsOf(step, facts) : [],
+});
 
 const keyOf = ({ first, target, lg }: IoLeaf): string => `${first}/${target}/${lg}`;
 
@@ -111,5 +123,8 @@ function regionsOf({ before, observed, named }: Moments): PictureRegion[] {
     (region.touched === null ? 0 : 4) +
     (JSON.stringify(region.before) === JSON.stringify(region.observed) ? 0 : 2) +
     (region.observed.pages.length > 1 ? 1 : 0);
-  return regions.sort((a, b) => rank(b) - rank(a) || a.base - b.base).slice(0, MOST_REGIONS);
+  const telling = regions.filter((region) => rank(region) > 0);
+  return (telling.length > 0 ? telling : regions)
+    .sort((a, b) => rank(b) - rank(a) || a.base - b.base)
+    .slice(0, MOST_REGIONS);
 }

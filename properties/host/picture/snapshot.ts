@@ -1,7 +1,7 @@
 import type { LogStep } from '../../../model/vocabulary/host/step';
 import { systemRegions } from '../../../model/vocabulary/host/layout';
 import { domainOf } from '../../../model/vocabulary/host/step-kind';
-import { guestOf, holderName } from '../../../model/vocabulary/host/holder';
+import { holderName } from '../../../model/vocabulary/host/holder';
 import { REGION_PAGES, type SpaPage } from '../../../model/vocabulary/rmp/entry';
 import type { MemoryKind, RegionState } from '../../../model/vocabulary/picture';
 import { subPages } from '../../rmp/picture/regions';
@@ -55,15 +55,10 @@ function regionState(facts: HostFacts, region: number): RegionState {
       const spa = region * REGION_PAGES + i;
       const asid = ownership.asid[spa]!;
       const owner = asid === 0 ? 'host' : `ASID ${asid}${ownership.validated[spa] === 1 ? '' : ', not validated'}`;
-      return { kind: kindOf(facts, spa), state: `${owner}; ${holderText(holders.holder[spa]!)}` };
+      return { kind: kindOf(facts, spa), state: `${owner}; ${holderName(holders.holder[spa]!)}` };
     }),
   };
 }
-
-const holderText = (holder: number): string => {
-  const guest = guestOf(holder);
-  return guest < 0 ? holderName(holder) : `guest ${guest}`;
-};
 
 /** What is so now. */
 export const snapshotOf = (facts: HostFacts): HostSnapshot => ({

@@ -38,6 +38,8 @@ export class InBoxDmaBuf implements Machine<DmaBufOp, DmaBufOutcome, DmaBufView>
   /** Domains that are attached to the IOAS, in the order of that. */
   readonly domains = new Map<number, IoPageTable>();
   lockedPages = 0;
+  /** The lock of the hot-reset set: opens, last closes and hot resets of its devices come one after the other. */
+  setLocked = false;
   /** The step of the map under way that fails. */
   fault: MapFault | null = null;
   private readonly names = new Set<Name>();

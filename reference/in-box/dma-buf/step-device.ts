@@ -8,12 +8,26 @@ import type { TriggerOp } from './parts/trigger';
 export function executeDeviceOp(d: InBoxDmaBuf, op: DeviceOp): Ending | null {
   const device = d.devices[op.device];
   if (device === undefined || device.isRemoved) return 'absent';
-  if (op.op === 'open') return d.parts.open(device);
-  if (op.op === 'remove') return d.calls.begin(device.index, op.op, d.parts.remove(d, device));
+  if (op.op === 'open') return open(d, device);
+  if (op.op === 'remove') return remove(d, device);
   if (!device.isOpen) return 'absent';
   if (op.op === 'suspend' || op.op === 'wakeup') return runtimePower(d, device, op.op);
   if (op.op === 'touch') return device.memoryLocked ? 'waits' : d.parts.touch(d, device);
   return trigger(d, device, op);
+}
+
+function open(d: InBoxDmaBuf, device: VfioDevice): Ending {
+  if (device.isOpen) return 'absent';
+  if (d.setLocked) return 'waits';
+  d.parts.open(device);
+  return 0;
+}
+
+/** Whose driver is being unbound has none that could be unbound again. */
+function remove(d: InBoxDmaBuf, device: VfioDevice): Ending | null {
+  if (device.isUnbinding) return 'absent';
+  device.isUnbinding = true;
+  return d.calls.begin(device.index, 'remove', d.parts.remove(d, device));
 }
 
 function runtimePower(d: InBoxDmaBuf, device: VfioDevice, op: 'suspend' | 'wakeup'): Ending {
@@ -25,7 +39,10 @@ function runtimePower(d: InBoxDmaBuf, device: VfioDevice, op: 'suspend' | 'wakeu
   return 0;
 }
 
+const needsSet = ({ op }: TriggerOp): boolean => op === 'close' || op === 'hotReset';
+
 function trigger(d: InBoxDmaBuf, device: VfioDevice, op: TriggerOp): Ending | null {
+  if (d.setLocked && needsSet(op)) return 'waits';
   const early = d.parts.endsEarly(device, op);
   if (early === null && device.memoryLocked && op.op !== 'hotReset') return 'waits';
   d.parts.resume(d, device);

@@ -24,9 +24,10 @@ export function executeImporterOp(d: InBoxDmaBuf, op: ImporterOp): Ending {
     case 'unpin':
       return onAttachment(d, op);
     case 'addFence':
+      return addFence(d, op);
     case 'mmap':
     case 'release':
-      return onBuf(d, op);
+      return onFd(d, op);
   }
 }
 
@@ -94,21 +95,24 @@ function onAttachment(d: InBoxDmaBuf, op: Of<'detach' | 'pin' | 'unpin'>): Endin
   return 0;
 }
 
-function onBuf(d: InBoxDmaBuf, op: Of<'addFence' | 'mmap' | 'release'>): Ending {
+function onFd(d: InBoxDmaBuf, op: Of<'mmap' | 'release'>): Ending {
   const buf = bufOfFd(d, op.buf);
   if (buf === null) return 'absent';
   if (op.op === 'mmap') return Errno.EINVAL;
-  if (op.op === 'release') {
-    if (mustWaitToDrop(buf)) return 'waits';
-    buf.isFdOpen = false;
-    d.parts.putFile(d, buf);
-    return 0;
-  }
-  if (d.hasName(op.fence)) return 'absent';
+  if (mustWaitToDrop(buf)) return 'waits';
+  buf.isFdOpen = false;
+  d.parts.putFile(d, buf);
+  return 0;
+}
+
+/** Work may begin as long as the buffer is there, whoever holds it. */
+function addFence(d: InBoxDmaBuf, { buf: bufName, fence: name, usage }: Of<'addFence'>): Ending {
+  const buf = d.bufs.get(bufName);
+  if (buf === undefined || d.hasName(name)) return 'absent';
   if (buf.resv.locked) return 'waits';
-  const fence = { name: op.fence, usage: op.usage, signalled: false };
+  const fence = { name, usage, signalled: false };
   buf.resv.fences.push(fence);
-  d.fences.set(op.fence, fence);
-  d.giveName(op.fence);
+  d.fences.set(name, fence);
+  d.giveName(name);
   return 0;
 }

@@ -16,7 +16,7 @@ export function executeDmaBufOp(d: InBoxDmaBuf, op: DmaBufOp): Executed {
   switch (op.op) {
     case 'export': {
       const device = d.devices[op.device];
-      const isThere = device !== undefined && !device.isRemoved && !d.hasName(op.buf);
+      const isThere = device !== undefined && !d.hasName(op.buf);
       return { ending: isThere ? d.parts.exportBuf(d, device, op) : 'absent', bytes: null };
     }
     case 'attach':

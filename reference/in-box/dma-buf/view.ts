@@ -2,6 +2,7 @@ import type { Span } from '../../../model/vocabulary/dma-buf/config';
 import type { DeviceIndex, Name } from '../../../model/vocabulary/dma-buf/op';
 import type {
   AreaView,
+  AttachmentView,
   BufView,
   DeviceView,
   DmaBufView,
@@ -10,13 +11,20 @@ import type {
   MappingView,
   WaitingCall,
 } from '../../../model/vocabulary/dma-buf/view';
-import { merged } from './dma/merged';
 import type { InBoxDmaBuf } from './in-box';
 import type { DmaBuf } from './objects/dma-buf';
 
 /** What the objects hold, as they hold it: counts are counts that were kept. */
 export class InBoxDmaBufView implements DmaBufView {
   constructor(private readonly d: InBoxDmaBuf) {}
+
+  get exporters(): number {
+    return this.d.devices.length;
+  }
+
+  get importers(): number {
+    return this.d.dmaDevices.length;
+  }
 
   device(index: DeviceIndex): DeviceView {
     const device = this.d.devices[index]!;
@@ -53,6 +61,14 @@ export class InBoxDmaBufView implements DmaBufView {
     };
   }
 
+  attachment(name: Name): AttachmentView | null {
+    for (const buf of this.d.bufs.values())
+      for (const attachment of buf.attachments)
+        if (attachment.name === name)
+          return { buf: buf.name, importer: attachment.pages === null ? attachment.importer : null };
+    return null;
+  }
+
   get mappings(): readonly Name[] {
     return [...this.d.mappings.keys()];
   }
@@ -73,7 +89,7 @@ export class InBoxDmaBufView implements DmaBufView {
 
   importer(importer: DeviceIndex): ImporterView {
     const { space, table } = this.d.dmaDevices[importer]!;
-    return { reserved: merged(space?.spans() ?? []), mapped: merged(table.spans()) };
+    return { reserved: space?.spans() ?? [], mapped: table.spans() };
   }
 
   iopte(importer: DeviceIndex, address: bigint): Iopte | null {
@@ -105,7 +121,7 @@ export class InBoxDmaBufView implements DmaBufView {
   }
 
   get domains(): readonly number[] {
-    return [...this.d.domains.keys()];
+    return [...this.d.domains.keys()].sort((a, b) => a - b);
   }
 
   domainIopte(domain: number, iova: bigint): Iopte | null {
@@ -113,7 +129,7 @@ export class InBoxDmaBufView implements DmaBufView {
   }
 
   domainMapped(domain: number): readonly Span[] {
-    return merged(this.d.domains.get(domain)?.spans() ?? []);
+    return this.d.domains.get(domain)?.spans() ?? [];
   }
 
   get lockedPages(): number {
@@ -121,5 +137,6 @@ export class InBoxDmaBufView implements DmaBufView {
   }
 }
 
+/** A buffer that is not revoked can be used, whether its device is still there or not. */
 const stateOf = ({ revoked, vdev }: DmaBuf): BufView['state'] =>
-  vdev === null ? 'ORPHANED' : revoked ? 'REVOKED' : 'LIVE';
+  !revoked ? 'LIVE' : vdev === null ? 'ORPHANED' : 'REVOKED';

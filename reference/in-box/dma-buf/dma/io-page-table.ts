@@ -14,8 +14,7 @@ export class IoPageTable {
   /** False, and nothing changed, where an IOPTE is there already. */
   map(base: bigint, paddr: bigint, bytes: bigint, prot: number): boolean {
     if (this.runs.some((run) => run.base < base + bytes && base < run.base + run.bytes)) return false;
-    this.runs.push({ base, paddr, bytes, prot });
-    this.runs.sort((a, b) => (a.base < b.base ? -1 : 1));
+    this.runs = [...this.runs, { base, paddr, bytes, prot }].sort((a, b) => (a.base < b.base ? -1 : 1));
     return true;
   }
 

@@ -11,10 +11,15 @@ export class IovaSpace {
     for (const window of this.windows) {
       const base = this.freeIn(window, bytes);
       if (base === null) continue;
-      this.insert({ base, bytes });
+      this.take(base, bytes);
       return base;
     }
     return null;
+  }
+
+  /** Reserves free space where it is wanted. */
+  take(base: bigint, bytes: bigint): void {
+    this.taken = [...this.taken, { base, bytes }].sort((a, b) => (a.base < b.base ? -1 : 1));
   }
 
   /** Frees the whole reservation that `address` lies in; does nothing where there is none. */
@@ -22,21 +27,8 @@ export class IovaSpace {
     this.taken = this.taken.filter((span) => !holds(span, address));
   }
 
-  /** Frees the first `bytes` of the reservation that begins at `base`, and keeps the rest. */
-  releaseHead(base: bigint, bytes: bigint): void {
-    const whole = this.taken.find((span) => span.base === base);
-    if (whole === undefined) return;
-    this.release(base);
-    if (bytes < whole.bytes) this.insert({ base: base + bytes, bytes: whole.bytes - bytes });
-  }
-
   spans(): readonly Span[] {
     return this.taken;
-  }
-
-  private insert(span: Span): void {
-    this.taken.push(span);
-    this.taken.sort((a, b) => (a.base < b.base ? -1 : 1));
   }
 
   private freeIn(window: Span, bytes: bigint): bigint | null {

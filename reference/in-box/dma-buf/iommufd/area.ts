@@ -2,6 +2,8 @@ import { Errno } from '../../../../model/vocabulary/errno';
 import type { Area } from '../objects/area';
 import type { IommufdParts } from '../parts/iommufd';
 
+const ULONG_MAX = 2n ** 64n - 1n;
+
 /** The life of an area, in every domain. dma-mmio.md 6.2 to 6.4. */
 export const areaParts: Pick<
   IommufdParts,
@@ -42,6 +44,7 @@ export const areaParts: Pick<
   },
 
   copyArea(d, name, { bytes, pages, prot }, iova) {
+    if (iova >= ULONG_MAX) return Errno.EOVERFLOW;
     const refused = d.parts.checkArea(d, iova, bytes);
     if (refused !== 0) return refused;
     const area: Area = { name, iova, bytes, prot, pages };

@@ -8,6 +8,8 @@ export const D3HOT = 3;
 export class VfioDevice {
   isOpen = true;
   isRemoved = false;
+  /** Its driver is being unbound, or is. */
+  isUnbinding = false;
   powerState = 0;
   /** Of the virtual COMMAND register. */
   memoryBit: boolean;

@@ -1,5 +1,5 @@
 import type { DeviceOp } from '../../../../model/vocabulary/dma-buf/device-op';
-import type { Call, Ending } from '../call';
+import type { Call } from '../call';
 import type { InBoxDmaBuf } from '../in-box';
 import type { DmaBuf } from '../objects/dma-buf';
 import type { VfioDevice } from '../objects/vfio-device';
@@ -42,7 +42,7 @@ export interface TriggerParts {
   readonly lowPowerEntry: (d: InBoxDmaBuf, device: VfioDevice, wakesUp: boolean) => Call;
   readonly lowPowerExit: (d: InBoxDmaBuf, device: VfioDevice) => Call;
 
-  readonly open: (device: VfioDevice) => Ending;
+  readonly open: (device: VfioDevice) => void;
   readonly close: (d: InBoxDmaBuf, device: VfioDevice) => Call;
   /** Does a close cut this buffer off? */
   readonly isCutOff: (buf: DmaBuf) => boolean;

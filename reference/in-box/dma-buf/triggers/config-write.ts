@@ -9,9 +9,11 @@ export const configWriteParts: Pick<TriggerParts, 'command' | 'power'> = {
       d.parts.zapAndLock(d, device, 'command');
       yield* d.parts.move(d, device, true);
     }
-    d.note({ event: 'act', device: device.index, act: 'writeCommand' });
     const value = fail?.errno ?? 0;
-    if (value === 0) device.memoryBit = memory;
+    if (value === 0) {
+      d.note({ event: 'act', device: device.index, act: 'writeCommand' });
+      device.memoryBit = memory;
+    }
     yield* d.parts.restoreAndUnlock(d, device, 'command', value);
     return value;
   },
@@ -22,7 +24,7 @@ export const configWriteParts: Pick<TriggerParts, 'command' | 'power'> = {
       d.parts.zapAndLock(d, device, 'power');
       yield* d.parts.move(d, device, true);
     }
-    d.parts.setPower(d, device, refused ? device.powerState : state);
+    if (!refused) d.parts.setPower(d, device, state);
     yield* d.parts.restoreAndUnlock(d, device, 'power', 0);
     return 0;
   },

@@ -14,6 +14,7 @@ export const resetParts: Pick<TriggerParts, 'reset' | 'hotReset' | 'refusesHotRe
   },
 
   *hotReset(d, device, op) {
+    d.setLocked = true;
     const set = d.devices.filter(({ isRemoved }) => !isRemoved);
     for (const member of set) d.parts.resume(d, member);
     const locked: VfioDevice[] = [];
@@ -32,6 +33,7 @@ export const resetParts: Pick<TriggerParts, 'reset' | 'hotReset' | 'refusesHotRe
       value = op.result;
     }
     for (const member of d.parts.givenBack(set, locked)) yield* d.parts.restoreAndUnlock(d, member, 'hotReset', value);
+    d.setLocked = false;
     return value;
   },
 

@@ -4,7 +4,7 @@ import { findingLine, findingText, type AnyTrace } from '../reports/finding';
 import { verdictJson } from '../reports/json';
 import { ruleTable } from '../reports/rule-table';
 import type { WrittenTrace } from '../reports/run';
-import { runText, statusCounts, themesText } from '../reports/summary';
+import { goalsText, runText, statusCounts, themesText } from '../reports/summary';
 import { wrap } from '../reports/text';
 import type { Door } from './door';
 import type { Telling } from './telling';
@@ -48,6 +48,8 @@ function printVerdict<T extends AnyTrace>(
     print(wrap(`${verdict.waysDropped} more ways of failing were seen and not kept`, page.width));
   }
   print(`\n${themesText(verdict, page)}`);
+  const goals = goalsText(verdict, page);
+  if (goals !== null) print(goals);
   print(runText(verdict, page));
   print(statusCounts(verdict, page));
 }

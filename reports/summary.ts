@@ -33,6 +33,16 @@ export function runText(verdict: Verdict<unknown>, page: Page): string {
   return [wrap(run, page.width), ...stale].join('\n');
 }
 
+/** States that a search must reach, with their counts; null where the machine has none. */
+export function goalsText({ goals = [] }: Verdict<unknown>, page: Page): string | null {
+  if (goals.length === 0) return null;
+  const texts = goals.map(({ name, count: n, of, reached }) => {
+    const text = `${name} ${count(n)}${of === undefined ? '' : ` of ${count(of)}`}`;
+    return reached ? text : page.colors.yellow(`${text} (not reached)`);
+  });
+  return wrap(`goals: ${texts.join(', ')}`, page.width);
+}
+
 /** Cases by theme, in one paragraph. */
 export function themesText(verdict: Verdict<unknown>, page: Page): string {
   const themes = Object.entries(verdict.themes).map(([name, cases]) => `${name} ${count(cases)}`);

@@ -63,6 +63,18 @@ export interface RuleVerdict<T = Trace> {
   readonly findings: readonly Finding<T>[];
 }
 
+/** A state that a meaningful search must reach, and how often one did (design.md, nouns). */
+export interface Goal {
+  /** A few words, or the document's number: `RC5`. */
+  readonly name: string;
+  /** What counts. */
+  readonly statement: string;
+  readonly count: number;
+  /** Where `count` is a part of something: of how many; it is reached by its share. */
+  readonly of?: number;
+  readonly reached: boolean;
+}
+
 /** What the judge says of one subject. */
 export interface Verdict<T = Trace> {
   readonly subject: string;
@@ -83,6 +95,8 @@ export interface Verdict<T = Trace> {
   readonly divergences: readonly Finding<T>[];
   /** Deviations of the `--known` file whose stored trace replays clean. */
   readonly staleDeviations: readonly string[];
+  /** Goals of the machine, where it has any. */
+  readonly goals?: readonly Goal[];
   /** Ways of failing that were seen but not kept, beyond the most that one search keeps; 0 if left out. */
   readonly waysDropped?: number;
   readonly seconds: number;

@@ -51,7 +51,8 @@ export type HostTrace = PlainTrace<'host', HostConfig, HostOp>;
 export interface HostVerdict extends Verdict<HostTrace> {
   /** Atomic steps judged. */
   readonly steps: number;
-  readonly goals: Goals;
+  /** What the policy did besides holding rules. */
+  readonly tally: Goals;
 }
 
 interface RawFinding {
@@ -97,7 +98,7 @@ export async function checkPolicy(subject: HostSubject, options: PolicyCheckOpti
     }
   }
   const budget = options.shrinkBudgetOps ?? SHRINK_BUDGET_OPS;
-  const { steps, goals } = judge;
+  const { steps, goals, races } = judge;
   const findings = [...raw.values()].map((finding) => shrunk(subject, rules, finding, options.seed, budget));
   return {
     subject: subject.name,
@@ -119,8 +120,9 @@ export async function checkPolicy(subject: HostSubject, options: PolicyCheckOpti
     divergences: [],
     staleDeviations: [],
     seconds: elapsed(),
+    goals: [...goals.list(), ...races.list()],
     steps,
-    goals,
+    tally: goals,
   };
 }
 

@@ -24,7 +24,7 @@ export const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
   mixed: moves({
     chase: 5,
     overtake: 3,
-    collide: 8,
+    collide: 12,
     convert: 35,
     guest: 10,
     vmm: 12,
@@ -84,7 +84,7 @@ export const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
   races: moves({
     chase: 3,
     overtake: 8,
-    collide: 70,
+    collide: 120,
     convert: 30,
     guest: 35,
     vmm: 10,

@@ -9,7 +9,7 @@ import { assumeRmp, type RmpAssumptions } from '../../model/vocabulary/rmp/assum
 import { REGION_PAGES, RmpSize } from '../../model/vocabulary/rmp/entry';
 import type { Draw } from '../engine/draw';
 import { drawConfig } from './generator-config';
-import { chase, collide, overtake } from './generator-plots';
+import { chase, collide, interrupt, overtake } from './generator-plots';
 import { HELD, MOST_HELD, MOVES, THEMES, type HostTheme, type Move } from './generator-themes';
 
 /** Ops of a case. */
@@ -123,6 +123,10 @@ export class HostSource {
     const actor: ActorName = `vmm${guest}`;
     if (draw.chance(12)) return this.start(actor, { call: 'launchFinish' });
     const gfn = this.page(sight, guest);
+    if (draw.chance(20)) {
+      this.planned = interrupt(draw, sight, guest, gfn);
+      return this.planned.shift()!;
+    }
     const whole = draw.chance(15);
     const first = whole ? gfn - (gfn % REGION_PAGES) : gfn;
     const n = whole ? REGION_PAGES : 1 + draw.int(8);

@@ -1,3 +1,4 @@
+import type { Goal } from '../../model/vocabulary/verdict';
 import type { LogStep } from '../../model/vocabulary/host/step';
 import { StepKind } from '../../model/vocabulary/host/step-kind';
 import type { HostFacts } from './facts/facts';
@@ -25,10 +26,26 @@ export class Goals {
     return this.probes === 0 ? 1 : this.probesPassed / this.probes;
   }
 
-  /** True if all that is to be reached was. */
-  get reached(): boolean {
-    const large = this.largeShared > 0 && this.largeTrusted > 0;
-    return large && this.liveSmashes > 0 && this.probeShare >= PROBE_SHARE;
+  /** As a verdict tells them. */
+  list(): readonly Goal[] {
+    const goal = (name: string, statement: string, count: number): Goal => ({
+      name,
+      statement,
+      count,
+      reached: count > 0,
+    });
+    return [
+      goal('2M shared', 'leaves of 2M or more to shared pages, over regions that are all shared', this.largeShared),
+      goal('2M trusted', 'T=1 leaves of 2M over 2M entries', this.largeTrusted),
+      goal('PSMASH_IO', 'PSMASH_IO on a leaf that a device could use', this.liveSmashes),
+      {
+        name: 'probe DMAs',
+        statement: `at the end at least ${100 * PROBE_SHARE} % of the requests to leaves succeed`,
+        count: this.probesPassed,
+        of: this.probes,
+        reached: this.probeShare >= PROBE_SHARE,
+      },
+    ];
   }
 
   /** Takes in one step, after the facts have. */

@@ -95,14 +95,11 @@ test.each<readonly [string, Partial<PolicyCheckOptions>]>([
 test(
   'correct holds the recommended rule too, exercises every rule and reaches every goal',
   async () => {
-    const { rules, goals } = await searched('correct');
+    const { rules, goals, tally } = await searched('correct');
     expect(rules.filter(({ status }) => status === 'broken')).toEqual([]);
     expect(rules.filter(({ exercised }) => exercised === 0).map(({ rule }) => rule.id)).toEqual([]);
-    expect(goals.largeShared).toBeGreaterThan(0);
-    expect(goals.largeTrusted).toBeGreaterThan(0);
-    expect(goals.liveSmashes).toBeGreaterThan(0);
-    expect(goals.probeShare).toBeGreaterThanOrEqual(0.95);
-    expect(goals.reached).toBe(true);
+    expect(tally.probeShare).toBeGreaterThanOrEqual(0.95);
+    expect(goals!.filter(({ reached }) => !reached)).toEqual([]);
   },
   TIMEOUT_MS,
 );
@@ -124,12 +121,12 @@ test('check-then-act is convicted under interleaving only', () => {
 });
 
 test('granule-2m converts more pages than it is asked to', async () => {
-  const { goals } = await searched('granule-2m');
-  const { goals: correct } = await searched('correct');
-  const cost = goals.pagesConverted / goals.pagesAsked;
+  const { tally } = await searched('granule-2m');
+  const { tally: correct } = await searched('correct');
+  const cost = tally.pagesConverted / tally.pagesAsked;
   expect(cost).toBeGreaterThan(correct.pagesConverted / correct.pagesAsked);
   process.stdout.write(
-    `granule-2m: ${goals.pagesAsked} pages asked for, ${goals.pagesConverted} converted; ` +
+    `granule-2m: ${tally.pagesAsked} pages asked for, ${tally.pagesConverted} converted; ` +
       `correct: ${correct.pagesAsked} and ${correct.pagesConverted}\n`,
   );
 });

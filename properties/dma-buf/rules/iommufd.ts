@@ -1,0 +1,206 @@
+/** Rules on areas of iommufd over dma-bufs: dma-mmio.md 6. */
+import type { AreaView } from '../../../model/vocabulary/dma-buf/view';
+import { Errno, errnoText } from '../../../model/vocabulary/errno';
+import { Prot } from '../../../model/vocabulary/prot';
+import { must, NOT_EXERCISED } from '../../page-table/rule';
+import { address } from '../../plain/words';
+import type { DmaBufStep, DmaBufStepRule } from '../rule';
+import { EVERY_CALL } from './_device';
+import { leaves, leafText, mapFileOf, passesEarly, populated, revokedAreas } from './_ioas';
+import { STEP, type Said } from './_rule';
+
+const SOURCE = 'dma-mmio.md 6; Linux iommufd pages.c';
+const MAP_FILE = { ...STEP, on: ['mapFile'] } as const;
+
+/** A rule on the mapFile calls that were made, and for which `applies`: they return `errno`. */
+const refusal = (said: Said, errno: number, applies: (step: DmaBufStep) => boolean): DmaBufStepRule => ({
+  ...MAP_FILE,
+  ...said,
+  check: (step) =>
+    step.outcome.end === 'returned' && applies(step) ? must(step.outcome.value === errno) : NOT_EXERCISED,
+  explain: ({ outcome }) => `expected ${errnoText(errno)}, observed ${errnoText(outcome.value!)}`,
+});
+
+export const BUF_050 = refusal(
+  {
+    id: 'BUF-050',
+    title: 'one range',
+    statement: 'MAP_FILE of a LIVE dma-buf of several ranges returns EOPNOTSUPP.',
+    source: 'dma-mmio.md 6.1; Linux vfio_pci_dmabuf.c',
+    why: 'iommufd is handed one physical address: a second range would be taken to follow the first.',
+    example: 'The first range is handed out, whatever follows.',
+  },
+  Errno.EOPNOTSUPP,
+  (step) => {
+    const { target } = mapFileOf(step);
+    const buf = target.kind === 'buf' ? step.before.buf(target.buf) : null;
+    return buf?.state === 'LIVE' && buf.physVec.length > 1 && passesEarly(step);
+  },
+);
+
+export const BUF_051: DmaBufStepRule = {
+  ...MAP_FILE,
+  id: 'BUF-051',
+  title: 'MMIO, and no CACHE',
+  statement: 'IOPTEs of an area over a dma-buf have MMIO and the rights asked for, and not CACHE.',
+  source: 'dma-mmio.md 6.2; Linux iommufd pages.c',
+  why: 'With CACHE set writes to a device’s registers may be held back; without MMIO the C-bit may be set on them.',
+  example: 'The prot of memory is used.',
+  check(step) {
+    const found = step.outcome.value === 0 ? leaves(step, mapFileOf(step).area) : [];
+    if (found.length === 0) return NOT_EXERCISED;
+    const { read, write } = mapFileOf(step);
+    const prot = (read ? Prot.READ : 0) | (write ? Prot.WRITE : 0) | Prot.MMIO;
+    return must(found.every((leaf) => leaf?.prot === prot));
+  },
+  explain: (step) => `observed ${leaves(step, mapFileOf(step).area).map(leafText).join(', ')}`,
+};
+
+export const BUF_052 = refusal(
+  {
+    id: 'BUF-052',
+    title: 'inside the dma-buf',
+    statement: 'MAP_FILE of a range that ends behind the dma-buf returns EINVAL.',
+    source: SOURCE,
+    why: 'Behind the exported range lies what was not exported.',
+    example: 'The comparison is off by one.',
+  },
+  Errno.EINVAL,
+  (step) => {
+    const { target, start, length, ...op } = mapFileOf(step);
+    const buf = target.kind === 'buf' ? step.before.buf(target.buf) : null;
+    const isNumber = length > 0n && length < 2n ** 64n - 1n && start + length <= 2n ** 64n;
+    const isAsked = isNumber && op.iova < 2n ** 64n - 1n && (op.read || op.write) && !op.otherFlags && !op.badIoas;
+    return buf !== null && isAsked && start + length > buf.bytes;
+  },
+);
+
+/** IOPTEs of areas that should have none. */
+const explainPopulated = (step: DmaBufStep): string => populated(step, revokedAreas(step))!;
+
+export const BUF_053: DmaBufStepRule = {
+  ...STEP,
+  id: 'BUF-053',
+  title: 'revoked in every domain',
+  statement: 'An area over a dma-buf that is not LIVE, or that was revoked, has no IOPTE in any domain.',
+  source: 'dma-mmio.md 6.3; Linux iommufd pages.c',
+  why: 'The IOMMU would let a guest’s device reach a BAR that may belong to somebody else by then.',
+  example: 'Only the domain that stores the addresses is unmapped.',
+  on: EVERY_CALL,
+  check: (step) =>
+    revokedAreas(step).some((name) => step.before.area(name)?.revoked === false) && step.after.domains.length > 0
+      ? must(populated(step, revokedAreas(step)) === null)
+      : NOT_EXERCISED,
+  explain: explainPopulated,
+};
+
+export const BUF_054: DmaBufStepRule = {
+  ...STEP,
+  id: 'BUF-054',
+  title: 'revoked for ever',
+  statement: 'An area that was revoked stays empty when its dma-buf is LIVE again.',
+  source: 'dma-mmio.md 6.4; Linux iommufd pages.c',
+  why: 'Nobody asked the owner of the IOAS whether the device that came back is still the one they meant.',
+  example: 'The callback at the restore fills the area again.',
+  on: EVERY_CALL,
+  check(step) {
+    const old = revokedAreas(step).filter((name) => step.before.area(name)?.revoked === true);
+    const isTold = step.outcome.events.some(({ event }) => event === 'invalidate');
+    return old.length > 0 && isTold && step.after.domains.length > 0
+      ? must(populated(step, old) === null)
+      : NOT_EXERCISED;
+  },
+  explain: explainPopulated,
+};
+
+const unmapped = ({ op, before }: DmaBufStep): AreaView | null =>
+  op.op === 'unmapArea' && op.part === null ? before.area(op.area) : null;
+
+export const BUF_055: DmaBufStepRule = {
+  ...STEP,
+  id: 'BUF-055',
+  title: 'a revoked area can be unmapped',
+  statement: 'IOAS_UNMAP of a revoked area succeeds, and reports its whole length.',
+  source: 'dma-mmio.md 6.4; Linux iommufd pages.c',
+  why: 'User space must be able to clean up what was taken from it.',
+  example: 'What is not mapped cannot be unmapped: an error.',
+  on: ['unmapArea'],
+  check: (step) =>
+    step.outcome.end === 'returned' && unmapped(step)?.revoked === true
+      ? must(step.outcome.value === 0 && step.outcome.bytes === unmapped(step)!.bytes)
+      : NOT_EXERCISED,
+  explain: ({ outcome }) => `observed ${errnoText(outcome.value!)}, ${String(outcome.bytes)} bytes`,
+};
+
+export const BUF_056: DmaBufStepRule = {
+  ...STEP,
+  id: 'BUF-056',
+  title: 'a new domain gets nothing revoked',
+  statement: 'A domain that is attached, or a copy that is made, while an area is revoked has no IOPTE of that area.',
+  source: 'dma-mmio.md 6.4; Linux iommufd pages.c',
+  why: 'The domain would reach the BAR that was taken from all others.',
+  example: 'The domain is filled from the addresses that were stored.',
+  on: ['attachDomain', 'copyArea'],
+  check: (step) =>
+    step.outcome.value === 0 && revokedAreas(step).length > 0 && step.after.domains.length > 0
+      ? must(populated(step, revokedAreas(step)) === null)
+      : NOT_EXERCISED,
+  explain: explainPopulated,
+};
+
+export const BUF_057 = refusal(
+  {
+    id: 'BUF-057',
+    title: 'only dma-bufs of vfio',
+    statement: 'MAP_FILE of a dma-buf of another driver returns EOPNOTSUPP.',
+    source: SOURCE,
+    why: 'Another exporter may move its buffer, and its pages may be memory: an address is no promise.',
+    example: 'Any dma-buf is mapped and its first address used.',
+  },
+  Errno.EOPNOTSUPP,
+  (step) => mapFileOf(step).target.kind === 'foreign' && passesEarly(step),
+);
+
+export const BUF_058: DmaBufStepRule = {
+  ...MAP_FILE,
+  id: 'BUF-058',
+  title: 'nothing is charged',
+  statement: 'An area over a dma-buf charges no locked page to the user.',
+  source: 'dma-mmio.md 6.2; Linux iommufd pages.c',
+  why: 'MMIO is not memory: a large BAR would use up the limit that guest memory needs.',
+  example: 'The pages are counted as for a file in memory.',
+  check: ({ outcome, after }) => (outcome.value === 0 ? must(after.lockedPages === 0) : NOT_EXERCISED),
+  explain: ({ after }) => `${after.lockedPages} pages are charged`,
+};
+
+export const BUF_059: DmaBufStepRule = {
+  ...STEP,
+  id: 'BUF-059',
+  title: 'the kernel does not touch it',
+  statement: 'Access of the kernel itself to an area over a dma-buf returns EINVAL.',
+  source: SOURCE,
+  why: 'The pages of a BAR have no struct page; a copy from a register may have effects.',
+  example: 'The frame number is turned into a page.',
+  on: ['kernelAccess'],
+  check: ({ outcome }) => (outcome.end === 'returned' ? must(outcome.value === Errno.EINVAL) : NOT_EXERCISED),
+  explain: ({ outcome }) => `observed ${errnoText(outcome.value!)}`,
+};
+
+export const BUF_060: DmaBufStepRule = {
+  ...STEP,
+  id: 'BUF-060',
+  title: 'not in two',
+  statement: 'VFIO’s compatible unmap of a part of an area over a dma-buf returns EOPNOTSUPP.',
+  source: 'dma-mmio.md 6.4; Linux iommufd io_pagetable.c',
+  why: 'Each half would need an attachment of its own, and be revoked for itself.',
+  example: 'The area is split like any other.',
+  on: ['unmapArea'],
+  check: ({ op, outcome, before, after }) =>
+    op.op === 'unmapArea' && op.part === 'compatible' && outcome.end === 'returned'
+      ? must(outcome.value === Errno.EOPNOTSUPP && after.area(op.area)?.bytes === before.area(op.area)!.bytes)
+      : NOT_EXERCISED,
+  explain: ({ op, outcome, after }) => {
+    const area = op.op === 'unmapArea' ? after.area(op.area) : null;
+    return `observed ${errnoText(outcome.value!)}; the area has ${area === null ? 'gone' : address(area.bytes)}`;
+  },
+};

@@ -1,4 +1,4 @@
-import type { Leaf } from '../../model/vocabulary';
+import type { Leaf, Op, PageTableConfig } from '../../model/vocabulary';
 import { Errno } from '../../model/vocabulary/errno';
 import { OpKind, isMap, isUnmap } from '../../model/vocabulary/op';
 import { EventKind, Status } from '../../model/vocabulary/outcome';
@@ -58,6 +58,8 @@ export const Fact = {
   neutralProt: 1 << 27,
   /** Leaf: one of several items, or not of its level's own size. */
   group: 1 << 28,
+  /** Something was flushed where gaps may not be. */
+  pieces: 1 << 29,
 } as const;
 
 /** A set of facts. */
@@ -67,12 +69,16 @@ const NEUTRAL = Prot.CACHE | Prot.NOEXEC | Prot.PRIV;
 
 /** The facts of `step`. */
 export function factsOf(step: Step): Facts {
-  const { kind } = step.op;
-  const facts = factsOfConfig(step) | factsOfOutcome(step) | factsOfEvents(step);
+  const { op, outcome } = step;
+  const { kind } = op;
+  const ofConfig = factsOfConfig(step.config);
+  let facts = ofConfig | factsOfRequest(op, ofConfig) | factsOfOutcome(step);
+  if (outcome.events.length > 0) facts |= Fact.events | factsOfEvents(step, ofConfig);
+  if (kind === OpKind.iovaToPhys) return facts | (step.state.leafAt(step.first) === null ? Fact.hole : Fact.mapped);
   if (isMap(kind)) return facts | factsOfMap(step);
   if (isUnmap(kind)) return facts | factsOfUnmap(step);
-  if (kind === OpKind.iovaToPhys) return facts | (step.state.leafAt(step.first) === null ? Fact.hole : Fact.mapped);
-  return facts;
+  // A sync takes what waits.
+  return kind === OpKind.sync && step.gatherBefore.tables > 0 ? facts | Fact.accounts : facts;
 }
 
 /** The fact that the leaf is not simply one item of its table, or none. */
@@ -82,13 +88,23 @@ export const factsOfLeaf = (leaf: Leaf): Facts =>
 /** NL of a v1 entry (page-tables.md 1.1). */
 const NEXT_LEVEL = 0xe00;
 
-function factsOfConfig({ config, op }: Step): Facts {
-  let facts = op.flags !== 0 ? Fact.flags : 0;
-  if (config.domainType !== 'paging') facts |= Fact.special;
-  if (config.flush === 'no-gaps') facts |= Fact.noGaps;
-  if (config.smeBit === null) facts |= Fact.noCBit;
-  else facts |= (op.prot & Prot.MMIO) !== 0 ? Fact.mmioBesideCBit : Fact.encrypted;
-  if ((op.prot & NEUTRAL) !== 0) facts |= Fact.neutralProt;
+let askedOf: PageTableConfig | null = null;
+let answer: Facts = 0;
+
+/** The facts of the configuration, remembered for the ops of one trace. */
+function factsOfConfig(config: PageTableConfig): Facts {
+  if (config === askedOf) return answer;
+  askedOf = config;
+  answer = config.smeBit === null ? Fact.noCBit : 0;
+  if (config.domainType !== 'paging') answer |= Fact.special;
+  if (config.flush === 'no-gaps') answer |= Fact.noGaps;
+  return answer;
+}
+
+function factsOfRequest({ prot, flags }: Op, ofConfig: Facts): Facts {
+  let facts = flags !== 0 ? Fact.flags : 0;
+  if ((ofConfig & Fact.noCBit) === 0) facts |= (prot & Prot.MMIO) !== 0 ? Fact.mmioBesideCBit : Fact.encrypted;
+  if ((prot & NEUTRAL) !== 0) facts |= Fact.neutralProt;
   return facts;
 }
 
@@ -109,17 +125,14 @@ function factsOfOutcome(step: Step): Facts {
   return facts;
 }
 
-function factsOfEvents({ op, outcome, gatherBefore }: Step): Facts {
-  const { events } = outcome;
-  // A sync takes what waits.
-  let facts = op.kind === OpKind.sync && gatherBefore.tables > 0 ? Fact.accounts : 0;
-  if (events.length > 0) facts |= Fact.events;
+function factsOfEvents({ outcome: { events }, gatherBefore }: Step, ofConfig: Facts): Facts {
+  let facts = 0;
   for (let i = 0; i < events.length; i++) {
     switch (events[i]!.kind) {
       case EventKind.sync:
       case EventKind.syncMap:
       case EventKind.flush:
-        facts |= Fact.flushed;
+        facts |= (ofConfig & Fact.noGaps) !== 0 ? Fact.flushed | Fact.pieces : Fact.flushed;
         break;
       case EventKind.gather:
         if (events[i]!.count !== gatherBefore.tables) facts |= Fact.accounts;

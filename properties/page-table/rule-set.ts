@@ -1,6 +1,7 @@
 import type { Capabilities, Leaf, OpName, PageTableConfig, TableRef } from '../../model/vocabulary';
 import { OP_NAMES, isMap } from '../../model/vocabulary/op';
 import { factsOf, factsOfLeaf, type Facts } from './facts';
+import { endOfLook } from './look';
 import {
   BROKEN,
   NOT_EXERCISED,
@@ -73,6 +74,7 @@ class FactPanel<R extends Rule & { readonly when?: Facts }, T extends unknown[]>
 export class RuleSet {
   private readonly byKind = OP_NAMES.map(() => new FactPanel<StepRule, [Step]>());
   private readonly leaf = new FactPanel<LeafRule, [Leaf, Step]>();
+  private readonly look = new FactPanel<LeafRule, [Leaf, Step]>();
   private readonly pointer = new Panel<PointerRule, [TableRef, Step]>();
   private readonly end = new Panel<EndRule, [EndStep]>();
   readonly relations: { rule: RelationRule; slot: number }[] = [];
@@ -91,7 +93,7 @@ export class RuleSet {
           for (const kind of rule.on) this.byKind[kind]!.add(rule, rule.check, slot);
           break;
         case 'leaf':
-          this.leaf.add(rule, rule.check, slot);
+          (rule.byLook ? this.look : this.leaf).add(rule, rule.check, slot);
           break;
         case 'pointer':
           this.pointer.add(rule, rule.check, slot);
@@ -117,29 +119,27 @@ export class RuleSet {
     const facts = factsOf(step);
     const { rules, checks, slots } = this.byKind[op.kind]!.pick(facts);
     for (let i = 0; i < checks.length; i++) {
-      const judgement = checks[i]!(step);
+      // Called by a name of its own: as a member of `checks` it would be handed that array as well.
+      const check = checks[i]!;
+      const judgement = check(step);
       if (judgement === NOT_EXERCISED) continue;
       tally[slots[i]!]!++;
       if (judgement === BROKEN) onBroken(rules[i]!, step);
     }
     if (outcome.added.length > 0 && isMap(op.kind)) this.judgeLeaves(step, facts, tally, onBroken);
-    if (outcome.tablesAdded.length > 0) judgeEach(this.pointer, outcome.tablesAdded, step, tally, onBroken);
+    const tables = outcome.tablesAdded;
+    if (tables.length > 0) judgeRange(this.pointer, tables, 0, tables.length, 1, step, tally, onBroken);
   }
 
-  /** Judges each leaf that a map added, those of several items by more rules than the others. */
+  /** Judges the leaves that a map added, those of several items by more rules than the others. */
   private judgeLeaves(step: Step, facts: Facts, tally: Int32Array, onBroken: OnBroken): void {
     const { added } = step.outcome;
-    const single = this.leaf.pick(facts);
-    for (let l = 0; l < added.length; l++) {
-      const leaf = added[l]!;
-      const ofLeaf = factsOfLeaf(leaf);
-      const { rules, checks, slots } = ofLeaf === 0 ? single : this.leaf.pick(facts | ofLeaf);
-      for (let i = 0; i < checks.length; i++) {
-        const judgement = checks[i]!(leaf, step);
-        if (judgement === NOT_EXERCISED) continue;
-        tally[slots[i]!]!++;
-        if (judgement === BROKEN) onBroken(rules[i]!, step);
-      }
+    for (let first = 0; first < added.length;) {
+      const end = endOfLook(step, first);
+      const ofRun = facts | factsOfLeaf(added[first]!);
+      judgeRange(this.leaf.pick(ofRun), added, first, end, 1, step, tally, onBroken);
+      judgeRange(this.look.pick(ofRun), added, first, first + 1, end - first, step, tally, onBroken);
+      first = end;
     }
   }
 
@@ -155,10 +155,13 @@ export class RuleSet {
   }
 }
 
-/** Judges every one of `items` that the op added by every rule of `panel`. */
-function judgeEach<T>(
+/** Judges items [first, end) of what the op added by every rule of `panel`; a verdict counts `times`. */
+function judgeRange<T>(
   panel: Panel<Rule, [T, Step]>,
   items: readonly T[],
+  first: number,
+  end: number,
+  times: number,
   step: Step,
   tally: Int32Array,
   onBroken: OnBroken,
@@ -166,10 +169,10 @@ function judgeEach<T>(
   const { rules, checks, slots } = panel;
   for (let i = 0; i < checks.length; i++) {
     const check = checks[i]!;
-    for (let l = 0; l < items.length; l++) {
+    for (let l = first; l < end; l++) {
       const judgement = check(items[l]!, step);
       if (judgement === NOT_EXERCISED) continue;
-      tally[slots[i]!]!++;
+      tally[slots[i]!]! += times;
       if (judgement === BROKEN) onBroken(rules[i]!, step);
     }
   }

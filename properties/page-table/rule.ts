@@ -40,6 +40,8 @@ export interface LeafRule extends PageTableRuleInfo {
   readonly scope: 'leaf';
   /** As in StepRule; of the step or of the leaf. */
   readonly when?: Facts;
+  /** The verdict follows from the request and the look of the leaf (look.ts): one speaks for all that look alike. */
+  readonly byLook?: true;
   check(leaf: Leaf, step: Step): Judgement;
   explain(leaf: Leaf, step: Step): string;
 }

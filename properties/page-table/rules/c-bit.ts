@@ -56,6 +56,7 @@ export const PT_031: LeafRule = {
   why: 'The device would read cipher text, and write plain text that the CPU then decrypts to noise.',
   example: 'The C-bit is set in the first of several items only.',
   scope: 'leaf',
+  byLook: true,
   when: Fact.encrypted,
   check(leaf, step) {
     const { smeBit } = step.config;
@@ -189,6 +190,7 @@ export const PT_038: LeafRule = {
   why: 'The format has no such attributes: whatever is set for them means something else.',
   example: 'NOEXEC sets XD.',
   scope: 'leaf',
+  byLook: true,
   when: Fact.neutralProt,
   check(leaf, step) {
     if ((step.op.prot & NEUTRAL) === 0 || !isJudgeable(leaf, step)) return NOT_EXERCISED;

@@ -112,6 +112,7 @@ export const PT_003: LeafRule = {
   why: 'NL decides whether hardware reads the low address bits as address or as size.',
   example: 'NL = 7 is written for natural sizes too.',
   scope: 'leaf',
+  byLook: true,
   check(leaf, step) {
     if (!isJudgeable(leaf, step)) return NOT_EXERCISED;
     return must(nlOf(leaf.lo) === (leaf.lg === itemLg(leaf.level) ? 0 : 7));
@@ -163,6 +164,7 @@ export const PT_012: LeafRule = {
   why: 'A device gets an access that nobody granted, or is refused one that it needs.',
   example: 'WRITE implies READ, as it does in the x86 format.',
   scope: 'leaf',
+  byLook: true,
   check(leaf, step) {
     if (!isJudgeable(leaf, step)) return NOT_EXERCISED;
     return must((leaf.hi & (IR | IW)) === permissionsOf(step.op.prot));
@@ -192,6 +194,7 @@ export const PT_014: LeafRule = {
   why: 'The range counts as mapped, and yet every access faults.',
   example: 'prot = CACHE is accepted.',
   scope: 'leaf',
+  byLook: true,
   check: (leaf, step) => (isJudgeable(leaf, step) ? must((leaf.hi & (IR | IW)) !== 0) : NOT_EXERCISED),
   explain: (leaf) => `neither IR nor IW is set in the ${leafText(leaf)}`,
 };
@@ -205,6 +208,7 @@ export const PT_015: LeafRule = {
   why: 'A page that was never written is reported dirty: live migration copies it for nothing, or trusts the report.',
   example: 'The D bit of a former entry is kept.',
   scope: 'leaf',
+  byLook: true,
   check: (leaf, step) => (isJudgeable(leaf, step) ? must(leaf.dirty === 0) : NOT_EXERCISED),
   explain: (leaf) => `the dirty bit is set in ${leaf.dirty} items of the ${leafText(leaf)}`,
 };

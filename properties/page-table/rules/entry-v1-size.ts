@@ -146,6 +146,7 @@ export const PT_009: LeafRule = {
   why: 'In a table of another level the entry covers another range, or is taken for a pointer.',
   example: 'The level is rounded up.',
   scope: 'leaf',
+  byLook: true,
   check(leaf, step) {
     // Decoded from the table's level, a size that belongs higher up shows as more items than any leaf has.
     if (leaf.items > MOST_ITEMS) return completed(step) && isTakenLiterally(step) ? BROKEN : NOT_EXERCISED;

@@ -60,6 +60,7 @@ export const PT_020: LeafRule = {
   why: 'Hardware would fault, or would have to write A and D itself, or would grant more than was asked for.',
   example: 'D is missing in a writable leaf.',
   scope: 'leaf',
+  byLook: true,
   check(leaf, step) {
     if (!isJudgeable(leaf, step)) return NOT_EXERCISED;
     return must((leaf.lo & ATTRIBUTES) === leafAttributes(leaf, step) && (leaf.hi & UNUSED_HI) === 0);
@@ -78,6 +79,7 @@ export const PT_021: LeafRule = {
   why: 'At level 0 bit 7 is PAT and changes the memory type; above, its lack turns the leaf into a pointer.',
   example: 'PS is set at level 0 too.',
   scope: 'leaf',
+  byLook: true,
   check: (leaf, step) => (isJudgeable(leaf, step) ? must(((leaf.lo & PS) !== 0) === leaf.level > 0) : NOT_EXERCISED),
   explain: (leaf) => `expected PS ${leaf.level > 0 ? 1 : 0} in the ${leafText(leaf)}`,
 };
@@ -91,6 +93,7 @@ export const PT_022: LeafRule = {
   why: 'Without D hardware must write the entry at the first write; with D a read-only page looks written.',
   example: 'The old driver, which always sets D, is ported.',
   scope: 'leaf',
+  byLook: true,
   check(leaf, step) {
     if (!isJudgeable(leaf, step)) return NOT_EXERCISED;
     const dirty = (leaf.lo & D) !== 0;

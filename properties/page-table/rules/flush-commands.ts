@@ -128,7 +128,7 @@ export const PT_149: StepRule = {
   why: 'The hypervisor walks its shadow tables for every page of each command.',
   example: 'The split does not end where the range starts at 0 or ends at 2^64.',
   on: ALL_KINDS,
-  when: Fact.noGaps,
+  when: Fact.pieces,
   check(step) {
     if (step.config.flush !== 'no-gaps') return NOT_EXERCISED;
     const { events } = step.outcome;

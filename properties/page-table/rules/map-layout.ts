@@ -138,6 +138,7 @@ export const PT_057: LeafRule = {
   level: 'required',
   contracts: BOTH_CONTRACTS,
   scope: 'leaf',
+  byLook: true,
   check(leaf, step) {
     const { op } = step;
     if (op.kind === OpKind.iommuMapSg || op.iova - op.oa === 0 || !reachesMap(step)) return NOT_EXERCISED;

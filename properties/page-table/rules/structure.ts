@@ -108,6 +108,7 @@ export const PT_042: LeafRule = {
   why: 'The administrator switched large pages off because the hardware or the hypervisor cannot cope with them.',
   example: "The format's sizes are used in spite of amd_iommu=nohugepages.",
   scope: 'leaf',
+  byLook: true,
   check: (leaf, step) => (isJudgeable(leaf, step) ? must(hasSize(step, leaf.lg)) : NOT_EXERCISED),
   explain: (leaf, step) => `the bitmap 0x${step.bitmap.toString(16)} has no size of the ${leafText(leaf)}`,
 };

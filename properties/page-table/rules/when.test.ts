@@ -7,6 +7,7 @@ import { allRules } from '../catalogue';
 import { factsOf, factsOfLeaf } from '../facts';
 import { CaseGenerator } from '../generator';
 import { LiveStep } from '../live-step';
+import { endOfLook } from '../look';
 import { NOT_EXERCISED } from '../rule';
 import type { Step } from '../step';
 
@@ -30,6 +31,22 @@ function unheard(step: Step): string[] {
     }
   }
   return missed;
+}
+
+/** Rules that say different things of leaves that look alike, although they promise not to. */
+function twoFaced(step: Step): string[] {
+  const { added } = step.outcome;
+  if (!isMap(step.op.kind)) return [];
+  const found: string[] = [];
+  for (const rule of allRules()) {
+    if (rule.scope !== 'leaf' || rule.byLook === undefined || !rule.formats.includes(step.config.format)) continue;
+    for (let first = 0, end: number; first < added.length; first = end) {
+      end = endOfLook(step, first);
+      const verdicts = new Set(added.slice(first, end).map((leaf) => rule.check(leaf, step)));
+      if (verdicts.size > 1) found.push(rule.id);
+    }
+  }
+  return found;
 }
 
 /** `step` as a subject might have got it wrong: some of its outcome is another's, or off by a little. */
@@ -69,35 +86,41 @@ function damaged(step: Step, other: Outcome, draw: Draw): Step {
   return Object.assign(Object.create(step) as Step, { outcome: wrong, state: seen });
 }
 
-test.each(Object.keys(PROFILES))('a rule that is not asked has nothing to say: %s', (profile) => {
-  const { contract, assumptions } = PROFILES[profile]!;
-  const capabilities: Capabilities = {
-    name: 'model',
-    version: '1',
-    formats: ['amdv1', 'amdv2'],
-    contracts: [contract],
-    ops: OP_NAMES,
-    levels: ['results', 'translations', 'entries', 'effects', 'commands'],
-    hostile: true,
-    maxOps: 200,
-    limits: {},
-  };
-  const generator = new CaseGenerator({ contract, assumptions, capabilities });
-  const live = new LiveStep();
-  for (let k = 0; k < CASES; k++) {
-    const draw = seededDraw('when', k);
-    const errors = seededDraw('damage', k);
-    const machine = new PageTableMachine(generator.begin(draw));
-    live.begin(machine);
-    let other: Outcome | null = null;
-    for (let op = generator.next(machine); op !== null; op = generator.next(machine)) {
-      const outcome = live.run(op);
-      generator.after(op, outcome);
-      const where = `op ${live.step.index} of case ${k}`;
-      expect([where, ...unheard(live.step)]).toEqual([where]);
-      if (other !== null) expect([where, ...unheard(damaged(live.step, other, errors))]).toEqual([where]);
-      if ((outcome.status & ~0xff) !== 0) break;
-      if (errors.chance(50)) other = outcome;
+test.each(Object.keys(PROFILES))(
+  'a rule that is not asked, of a step or of each leaf, has nothing to say: %s',
+  (profile) => {
+    const { contract, assumptions } = PROFILES[profile]!;
+    const capabilities: Capabilities = {
+      name: 'model',
+      version: '1',
+      formats: ['amdv1', 'amdv2'],
+      contracts: [contract],
+      ops: OP_NAMES,
+      levels: ['results', 'translations', 'entries', 'effects', 'commands'],
+      hostile: true,
+      maxOps: 200,
+      limits: {},
+    };
+    const generator = new CaseGenerator({ contract, assumptions, capabilities });
+    const live = new LiveStep();
+    for (let k = 0; k < CASES; k++) {
+      const draw = seededDraw('when', k);
+      const errors = seededDraw('damage', k);
+      const machine = new PageTableMachine(generator.begin(draw));
+      live.begin(machine);
+      let other: Outcome | null = null;
+      for (let op = generator.next(machine); op !== null; op = generator.next(machine)) {
+        const outcome = live.run(op);
+        generator.after(op, outcome);
+        const where = `op ${live.step.index} of case ${k}`;
+        expect([where, ...unheard(live.step), ...twoFaced(live.step)]).toEqual([where]);
+        if (other !== null) {
+          const wrong = damaged(live.step, other, errors);
+          expect([where, ...unheard(wrong), ...twoFaced(wrong)]).toEqual([where]);
+        }
+        if ((outcome.status & ~0xff) !== 0) break;
+        if (errors.chance(50)) other = outcome;
+      }
     }
-  }
-});
+  },
+);

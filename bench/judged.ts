@@ -1,10 +1,12 @@
 import type { Subject, Trace } from '../model/vocabulary';
 import { Word } from '../model/vocabulary/observation';
+import { comparesWholeTrees } from '../properties/engine/cadence';
 import { seededDraw } from '../properties/engine/draw';
-import { equalWords } from '../properties/engine/words';
 import { allRules } from '../properties/page-table/catalogue';
+import { differsAt } from '../properties/page-table/compare';
 import { FastLane, type CaseSource } from '../properties/page-table/fast-lane';
 import { Inspector } from '../properties/page-table/inspect';
+import { INSPECT_FLAGS } from '../properties/page-table/observed/decode';
 
 /** What one measurement gave. */
 export interface Judged {
@@ -25,7 +27,6 @@ export interface Judged {
 /** Enough ops for a native figure, few enough that keeping them costs the search no time. */
 const KEPT_TRACES = 400;
 const BATCH = 128;
-const WHOLE_TREE_EVERY = 64;
 
 /**
  * The cost of judging on one core: draw, model, every rule of single runs, the subject, comparison, with the cadence of
@@ -50,7 +51,7 @@ export async function judge(
   while (!over()) {
     const batch = [];
     for (let i = 0; i < (subject.runBatch === undefined ? 1 : BATCH); i++) {
-      const everyOp = wholeTrees && cases % WHOLE_TREE_EVERY === WHOLE_TREE_EVERY - 1;
+      const everyOp = wholeTrees && comparesWholeTrees(cases);
       const examined = lane.draw(seededDraw('bench', cases++), everyOp);
       for (let r = 0; r < examined.tally.length; r++) exercised += examined.tally[r]!;
       ops += examined.trace.ops.length;
@@ -69,9 +70,10 @@ export async function judge(
     for (let i = 0; i < batch.length; i++) {
       const one = observed[i]!;
       const { words } = one instanceof Promise ? await one : one;
-      if (!equalWords(batch[i]!.expected, words)) differing++;
+      const { trace, flags } = batch[i]!;
+      if (differsAt(batch[i]!, words) >= 0) differing++;
+      if (flags === INSPECT_FLAGS) inspector.judgeExpected(trace, words);
     }
-    if (wholeTrees && cases % WHOLE_TREE_EVERY < batch.length) await inspector.inspect(batch[batch.length - 1]!.trace);
   }
   const elapsed = (performance.now() - started) / 1000;
   const shares = { rulesPerOp: exercised / ops, activeShare: active / ops, successShare: succeeded / ops };

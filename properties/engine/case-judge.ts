@@ -1,10 +1,10 @@
 import type { Observation, Subject, Trace } from '../../model/vocabulary';
+import { differsAt } from '../page-table/compare';
 import type { ExaminedCase, FastLane } from '../page-table/fast-lane';
 import { casualtyBreach, type Breach, type Inspector } from '../page-table/inspect';
 import { judgeInfo, judgeRelations } from '../page-table/relations';
 import type { RuleSet } from '../page-table/rule-set';
 import { RELATIONS_EVERY, comparesWholeTrees } from './cadence';
-import { equalWords, firstDifference } from './words';
 
 /**
  * Of the cases that differ from the model, one in this many is judged to its end; of the others the ops up to the first
@@ -36,25 +36,27 @@ export class CaseJudge {
       this.log.note(k, examined.trace, [casualtyBreach(examined.trace, observation.casualty)]);
       return null;
     }
-    const same = equalWords(examined.expected, observation.words);
+    const differs = differsAt(examined, observation.words);
+    const same = differs < 0;
     if (same) add(this.tally, examined.tally);
+    if (same && comparesWholeTrees(k)) {
+      this.log.note(k, examined.trace, this.inspector.judgeExpected(examined.trace, observation.words));
+    }
     const relations = k % RELATIONS_EVERY === RELATIONS_EVERY - 1;
-    if (same && !relations && !comparesWholeTrees(k)) return null;
-    const differs = same ? -1 : firstDifference(examined.expected, observation.words);
-    return this.inspectCase(k, examined, differs, relations);
+    return same && !relations ? null : this.inspectCase(k, examined, differs, relations);
   }
 
   /** `differs`: index of the record in which the observation differs from what is expected, or −1. */
   private async inspectCase(k: number, examined: ExaminedCase, differs: number, relations: boolean): Promise<void> {
     const { trace } = examined;
     const same = differs < 0;
-    if (!same || comparesWholeTrees(k)) {
-      const whole = same || k % WHOLE_TRACE_EVERY === 0;
+    if (!same) {
+      const whole = k % WHOLE_TRACE_EVERY === 0;
       const begun = whole ? trace : { ...trace, ops: trace.ops.slice(0, differs + 1) };
       let inspection = await this.inspector.inspect(begun);
       const blind = inspection.breaches.length === 0 && begun.ops.length < trace.ops.length;
       if (blind) inspection = await this.inspector.inspect(trace);
-      if (!same) add(this.tally, inspection.tally);
+      add(this.tally, inspection.tally);
       this.log.note(k, blind ? trace : begun, inspection.breaches);
     }
     if (!relations) return;

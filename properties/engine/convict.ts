@@ -1,6 +1,7 @@
 import { PROFILES } from '../../model/page-table/profiles';
 import type { RuleId, Subject, Trace } from '../../model/vocabulary';
 import { allRules } from '../page-table/catalogue';
+import { differsAt } from '../page-table/compare';
 import { FastLane } from '../page-table/fast-lane';
 import { CaseGenerator } from '../page-table/generator';
 import { Inspector, needsRelations, type Breach } from '../page-table/inspect';
@@ -8,7 +9,6 @@ import type { Rule } from '../page-table/rule';
 import { seededDraw } from './draw';
 import { shrink } from './shrink';
 import { parseTrace } from './trace-file';
-import { equalWords, firstDifference } from './words';
 
 /** How a known-bad variant was convicted of the rule that it is known to break. */
 export interface Conviction {
@@ -41,11 +41,12 @@ export async function convict(subject: Subject, ruleId: RuleId, options: Convict
   for (let k = 0; k < options.maxCases; k++) {
     const examined = lane.draw(seededDraw(options.seed, k), k % 64 === 63);
     const { words, casualty } = await subject.run(examined.trace, examined.flags);
-    if (related === null && casualty === null && equalWords(examined.expected, words)) continue;
+    const differs = differsAt(examined, words);
+    if (related === null && casualty === null && differs < 0) continue;
     // Most bugs show where the difference begins, and a short trace costs less to look at and to shrink.
     const begun = {
       ...examined.trace,
-      ops: examined.trace.ops.slice(0, firstDifference(examined.expected, words) + 1),
+      ops: differs < 0 ? examined.trace.ops : examined.trace.ops.slice(0, differs + 1),
     };
     let found: Trace = begun;
     let seen = breaks((await inspector.inspect(begun, related)).breaches);

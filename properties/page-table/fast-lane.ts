@@ -6,14 +6,14 @@ import type { Draw } from '../engine/draw';
 import type { CaseGenerator } from './generator';
 import { isActive } from './generator/activity';
 import { LiveStep } from './live-step';
+import { INSPECT_FLAGS } from './observed/decode';
 import type { Rule } from './rule';
 import type { RuleSet } from './rule-set';
 import { RuleSets } from './rule-sets';
 import type { EndStep, Step } from './step';
 
-/** Flags of an ordinary case, and of the cases in which the whole tree is compared after every op. */
+/** Flags of an ordinary case. */
 export const CASE_FLAGS = RunFlag.windows | RunFlag.edges | RunFlag.treeEnd;
-export const TREE_FLAGS = RunFlag.treeEach | RunFlag.edges | RunFlag.treeEnd;
 
 /** Where cases come from: the generator, or a bench that wants traces of a certain shape. */
 export type CaseSource = Pick<CaseGenerator, 'begin' | 'next' | 'after' | 'theme'>;
@@ -23,7 +23,7 @@ export interface ExaminedCase {
   readonly trace: Trace;
   readonly theme: string;
   readonly flags: number;
-  /** The expected observation, word for word. */
+  /** The expected observation, word for word; of pointers without their address bits. */
   readonly expected: Uint32Array;
   /** How often the model's own outcomes exercised each rule of the catalogue. */
   readonly tally: Int32Array;
@@ -59,14 +59,14 @@ export class FastLane {
     return this.sets.of(config);
   }
 
-  /** Draws one case from `draw`; `wholeTrees` compares the whole tree after every op. */
+  /** Draws one case from `draw`; `wholeTrees`: it is run to be decoded, with the whole tree after every op. */
   draw(draw: Draw, wholeTrees: boolean): ExaminedCase {
     const { source, live, writer } = this;
     const { step } = live;
     const config = source.begin(draw);
     const machine = new PageTableMachine(config);
     const rules = this.ruleSet(config);
-    const flags = wholeTrees ? TREE_FLAGS : CASE_FLAGS;
+    const flags = wholeTrees ? INSPECT_FLAGS : CASE_FLAGS;
     const tally = new Int32Array(this.rules.length);
     const ops: Op[] = [];
     let activeOps = 0;

@@ -106,6 +106,15 @@ export class Inspector {
     };
   }
 
+  /**
+   * The breaches of a run that was observed with INSPECT_FLAGS, and that is what the model expects as far as the model
+   * can say: what it decodes to is judged all the same, and where tables lie.
+   */
+  judgeExpected(trace: Trace, words: Uint32Array): readonly Breach[] {
+    const set = this.sets.of(trace.config);
+    return this.judge(set, trace, decodeRun(trace, words), new Int32Array(this.rules.length), null);
+  }
+
   /** A subject that died says nothing more: the casualty is the finding. */
   private lost(trace: Trace, tally: Int32Array, casualty: Casualty): Inspection {
     const breach = casualtyBreach(trace, casualty);

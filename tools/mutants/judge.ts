@@ -1,7 +1,7 @@
 import type { AssumptionChoices, Subject } from '../../model/vocabulary';
 import { RELATIONS_EVERY } from '../../properties/engine/cadence';
-import { equalWords } from '../../properties/engine/words';
 import { allRules } from '../../properties/page-table/catalogue';
+import { differsAt } from '../../properties/page-table/compare';
 import { Inspector, type Breach } from '../../properties/page-table/inspect';
 import { judgeInfo, judgeRelations } from '../../properties/page-table/relations';
 import { RuleSet } from '../../properties/page-table/rule-set';
@@ -64,10 +64,10 @@ function openSubject(inBox: InBoxModule, assumptions: AssumptionChoices, onRun: 
 }
 
 async function breachesOf(one: DrawnCase, number: number, inspector: Inspector): Promise<readonly Breach[]> {
-  const { trace, flags, expected } = one;
+  const { trace, flags } = one;
   const { subject } = inspector;
   const { words, casualty } = await subject.run(trace, flags);
-  if (casualty !== null || !equalWords(expected, words)) {
+  if (casualty !== null || differsAt(one, words) >= 0) {
     const { breaches } = await inspector.inspect(trace);
     return breaches.length > 0 ? breaches : UNEXPLAINED;
   }

@@ -47,6 +47,8 @@ export class Domain {
   /** The trace's gather. */
   readonly gather = new Gather();
   top: Table;
+  /** Pages that `top` reaches. */
+  private reach: PageCount;
   /** Allocated table pages, those that wait on a gather included. */
   live: number;
   /** Allocations that still succeed. */
@@ -56,7 +58,7 @@ export class Domain {
   /** Outcome of the op under way. */
   change = new Change();
   /** The level-0 table in which the last walk ended: the next one mostly ends there too. Null once tables went. */
-  private lowest: Table | null = null;
+  lowest: Table | null = null;
 
   constructor(readonly config: PageTableConfig) {
     this.format = formatOf(config.format);
@@ -70,6 +72,7 @@ export class Domain {
     this.aliases = this.old && !this.format.grows;
     this.pointers = pointersOf(this.format, this.smeBit);
     this.top = new Table(this.paging ? config.topLevel : 0, 0, 0, 0);
+    this.reach = this.reachAt(this.top.level);
     this.live = this.paging ? 1 : 0;
   }
 
@@ -81,7 +84,19 @@ export class Domain {
 
   /** The range check of 3.1 for [.., last]: nothing lies beyond what the current top reaches. */
   inRange(last: IovaPage): boolean {
-    return last < this.reachAt(this.top.level);
+    return last < this.reach;
+  }
+
+  /** Publishes a new top. */
+  raise(top: Table): void {
+    this.top = top;
+    this.reach = this.reachAt(top.level);
+  }
+
+  /** The table to start from on the way to item `page` of a table of `level`: the last one, or the top. */
+  nearest(page: IovaPage, level: Level): Table {
+    const { lowest } = this;
+    return level === 0 && lowest !== null && page >= lowest.page && page < lowest.page + ITEMS ? lowest : this.top;
   }
 
   /** A zeroed table for item `index` of `parent`, linked into it; null: no memory (0.4). */
@@ -137,7 +152,7 @@ export class Domain {
     let table = this.top;
     for (;;) {
       const item: Item = table.slots[itemIndex(page, table.level)]!;
-      if (!(item instanceof Table)) {
+      if (item === null || !item.isTable) {
         if (table.level === 0) this.lowest = table;
         return item;
       }

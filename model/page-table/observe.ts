@@ -7,7 +7,7 @@ import { ALL_PAGES, ITEM_PAGES, hiOf, itemIndex, loOf } from '../vocabulary/unit
 import type { Domain } from './domain';
 import { DIRTY_LO } from './formats/amdv1';
 import type { Edges } from './range';
-import { ITEMS, Table } from './table';
+import { ITEMS, type LeafNode, type Table } from './table';
 
 /** Level of the marker run that stands before each domain's tree. */
 const MARKER_LEVEL = 15;
@@ -20,27 +20,29 @@ export function writeOutcome(
   flags: number,
   levels: LevelMask,
 ): void {
-  writer.begin();
-  writer.set(Word.ret, outcome.ret);
-  writer.set(Word.valueLo, loOf(outcome.value, outcome.valueOffset));
-  writer.set(Word.valueHi, hiOf(outcome.value));
-  writer.set(Word.status, outcome.status);
-  if ((levels & LevelBit.entries) !== 0) writer.set(Word.topLevel, outcome.topLevel);
+  const at = writer.begin();
+  const { words } = writer;
+  words[at + Word.ret] = outcome.ret;
+  words[at + Word.valueLo] = loOf(outcome.value, outcome.valueOffset);
+  words[at + Word.valueHi] = hiOf(outcome.value);
+  words[at + Word.status] = outcome.status;
+  if ((levels & LevelBit.entries) !== 0) words[at + Word.topLevel] = outcome.topLevel;
   if ((levels & LevelBit.effects) !== 0) {
-    writer.set(Word.liveTables, outcome.liveTables);
-    writer.set(Word.allocations, outcome.allocations);
-    writer.set(Word.frees, outcome.frees);
+    words[at + Word.liveTables] = outcome.liveTables;
+    words[at + Word.allocations] = outcome.allocations;
+    words[at + Word.frees] = outcome.frees;
   }
   const hasEdges = op.kind !== OpKind.sync && op.kind !== OpKind.budget;
   if (hasEdges && (flags & RunFlag.edges) !== 0 && (levels & LevelBit.translations) !== 0) {
-    writer.set(Word.firstPhysLo, loOf(outcome.firstPhys, outcome.firstPhysOffset));
-    writer.set(Word.firstPhysHi, hiOf(outcome.firstPhys));
-    writer.set(Word.lastPhysLo, loOf(outcome.lastPhys, outcome.lastPhysOffset));
-    writer.set(Word.lastPhysHi, hiOf(outcome.lastPhys));
+    words[at + Word.firstPhysLo] = loOf(outcome.firstPhys, outcome.firstPhysOffset);
+    words[at + Word.firstPhysHi] = hiOf(outcome.firstPhys);
+    words[at + Word.lastPhysLo] = loOf(outcome.lastPhys, outcome.lastPhysOffset);
+    words[at + Word.lastPhysHi] = hiOf(outcome.lastPhys);
   }
-  for (const event of outcome.events) {
-    if ((levels & levelOf(event.kind)) === 0 && event.kind !== EventKind.dirty) continue;
-    const { kind, count, start, startOffset, end, endOffset } = event;
+  const { events } = outcome;
+  for (let i = 0; i < events.length; i++) {
+    const { kind, count, start, startOffset, end, endOffset } = events[i]!;
+    if ((levels & levelOf(kind)) === 0 && kind !== EventKind.dirty) continue;
     writer.event(kind, count, loOf(start, startOffset), hiOf(start), loOf(end, endOffset), hiOf(end));
   }
 }
@@ -74,19 +76,25 @@ function writeTable(writer: ObservationWriter, table: Table, first: IovaPage, la
     const item = slots[index]!;
     if (item === null) {
       index++;
-    } else if (item instanceof Table) {
+    } else if (item.isTable) {
       writer.pointer(level, index, 1, item.lo, item.hi);
       writeTable(writer, item, first, last);
       writer.tableBreak();
       index++;
-    } else if (item.found === item.items && item.dirty === 0) {
-      const end = item.items === 1 ? index + 1 : Math.min(to, index | (item.items - 1)) + 1;
-      writer.run(level, index, end - index, item.lo, item.hi);
-      index = end;
     } else {
-      const lo = table.isDirty(index) ? item.lo | DIRTY_LO : item.lo;
-      writer.run(level, index, 1, lo, item.hi);
-      index++;
+      index = writeLeaf(writer, table, item, index, to);
     }
   }
+}
+
+/** The items of `leaf` from `index` up to `to`, as far as they are alike; returns the index after them. */
+function writeLeaf(writer: ObservationWriter, table: Table, leaf: LeafNode, index: number, to: number): number {
+  const { items, lo, hi } = leaf;
+  if (leaf.dirty !== 0 || leaf.found !== items) {
+    writer.run(table.level, index, 1, table.isDirty(index) ? lo | DIRTY_LO : lo, hi);
+    return index + 1;
+  }
+  const end = items === 1 ? index + 1 : Math.min(to, index | (items - 1)) + 1;
+  writer.run(table.level, index, end - index, lo, hi);
+  return end;
 }

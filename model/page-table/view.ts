@@ -1,7 +1,8 @@
 import type { Anomaly, IovaPage, Leaf, Level, StateView, TableRef } from '../vocabulary';
 import { ITEM_PAGES, itemIndex } from '../vocabulary/units';
 import type { Domain } from './domain';
-import { Table, hasLeaf, leavesOf, tablesOf } from './table';
+import type { Table } from './table';
+import { hasLeaf, leavesOf, tablesOf } from './table';
 
 /** The live state of a domain of the model. It has no anomalies. */
 export class DomainView implements StateView {
@@ -25,8 +26,8 @@ export class DomainView implements StateView {
     if (!this.reaches(page)) return null;
     let table = this.domain.top;
     while (table.level > level) {
-      const item = table.slots[itemIndex(page, table.level)];
-      if (!(item instanceof Table)) return null;
+      const item = table.slots[itemIndex(page, table.level)]!;
+      if (item === null || !item.isTable) return null;
       table = item;
     }
     return table === this.domain.top ? null : table;
@@ -58,7 +59,7 @@ function anyLeafIn(table: Table, first: IovaPage, last: IovaPage): boolean {
   for (let index = from; index <= to; index++) {
     const item = table.slots[index]!;
     if (item === null) continue;
-    if (!(item instanceof Table)) return true;
+    if (!item.isTable) return true;
     const start = table.pageOf(index);
     if (first <= start && start + span - 1 <= last ? hasLeaf(item) : anyLeafIn(item, first, last)) return true;
   }

@@ -91,8 +91,8 @@ export class ObservationWriter {
     this.length = 0;
   }
 
-  /** Starts a record; the header is all zero until set. */
-  begin(): void {
+  /** Starts a record; the header is all zero until set. Returns its place in `words`, which stands until the next append. */
+  begin(): number {
     this.reserve(OBSERVATION_HEADER);
     this.record = this.length;
     this.lastRun = -1;
@@ -100,6 +100,7 @@ export class ObservationWriter {
     const end = this.record + OBSERVATION_HEADER;
     for (let at = this.record; at < end; at++) this.words[at] = 0;
     this.length = end;
+    return this.record;
   }
 
   /** Sets header word `word` (see Word) of the current record. */

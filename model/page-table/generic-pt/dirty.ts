@@ -6,7 +6,8 @@ import { EventKind } from '../../vocabulary/outcome';
 import { ALL_PAGES, ITEM_PAGES, itemIndex } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import { lastPage } from '../range';
-import { ITEMS, Table, type LeafNode } from '../table';
+import type { Table } from '../table';
+import { ITEMS, type LeafNode } from '../table';
 import type { UnmapRequest } from './unmap';
 
 /** `set_dirty`, or hardware: sets the dirty bit of the one item at `page`. */
@@ -18,7 +19,7 @@ export function setDirty(domain: Domain, page: IovaPage): number {
     const index = itemIndex(page, table.level);
     const item = table.slots[index]!;
     if (item === null) return Errno.ENOENT;
-    if (item instanceof Table) {
+    if (item.isTable) {
       table = item;
       continue;
     }
@@ -55,7 +56,7 @@ function readTable(
   while (index < ITEMS && cur <= last) {
     const item = table.slots[index]!;
     let next = index + 1;
-    if (item instanceof Table) readTable(domain, item, cur, cur === page ? offset : 0, last, clear);
+    if (item !== null && item.isTable) readTable(domain, item, cur, cur === page ? offset : 0, last, clear);
     else if (item !== null) {
       const end = (index | (item.items - 1)) + 1;
       // The last item of the entry that the range touches.

@@ -48,7 +48,7 @@ export function putOnTop(domain: Domain): void {
   below.hi = pointer.hi;
   above.put(0, below);
   domain.change.tableAdded(below);
-  domain.top = above;
+  domain.raise(above);
   // A large leaf may replace the old top in the same op (PT-092).
   domain.change.undone = true;
 }

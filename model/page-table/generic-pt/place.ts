@@ -4,7 +4,8 @@ import { Errno } from '../../vocabulary/errno';
 import { ITEM_PAGES, itemIndex } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import type { Gather } from '../gather';
-import { ITEMS_OF, LEVEL_OF, LeafNode, Table, hasLeaf } from '../table';
+import type { Table } from '../table';
+import { ITEMS_OF, LEVEL_OF, LeafNode, hasLeaf } from '../table';
 
 /** Places the leaf (page, oa, lg); unlinked tables go to `gather`. Returns 0, −EADDRINUSE or −ENOMEM. */
 export function placeLeaf(
@@ -16,27 +17,28 @@ export function placeLeaf(
   gather: Gather,
 ): number {
   const level = LEVEL_OF[lg]!;
-  let table = domain.top;
+  let table = domain.nearest(page, level);
   while (table.level > level) {
     const index = itemIndex(page, table.level);
     const item = table.slots[index]!;
-    if (item instanceof Table) {
+    if (item !== null) {
+      if (!item.isTable) return Errno.EADDRINUSE;
       table = item;
       continue;
     }
-    if (item !== null) return Errno.EADDRINUSE;
     // A table stays even if the call fails later.
     const below = domain.newTable(table, index);
     if (below === null) return Errno.ENOMEM;
     table = below;
   }
+  if (level === 0) domain.lowest = table;
 
   const items = ITEMS_OF[lg]!;
   const first = itemIndex(page, level);
   for (let index = first; index < first + items; index++) {
     const item = table.slots[index]!;
     if (item === null) continue;
-    if (!(item instanceof Table) || hasLeaf(item)) return Errno.EADDRINUSE;
+    if (!item.isTable || hasLeaf(item)) return Errno.EADDRINUSE;
     // An empty subtree gives way, even where a later item of the group collides (PT-087).
     unlinkEmpty(domain, table, index, item, gather);
   }

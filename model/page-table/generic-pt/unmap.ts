@@ -4,7 +4,8 @@ import { ALL_PAGES, ITEM_PAGES, itemIndex, pagesOf } from '../../vocabulary/unit
 import type { Domain } from '../domain';
 import type { Gather } from '../gather';
 import { lastOffset, lastPage } from '../range';
-import { ITEMS, Table } from '../table';
+import type { Table } from '../table';
+import { ITEMS } from '../table';
 
 /** The range that an unmap asks for; an op has this shape. */
 export interface UnmapRequest {
@@ -34,7 +35,7 @@ class Walk {
     while (index < ITEMS && cur <= last) {
       const item = slots[index]!;
       if (item === null) return false;
-      if (item instanceof Table) {
+      if (item.isTable) {
         const start = table.pageOf(index);
         // Decided before descending, from the request.
         const full = cur === start && start + span - 1 <= this.lastWhole;

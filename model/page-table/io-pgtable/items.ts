@@ -2,7 +2,8 @@
 import type { IovaPage } from '../../vocabulary';
 import { itemIndex } from '../../vocabulary/units';
 import type { Domain } from '../domain';
-import { ITEMS, Table, leavesOf, type Item, type LeafNode } from '../table';
+import type { Table } from '../table';
+import { ITEMS, leavesOf, type Item, type LeafNode } from '../table';
 
 /** Where the walk to a page ended. */
 export interface Place {
@@ -17,7 +18,7 @@ export function find(domain: Domain, page: IovaPage): Place {
   for (;;) {
     const index = itemIndex(page, table.level);
     const item: Item = table.slots[index]!;
-    if (!(item instanceof Table)) return { table, index, item };
+    if (item === null || !item.isTable) return { table, index, item };
     table = item;
   }
 }
@@ -31,7 +32,7 @@ export function clearItems(domain: Domain, table: Table, first: number, count: n
   for (let index = first; index < end;) {
     const item = table.slots[index]!;
     const start = index;
-    if (item instanceof Table) {
+    if (item !== null && item.isTable) {
       clearItems(domain, item, 0, ITEMS);
       index++;
       continue;

@@ -5,7 +5,8 @@ import { EventKind, Status } from '../../vocabulary/outcome';
 import { ITEM_PAGES, itemIndex, pagesOf } from '../../vocabulary/units';
 import type { Domain } from '../domain';
 import { putOnTop } from '../generic-pt/grow';
-import { ITEMS_OF, LEVEL_OF, LeafNode, Table } from '../table';
+import type { Table } from '../table';
+import { ITEMS_OF, LEVEL_OF, LeafNode } from '../table';
 import { clearItems, groupStart, loseReplicas, unlinkSubtree, writeItems } from './items';
 import { flushIfUpdated, readable, wrapped, type MapPagesRequest } from './request';
 
@@ -65,7 +66,7 @@ function mapPage(domain: Domain, page: IovaPage, oa: OaPage, request: MapPagesRe
   const first = itemIndex(page, level);
   for (let index = first; index < first + items; index++) {
     const item = table.slots[index]!;
-    if (!(item instanceof Table)) continue;
+    if (item === null || !item.isTable) continue;
     replaced.tables += unlinkSubtree(domain, table, index, item);
     replaced.updated = true;
   }
@@ -98,7 +99,7 @@ function descend(domain: Domain, page: IovaPage, level: Level, replaced: Replace
   while (table.level > level) {
     const index = itemIndex(page, table.level);
     const item = table.slots[index]!;
-    if (item instanceof Table) {
+    if (item !== null && item.isTable) {
       table = item;
       continue;
     }

@@ -3,7 +3,8 @@ import type { IovaPage, Log2Size, OaPage, PageCount } from '../../vocabulary';
 import { Errno } from '../../vocabulary/errno';
 import { ITEM_PAGES, itemIndex, pagesOf } from '../../vocabulary/units';
 import type { Domain } from '../domain';
-import { LEVEL_OF, LeafNode, Table } from '../table';
+import type { Table } from '../table';
+import { LEVEL_OF, LeafNode } from '../table';
 import { clearItems, find, unlinkSubtree, writeItems } from './items';
 import { flushIfUpdated, readable, wrapped, type MapPagesRequest, type PagesRequest } from './request';
 
@@ -47,7 +48,7 @@ function mapPage(domain: Domain, page: IovaPage, oa: OaPage, request: MapPagesRe
   const item = table.slots[index]!;
   if (item !== null) replaced.updated = true;
   // Freed at once, before the flush. (A leaf here is replaced; that the old code frees its data page is an exhibit.)
-  if (item instanceof Table) domain.free(unlinkSubtree(domain, table, index, item));
+  if (item !== null && item.isTable) domain.free(unlinkSubtree(domain, table, index, item));
   else if (item !== null) clearItems(domain, table, index, 1);
 
   const { lo, hi } = domain.format.encodeLeaf(lg, oa, prot, domain.smeBit);
@@ -62,7 +63,7 @@ function descend(domain: Domain, page: IovaPage, level: number, replaced: Replac
   while (table.level > level) {
     const index = itemIndex(page, table.level);
     const item = table.slots[index]!;
-    if (item instanceof Table) {
+    if (item !== null && item.isTable) {
       table = item;
       continue;
     }

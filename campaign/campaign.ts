@@ -2,7 +2,7 @@ import type { CampaignEnd, CampaignLimits, CampaignSample } from '../model/vocab
 import type { CampaignTrace } from './case';
 import { Harvest } from './corpus/harvest';
 import type { Crew } from './crew/crew';
-import type { Task, TaskResult } from './crew/task';
+import type { EpochUpdate, Task, TaskResult } from './crew/task';
 import { FindingBook, type Way } from './findings/book';
 import type { Journal } from './journal';
 import { Sampler } from './sampler';
@@ -72,7 +72,8 @@ export class Campaign {
 
   /** Runs until a limit is reached, or the signal aborts: then what is done of the epoch counts for the report only. */
   async run(signal: AbortSignal): Promise<CampaignEnd> {
-    await this.crew.begin(this.harvest.snapshot(this.epoch));
+    const snapshot = (): EpochUpdate => this.harvest.snapshot(this.epoch);
+    await this.crew.begin(snapshot(), snapshot);
     if (this.plan.state === null) await this.replayEarlier(signal);
     let end = this.endOf(signal);
     while (end === null) {
@@ -80,7 +81,7 @@ export class Campaign {
       end = this.endOf(signal);
     }
     await this.shrinkRest(signal);
-    this.journal.keepFindings(this.book.merged());
+    this.journal.keepFindings(this.book.merged(), true);
     this.journal.addSample(this.sampler.take());
     return end;
   }
@@ -213,8 +214,8 @@ export class Campaign {
     const update = this.harvest.update(this.epoch);
     for (const entry of update.corpus.added) this.journal.addEntry(entry);
     this.journal.dropEntries(update.corpus.removed);
-    this.journal.keepFindings(this.book.merged());
-    await this.crew.begin(update);
+    this.journal.keepFindings(this.book.merged(), false);
+    await this.crew.begin(update, () => this.harvest.snapshot(this.epoch));
     if (isWhole && this.seconds - this.savedAt >= SAVE_SECONDS) this.save();
     const sample = this.sampler.takeIfDue();
     if (sample !== null) this.journal.addSample(sample);

@@ -13,8 +13,11 @@ export interface Journal {
   /** The state at the end of an epoch. */
   save(state: CampaignState): void;
   addSample(sample: CampaignSample): void;
-  /** The distinct findings so far: those that are new or changed are written, those that are gone go. */
-  keepFindings(findings: readonly MergedFinding[]): void;
+  /**
+   * The distinct findings so far: those that are new or changed are written, those that turned out to be others go.
+   * Counts alone are written now and then, and when `isLast`.
+   */
+  keepFindings(findings: readonly MergedFinding[], isLast: boolean): void;
   /** The trace of a corpus entry that was added before. */
   traceOf(id: number): CampaignTrace;
 }

@@ -11,12 +11,12 @@ export interface Crew {
   readonly size: number;
   /** Workers that died and were replaced. */
   readonly lost: number;
-  /** Begins an epoch: all tasks of the one before are done. */
-  begin(update: EpochUpdate): void | Promise<void>;
+  /**
+   * Begins an epoch: all tasks of the one before are done. `snapshot` gives all that a worker must know that joins
+   * later in the epoch.
+   */
+  begin(update: EpochUpdate, snapshot: () => EpochUpdate): void | Promise<void>;
   /** Does one task. A rejection is a fault of the harness: it ends the campaign. */
   run(task: Task): Promise<TaskResult>;
   close(): Promise<void>;
 }
-
-/** All that a worker must know that joins at the beginning of the present epoch. */
-export type Snapshot = () => EpochUpdate;

@@ -26,6 +26,8 @@ export interface MergedFinding {
   /** With the smallest trace; the count is that of all its ways. */
   readonly finding: Finding<CampaignTrace>;
   readonly shrunk: boolean;
+  /** Keys of the ways of failing that it is. */
+  readonly ways: readonly string[];
   /** Null where it was seen before the first case, in a trace of an earlier campaign. */
   readonly firstCase: number | null;
   readonly firstSeconds: number;
@@ -93,13 +95,14 @@ export class FindingBook {
     return [...findings.values()];
   }
 
-  private asMerged({ raw, settled, count, firstSeconds }: Way): MergedFinding {
+  private asMerged({ key, raw, settled, count, firstSeconds }: Way): MergedFinding {
     const finding = settled === null || settled === 'passed over' ? this.unshrunk(raw) : settled;
     const firstCase = raw.caseNumber < 0 ? null : raw.caseNumber;
     return {
       key: findingKeyOf(finding),
       finding: { ...finding, count },
       shrunk: settled !== null,
+      ways: [key],
       firstCase,
       firstSeconds,
     };
@@ -133,5 +136,6 @@ function together(first: MergedFinding, later: MergedFinding): MergedFinding {
   const opsOf = ({ finding }: MergedFinding): number => finding.counterexample.trace.ops.length;
   const smaller = later.shrunk && (!first.shrunk || opsOf(later) < opsOf(first)) ? later : first;
   const count = first.finding.count + later.finding.count;
-  return { ...first, finding: { ...smaller.finding, count }, shrunk: smaller.shrunk };
+  const ways = [...first.ways, ...later.ways];
+  return { ...first, finding: { ...smaller.finding, count }, shrunk: smaller.shrunk, ways };
 }

@@ -1,6 +1,6 @@
 import type { Leaf, PageTableConfig } from '../../../model/vocabulary';
 import { RangeKind, type Step } from '../../../properties/page-table/step';
-import { factsOf } from '../../../properties/page-table/facts';
+import type { Facts } from '../../../properties/page-table/facts';
 import { mix } from '../../behaviours/behaviour-map';
 import { bucket } from '../../behaviours/buckets';
 import type { Novelties } from '../../behaviours/novelties';
@@ -42,12 +42,12 @@ export class PageTableFingerprint {
     this.history.fill(0);
   }
 
-  /** The behaviours of one op. */
-  note(step: Step): void {
+  /** The behaviours of one op; `facts` are its facts. */
+  note(step: Step, facts: Facts): void {
     const { novelties } = this;
     const { op, outcome } = step;
     const what = (op.kind << 8) | (-outcome.ret & 0xff);
-    novelties.show(mix(mix(mix(FACTS, this.format), what), factsOf(step)));
+    novelties.show(mix(mix(mix(FACTS, this.format), what), facts));
     novelties.show(mix(mix(LEAVES, what), leavesOf(step)));
     novelties.show(mix(mix(COUNTS, what), countsOf(step)));
     novelties.show(mix(mix(mix(EVENTS, this.flushing), what), effectsOf(step)));

@@ -8,6 +8,8 @@ import { isRisky } from '../../../properties/engine/shrink-contract';
 import { isCostly } from '../../../properties/engine/shrink-work';
 import { allRules } from '../../../properties/page-table/catalogue';
 import { CASE_FLAGS, FastLane } from '../../../properties/page-table/fast-lane';
+import { factsOf } from '../../../properties/page-table/facts';
+import { GoalWatch, pageTableGoals } from '../../../properties/page-table/goals';
 import { CaseGenerator } from '../../../properties/page-table/generator';
 import { MAX_OPS } from '../../../properties/page-table/generator/bounds';
 import { Inspector, isSlowDeath, type Breach } from '../../../properties/page-table/inspect';
@@ -53,6 +55,7 @@ export class PageTableStand implements Stand {
   private readonly lane: FastLane;
   private readonly novelties = new Novelties(this.known);
   private readonly fingerprint = new PageTableFingerprint(this.novelties);
+  private readonly goals: GoalWatch;
   private readonly judgeOfCase: CaseJudge;
   private readonly settler: FindingSettler;
   private readonly tweaks: PageTableTweaks;
@@ -82,6 +85,8 @@ export class PageTableStand implements Stand {
     const log = { note: (_: number, trace: Trace, found: readonly Breach[]) => this.noteBreaches(trace, found) };
     this.judgeOfCase = new CaseJudge(subject, this.lane, inspector, log, this.tally);
     this.settler = new FindingSettler(inspector, seed, this.deviations);
+    const goals = pageTableGoals(capabilities, contract);
+    this.goals = new GoalWatch(goals);
     const runBatch = subject.runBatch?.bind(subject);
     const take = (one: PageTableCase, seen: Observation) => this.take(one, seen);
     this.judgeAll =
@@ -93,7 +98,7 @@ export class PageTableStand implements Stand {
       profile: choices.profile,
       assumed: Object.entries(assume).map(([name, position]) => `${name}=${position}`),
       rules: this.rules.map((rule) => ({ rule: infoOf(rule), reason: untestable(rule, capabilities, contract) })),
-      goals: [],
+      goals: goals.map(({ name, statement }) => ({ name, statement })),
       pace: PACE,
     };
   }
@@ -157,19 +162,23 @@ export class PageTableStand implements Stand {
     const { novelties, stream } = this;
     this.ops = 0;
     novelties.begin();
+    this.goals.begin();
     const draw = stream ?? new CaseStream(this.choices.seed, [], caseNumber);
     const examined = this.lane.draw(draw.draw, comparesWholeTrees(caseNumber));
     showTally(novelties, examined.tally);
     const { trace, theme, activeOps } = examined;
     const origin = stream?.origin ?? null;
-    return { caseNumber, trace, theme, parent, origin, activeOps, novelties: novelties.found, goals: [], examined };
+    const goals = [...this.goals.reached];
+    return { caseNumber, trace, theme, parent, origin, activeOps, novelties: novelties.found, goals, examined };
   }
 
   private noteStep(): void {
     const { step } = this.lane;
     if (this.ops === 0) this.fingerprint.begin(step.config);
     this.novelties.reach(++this.ops, this.stream?.draws ?? -1);
-    this.fingerprint.note(step);
+    const facts = factsOf(step);
+    this.fingerprint.note(step, facts);
+    this.goals.take(step, facts);
   }
 
   private noteBreaches(trace: Trace, found: readonly Breach[]): void {

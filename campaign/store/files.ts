@@ -1,0 +1,50 @@
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { CampaignError } from '../campaign-error';
+
+/** Writes a file whole or not at all: whoever reads it sees the text before, or the text after. */
+export function writeWhole(path: string, text: string): void {
+  const beside = `${path}.part`;
+  trying(path, () => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(beside, text);
+    renameSync(beside, path);
+  });
+}
+
+/** Appends a line; what was appended before stays whole whatever happens. */
+export const appendLine = (path: string, line: string): void => trying(path, () => appendFileSync(path, `${line}\n`));
+
+/** Removes a file or a folder; nothing happens where there is none. */
+export const remove = (path: string): void => trying(path, () => rmSync(path, { recursive: true, force: true }));
+
+/** The text of a file; null where there is none. */
+export function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new CampaignError(`cannot read ${path}: ${(error as Error).message}`, 64);
+  }
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full: make room, then go on with --resume',
+  EDQUOT: 'the quota is used up: make room, then go on with --resume',
+  EACCES: 'it may not be written: choose another folder with --out',
+  EPERM: 'it may not be written: choose another folder with --out',
+  EROFS: 'the file system is read-only: choose another folder with --out',
+  ENOTDIR: 'a part of that path is no folder: choose another one with --out',
+  EEXIST: 'a part of that path is no folder: choose another one with --out',
+};
+/** The command line is not at fault: what was written so far is whole. */
+const RAN_OUT: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
+function trying(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new CampaignError(`cannot write ${path}: ${REMEDIES[code] ?? message}`, RAN_OUT.has(code) ? 70 : 64);
+  }
+}

@@ -15,7 +15,6 @@ export const flagAfterCallbacks: DmaBufExhibit = {
       yield* d.parts.awaitFences(d, device, buf);
       buf.resv.locked = false;
       yield* d.parts.drain(d, device, buf);
-      d.parts.rearm(buf);
     },
   },
 };

@@ -1,7 +1,8 @@
+import { Errno } from '../../../model/vocabulary/errno';
 import { standardParts, type Domain } from '../../in-box/page-table';
 import keptTableSplitsLeafTrace from '../traces/kept-table-splits-leaf.json';
 import rollBackStopsAtFlushTrace from '../traces/roll-back-stops-at-flush.json';
-import waitingTablesReclaimedTrace from '../traces/waiting-tables-reclaimed.json';
+import growthReclaimsTrace from '../traces/growth-reclaims.json';
 import type { Exhibit } from './exhibit';
 
 /**
@@ -38,16 +39,19 @@ export const keptTableSplitsLeaf: Exhibit = {
 const isBlank = (d: Domain, table: number): boolean =>
   d.memory.words.subarray(d.memory.at(table, 0), d.memory.at(table, 512)).every((word) => word === 0);
 
+/** Tables that must have been replaced, and freed by a flush. */
+const FLUSHED = 2;
+
 export const rollBackStopsAtFlush: Exhibit = {
   ...IN_BOTH,
   name: 'roll-back-stops-at-flush',
-  title: 'a map that replaced empty tables, flushed, and then found no memory is not rolled back',
+  title: 'a map that replaced two empty tables, flushed, and then found no memory is not rolled back',
   source: 'page-tables.md PT-160; 6fc7e8a3b811 (what a map that failed leaves behind)',
   rule: 'PT-160',
   hard: rollBackStopsAtFlushTrace,
   parts: {
     coreRollback: (d) => {
-      if (d.frees === 0 || d.budget > 0) standardParts.coreRollback(d);
+      if (d.frees < FLUSHED || d.budget > 0) standardParts.coreRollback(d);
     },
   },
 };
@@ -55,18 +59,20 @@ export const rollBackStopsAtFlush: Exhibit = {
 /** Tables that must wait for it to be worth the trouble. */
 const WORTH_RECLAIMING = 2;
 
-export const waitingTablesReclaimed: Exhibit = {
-  ...IN_BOTH,
-  name: 'waiting-tables-reclaimed',
-  title: 'a map that finds no memory takes the tables that wait for a flush, before the flush',
-  source: 'page-tables.md PT-142, 6.1',
+export const growthReclaims: Exhibit = {
+  name: 'growth-reclaims',
+  title: 'a growth that finds no memory takes the tables that wait for a flush, before the flush',
+  source: 'page-tables.md PT-142, 6.1; 152c862c1721 (flows of growth that are rarely taken)',
   rule: 'PT-142',
-  hard: waitingTablesReclaimedTrace,
+  contract: 'generic-pt',
+  formats: ['amdv1'],
+  hard: growthReclaimsTrace,
   parts: {
-    allocTable: (d) => {
+    growTop: (d) => {
+      const ret = standardParts.growTop(d);
       const { tables } = d.gather;
-      if (d.budget <= 0 && tables.length >= WORTH_RECLAIMING) d.parts.freeList(d, tables);
-      return standardParts.allocTable(d);
+      if (ret === Errno.ENOMEM && tables.length >= WORTH_RECLAIMING) d.parts.freeList(d, tables);
+      return ret;
     },
   },
 };

@@ -3,6 +3,7 @@ import { mapPair, sync, unmapTwoAndSync } from '../moves/gather';
 import { readLive, touchAndRead } from '../moves/dirty';
 import { lookupLive } from '../moves/look';
 import { mapHole, mapNear, mapNext, mapOverEmptied } from '../moves/map';
+import { fillTable } from '../moves/tables';
 import { unmapFront, unmapLive, unmapPast, unmapTables } from '../moves/unmap';
 import { readBytesOfPage, unmapTwoInBytes } from '../moves/byte-ranges';
 import { unmapLong } from '../moves/long';
@@ -43,6 +44,7 @@ export const gather: Theme = {
     [6, mapHole],
     [7, mapOverEmptied],
     [13, unmapLive],
+    [9, fillTable],
     [8, unmapTwoAndSync],
     [4, unmapHoleBetween],
     [2, unmapTheRest],

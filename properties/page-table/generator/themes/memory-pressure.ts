@@ -4,6 +4,7 @@ import { mapStairs } from '../moves/large';
 import { lookupLive } from '../moves/look';
 import { mapHole, mapNear, mapNext } from '../moves/map';
 import { feed, mapStarved, retry, starve, unmapStarved } from '../moves/memory';
+import { fillTable } from '../moves/tables';
 import { unmapLive, unmapTables } from '../moves/unmap';
 import type { Theme } from '../theme';
 
@@ -21,6 +22,7 @@ export const memoryPressure: Theme = {
     [22, mapNear],
     [5, mapNext],
     [4, mapStairs],
+    [4, fillTable],
     [3, mapBehindReach],
     [3, mapFarAbove],
     [3, mapHole],

@@ -4,6 +4,7 @@ import { lookupEdge, lookupLive, lookupNear } from '../moves/look';
 import { mapAcross, mapHole, mapNear, mapNext, mapOverEmptied } from '../moves/map';
 import { feed, starve } from '../moves/memory';
 import { mapSg } from '../moves/sg';
+import { fillTable } from '../moves/tables';
 import { unmapFront, unmapLive, unmapNear } from '../moves/unmap';
 import type { Theme } from '../theme';
 
@@ -18,6 +19,7 @@ export const twoDomains: Theme = {
     [5, mapHole],
     [4, mapAcross],
     [3, mapOverEmptied],
+    [5, fillTable],
     [4, mapSg],
     [20, unmapLive],
     [4, unmapFront],

@@ -6,15 +6,21 @@ import { leaveLowPower, zap } from './device';
 import { restore, revoke } from './move';
 import { isMemoryEnabled, type Device, type World } from './state';
 
-/** The errno of the argument of LOW_POWER_ENTRY_WITH_WAKEUP; nothing is revoked for a bad one (BG35c). */
-export const WAKEUP_ERRNO: Readonly<Record<WakeupArgument, number>> = {
-  ok: 0,
-  small: Errno.EINVAL,
-  unreadable: Errno.EFAULT,
-  negative: Errno.EINVAL,
-  closed: Errno.EBADF,
-  notEventfd: Errno.EINVAL,
-};
+/** What a bad eventfd of LOW_POWER_ENTRY_WITH_WAKEUP returns, with nothing revoked (BG35c); null for a good one. */
+export function wakeupErrno(argument: WakeupArgument): number | null {
+  switch (argument) {
+    case 'ok':
+      return null;
+    case 'unreadable':
+      return Errno.EFAULT;
+    case 'closed':
+      return Errno.EBADF;
+    case 'small':
+    case 'negative':
+    case 'notEventfd':
+      return Errno.EINVAL;
+  }
+}
 
 /** Revokes even where it then says that the device is in low power already. */
 export function* enterLowPower(world: World, device: Device, wakeup: boolean, call: Call): Part<number> {

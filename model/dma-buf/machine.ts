@@ -16,7 +16,7 @@ import { Ioas } from './ioas';
 import { stepIoas } from './ioas-ops';
 import { open } from './lifetime';
 import { isMemoryEnabled, openedDevice, type Device, type World } from './state';
-import { begin, earlyError, type TriggerOp } from './triggers';
+import { begin, earlyEnd, type TriggerOp } from './triggers';
 import { WorldView } from './view';
 
 /** Export of BARs as dma-bufs, with everything that can be done to them: dma-mmio.md 1, 2, 6. */
@@ -123,8 +123,8 @@ export class DmaBufModel implements Machine<DmaBufOp, DmaBufOutcome, DmaBufView>
   }
 
   private trigger(device: Device, op: TriggerOp, events: DmaBufEvent[]): Ended {
-    const early = earlyError(device, op);
-    if (early !== 0) return returned(early);
+    const early = earlyEnd(device, op);
+    if (early !== null) return returned(early);
     const setLock = op.op === 'hotReset' || op.op === 'close';
     if (setLock && this.calls.holdsSetLock()) return waits;
     const takesLock = op.op !== 'hotReset' && op.op !== 'remove';

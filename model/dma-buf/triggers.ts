@@ -3,28 +3,31 @@ import { Errno } from '../vocabulary/errno';
 import type { Call, Part } from './call';
 import { writeCommand, writePower } from './config-writes';
 import { close, remove } from './lifetime';
-import { enterLowPower, exitLowPower, WAKEUP_ERRNO } from './low-power';
+import { enterLowPower, exitLowPower, wakeupErrno } from './low-power';
 import { flr, hotReset, reset } from './resets';
 import type { Device, World } from './state';
 
 /** Ops that may wait: all that are done to a device but open, suspend, wakeup and touch. */
 export type TriggerOp = Exclude<DeviceOp, { readonly op: 'open' | 'suspend' | 'wakeup' | 'touch' }>;
 
-/** Rows of dma-mmio.md 1.7, column "early errors": an errno before any lock is taken, or 0. */
-export function earlyError(device: Device, op: TriggerOp): number {
+/** What ends a call before it takes a lock: column "early errors" of dma-mmio.md 1.7. Null: the call goes on. */
+export function earlyEnd(device: Device, op: TriggerOp): number | null {
   switch (op.op) {
     case 'reset':
-      return device.config.resets ? 0 : Errno.EINVAL;
+      return device.config.resets ? null : Errno.EINVAL;
+    case 'flr':
+      // A bit that the device does not have is written, and nothing happens.
+      return device.config.flr ? null : 0;
     case 'command':
-      return op.fail?.at === 'read' ? op.fail.errno : 0;
+      return op.fail?.at === 'read' ? op.fail.errno : null;
     case 'lowPowerEntryWithWakeup':
-      return WAKEUP_ERRNO[op.argument];
+      return wakeupErrno(op.argument);
     default:
-      return 0;
+      return null;
   }
 }
 
-/** The call that `op` is, from behind its early errors on. */
+/** The call that `op` is, from behind its early end on. */
 export function begin(
   world: World,
   device: Device,
@@ -46,7 +49,7 @@ export function begin(
     case 'power':
       return writePower(world, device, op, call);
     case 'flr':
-      return device.config.flr ? flr(world, device, op, call) : nothing();
+      return flr(world, device, op, call);
     case 'lowPowerEntry':
       return enterLowPower(world, device, false, call);
     case 'lowPowerEntryWithWakeup':
@@ -54,9 +57,4 @@ export function begin(
     case 'lowPowerExit':
       return exitLowPower(world, device, call);
   }
-}
-
-/** A device that does not advertise FLR. */
-function* nothing(): Part<number> {
-  return 0;
 }

@@ -1,4 +1,5 @@
 import type { Bar } from '../../../model/vocabulary/dma-buf/config';
+import { LARGE_BAR } from './bounds';
 import type { CaseContext } from './context';
 
 export interface Range {
@@ -17,8 +18,8 @@ export function drawRanges(c: CaseContext, bar: Bar): readonly Range[] {
   return count > 1 && draw.chance(15) ? ranges.with(count - 1, ranges[0]!) : ranges;
 }
 
-function drawRange({ draw, page, theme }: CaseContext, bar: Bar): Range {
-  if (theme.large && draw.chance(60)) {
+function drawRange({ draw, page }: CaseContext, bar: Bar): Range {
+  if (bar.bytes === LARGE_BAR && draw.chance(60)) {
     const large = (draw.pick(LARGE) / page) * page;
     const length = large + page * BigInt(draw.int(3) - 1);
     return { offset: draw.chance(50) ? 0n : bar.bytes - length, length };
@@ -27,5 +28,5 @@ function drawRange({ draw, page, theme }: CaseContext, bar: Bar): Range {
   const first = draw.chance(25) ? pages - 1 : draw.int(Math.min(pages, 1 << 16));
   const most = Math.min(pages - first, 4);
   const length = draw.chance(10) ? pages - first : 1 + draw.int(most);
-  return { offset: BigInt(first) * page, length: BigInt(theme.large ? 1 + draw.int(most) : length) * page };
+  return { offset: BigInt(first) * page, length: BigInt(bar.bytes === LARGE_BAR ? 1 + draw.int(most) : length) * page };
 }

@@ -110,13 +110,14 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   /** Areas of iommufd over dma-bufs. */
   iommufd: theme(
     [
-      [25, mapFile],
-      [6, copyArea],
-      [9, unmapArea],
-      [8, domain],
-      [3, kernelAccess],
-      [4, command],
+      [60, mapFile],
+      [10, copyArea],
+      [20, unmapArea],
+      [12, domain],
+      [6, kernelAccess],
+      [8, command],
+      [4, reset],
     ],
-    { single: 85 },
+    { single: 80 },
   ),
 };

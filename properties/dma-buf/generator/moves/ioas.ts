@@ -3,7 +3,7 @@ import { TOP } from '../bounds';
 import type { CaseContext, Move } from '../context';
 
 /** IOVAs at which areas are put: a few, so that they meet; next to the reserved window; the end of the space. */
-const IOVA_SLOTS = 6;
+const IOVA_SLOTS = 10;
 const SLOT_PAGES = 16n;
 const RESERVED = 0xfee0_0000n;
 
@@ -14,10 +14,10 @@ function iova({ draw, page }: CaseContext): bigint {
 
 /** Mostly a buffer of one range that is LIVE. */
 function target(c: CaseContext): FileTarget | null {
-  if (c.draw.chance(5)) return { kind: 'foreign', bytes: 16n * c.page };
+  if (c.draw.chance(7)) return { kind: 'foreign', bytes: 16n * c.page };
   if (c.draw.chance(2)) return { kind: 'none' };
   const good = c.buf(({ fdOpen, state, physVec }) => fdOpen && state === 'LIVE' && physVec.length === 1);
-  const buf = good !== null && c.draw.chance(85) ? good : c.buf(({ fdOpen }) => fdOpen);
+  const buf = good !== null && c.draw.chance(75) ? good : c.buf(({ fdOpen }) => fdOpen);
   return buf === null ? null : { kind: 'buf', buf };
 }
 
@@ -41,17 +41,18 @@ export const mapFile: Move = (c) => {
     otherFlags: draw.chance(1),
     badIoas: draw.chance(1),
   };
-  if (!draw.chance(12)) return op;
-  switch (draw.int(6)) {
+  if (!draw.chance(18)) return op;
+  switch (draw.int(7)) {
     case 0:
       return { ...op, length: 0n };
     case 1:
-      return { ...op, length: bytes - op.start + page };
     case 2:
-      return { ...op, start: bytes };
+      return { ...op, length: bytes - op.start + page };
     case 3:
-      return { ...op, length: op.length - 1n };
+      return { ...op, start: bytes };
     case 4:
+      return { ...op, length: op.length - 1n };
+    case 5:
       return { ...op, start: op.start + page / 2n, length: draw.pick([op.length - page / 2n, page]) };
     default:
       return { ...op, ...draw.pick([{ start: TOP - page }, { length: TOP - 1n }, { length: TOP - page }]) };
@@ -66,7 +67,7 @@ export const copyArea: Move = (c) => {
 export const unmapArea: Move = (c) => {
   const area = c.area();
   if (area === null) return null;
-  const part = c.draw.chance(30) ? c.draw.pick(['native', 'compatible'] as const) : null;
+  const part = c.draw.chance(40) ? c.draw.pick(['native', 'compatible'] as const) : null;
   return { op: 'unmapArea', area, part };
 };
 

@@ -40,12 +40,12 @@ export const startIgnored: DmaBufExhibit = {
   },
 };
 
-export const lastPageRefused: DmaBufExhibit = {
-  name: 'last-page-refused',
-  title: 'the last page of a buffer cannot be mapped',
-  source: 'dma-mmio.md BUF-052, BG101',
+export const aPageBeyondTheBuffer: DmaBufExhibit = {
+  name: 'a-page-beyond-the-buffer',
+  title: 'an area may end a page behind the end of the buffer',
+  source: 'dma-mmio.md BUF-052, BG100',
   rule: 'BUF-052',
-  parts: { checkFileRange: (d, op, bytes) => standardDmaBufParts.checkFileRange(d, op, bytes - 1n) },
+  parts: { checkFileRange: (d, op, bytes) => standardDmaBufParts.checkFileRange(d, op, bytes + d.pageBytes) },
 };
 
 export const revokeEmptiesOneDomain: DmaBufExhibit = {

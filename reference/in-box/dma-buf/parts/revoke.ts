@@ -20,7 +20,7 @@ export interface RevokeParts {
   readonly awaitFences: (d: InBoxDmaBuf, device: VfioDevice, buf: DmaBuf) => Call<void>;
   /** Fences that a move waits for. */
   readonly pendingFences: (resv: Reservation) => number;
-  /** Drops the exporter's own reference, and waits for the others. */
+  /** Drops the exporter's own reference, waits for the others, and takes its own again. */
   readonly drain: (d: InBoxDmaBuf, device: VfioDevice, buf: DmaBuf) => Call<void>;
   readonly awaitMappings: (d: InBoxDmaBuf, device: VfioDevice, buf: DmaBuf) => Call<void>;
   /** As it was when it was made: its next revoke can wait again. */

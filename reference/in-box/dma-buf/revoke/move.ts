@@ -4,7 +4,7 @@ import type { RevokeParts } from '../parts/revoke';
 /** Which buffers change state, and in which steps. dma-mmio.md 1.4, 1.6. */
 export const moveParts: Pick<
   RevokeParts,
-  'memoryEnabled' | 'move' | 'needsMove' | 'revoke' | 'revalidate' | 'invalidateAll' | 'invalidate' | 'rearm'
+  'memoryEnabled' | 'move' | 'needsMove' | 'revoke' | 'revalidate' | 'invalidateAll' | 'invalidate'
 > = {
   memoryEnabled(d, device) {
     const { config, lowPower, memoryBit, powerState } = device;
@@ -28,7 +28,6 @@ export const moveParts: Pick<
     yield* d.parts.awaitFences(d, device, buf);
     buf.resv.locked = false;
     yield* d.parts.drain(d, device, buf);
-    d.parts.rearm(buf);
   },
 
   *revalidate(d, device, buf) {
@@ -49,10 +48,5 @@ export const moveParts: Pick<
     if (pages !== null) d.parts.revokePages(d, pages);
     else if (d.config.importers[importer]!.unmapsInCallback)
       for (const mapping of attachment.mappings) d.parts.unmap(d, mapping);
-  },
-
-  rearm(buf) {
-    buf.mapRefs = 1;
-    buf.isDraining = false;
   },
 };

@@ -3,7 +3,10 @@ import type { InBoxDmaBuf } from '../in-box';
 import type { RevokeParts } from '../parts/revoke';
 
 /** What a move waits for, without limit. dma-mmio.md 1.6. */
-export const waitParts: Pick<RevokeParts, 'awaitFences' | 'pendingFences' | 'drain' | 'awaitMappings' | 'isOver'> = {
+export const waitParts: Pick<
+  RevokeParts,
+  'awaitFences' | 'rearm' | 'pendingFences' | 'drain' | 'awaitMappings' | 'isOver'
+> = {
   awaitFences: (d, device, buf) => awaits(d, { for: 'fences', device, buf }),
 
   pendingFences: (resv) => resv.fences.filter(({ signalled }) => !signalled).length,
@@ -12,6 +15,12 @@ export const waitParts: Pick<RevokeParts, 'awaitFences' | 'pendingFences' | 'dra
     buf.isDraining = true;
     buf.mapRefs--;
     yield* d.parts.awaitMappings(d, device, buf);
+    d.parts.rearm(buf);
+  },
+
+  rearm(buf) {
+    buf.mapRefs = 1;
+    buf.isDraining = false;
   },
 
   awaitMappings: (d, device, buf) => awaits(d, { for: 'mappings', device, buf }),

@@ -12,9 +12,16 @@ export interface RuleTests {
   readonly applies: string;
 }
 
-/** What the tags mean, by the document that the rule comes from: page-tables.md and rmp.md each define their own. */
+/** What the tags mean, by the document that the rule comes from: page-tables.md, rmp.md and dma-mmio.md each define their own. */
 const CONFIDENCE: Readonly<Record<string, Partial<Record<Confidence, string>>>> = {
   PT: { V: 'verified by execution', R: 'read in source', M: 'from memory or inferred' },
+  BUF: {
+    U: 'upstream source',
+    S: 'stated on a public list',
+    I: 'inferred',
+    C: 'contested',
+    D: 'intended; released kernels break it',
+  },
   RMP: { S: 'specified', L: 'stated on a public list', I: 'inferred', C: 'contested', R: 'recollected' },
 };
 const confidenceText = ({ id, confidence }: RuleInfo): string =>

@@ -17,6 +17,7 @@ import { formatPlainTrace, parsePlainTrace, plainDocument } from '../../properti
 import { hostSubject } from '../../reference/in-box/host';
 import { hostExhibits, hostExhibitSubject } from '../../reference/museum/host';
 import { policies } from '../../reference/policies';
+import { RMP_CHOICES } from './choices';
 import type { AnyPlainTrace, PlainStand, ReplayedStep } from './plain-stand';
 
 const PREFIX = 'policy:';
@@ -76,6 +77,7 @@ export const hostStand = (): PlainStand => ({
   suiteCases: SUITE_CASES,
   missing: [],
   themes: hostJudge.source({}).themes,
+  choices: RMP_CHOICES,
   rules: hostRules,
   exhibits: hostExhibits,
   check: (name, options) => checkPolicy(subjectCalled(name), options),

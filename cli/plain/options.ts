@@ -1,16 +1,15 @@
-import { RMP_PROFILES, type RmpProfile } from '../../model/assumptions';
-import { RMP_ASSUMPTION_POSITIONS, type RmpAssumptionName } from '../../model/vocabulary/rmp/assumption';
 import type { PlainCheckOptions } from '../../properties/plain/check';
 import { UsageError } from '../failure';
 import { oneOf } from '../one-of';
 import { randomSeed } from '../options';
 import { DEFAULT_CASES, DEFAULT_SECONDS, type SearchFlags } from '../search';
+import type { Choices } from './choices';
 import type { PlainStand } from './plain-stand';
 
 /** Checks the flags of a search and turns them into the options of a search on `stand`. */
 export function plainOptions(flags: SearchFlags, stand: PlainStand): PlainCheckOptions {
   if (flags.known !== undefined) throw new UsageError('--known is for page-table subjects; leave it out here');
-  const profile = profileCalled(flags.profile ?? DEFAULT_PROFILE);
+  const profile = profileCalled(flags.profile ?? DEFAULT_PROFILE, stand.choices);
   const endless = flags.cases === undefined && flags.time !== undefined;
   const seconds = flags.time ?? (flags.cases === undefined ? DEFAULT_SECONDS : undefined);
   const ids = stand.rules().map(({ id }) => id);
@@ -19,7 +18,7 @@ export function plainOptions(flags: SearchFlags, stand: PlainStand): PlainCheckO
     cases: endless ? Number.MAX_SAFE_INTEGER : (flags.cases ?? DEFAULT_CASES),
     ...(seconds === undefined ? {} : { seconds }),
     profile: profile.name,
-    assume: { ...profile.choices, ...rmpChoices(flags.assume ?? []) },
+    assume: { ...profile.choices, ...chosen(flags.assume ?? [], stand.choices) },
     ...(flags.theme === undefined
       ? {}
       : { themes: flags.theme.map((name) => oneOf('theme', name, stand.themes, '`iommu-conformance check --help`')) }),
@@ -31,20 +30,20 @@ export function plainOptions(flags: SearchFlags, stand: PlainStand): PlainCheckO
 
 const DEFAULT_PROFILE = 'default';
 
-function profileCalled(name: string): RmpProfile {
-  const names = RMP_PROFILES.map((profile) => profile.name);
+function profileCalled(name: string, { profiles }: Choices): Choices['profiles'][number] {
+  const names = profiles.map((profile) => profile.name);
   const known = oneOf('profile', name, names, '`iommu-conformance assumptions`');
-  return RMP_PROFILES.find((profile) => profile.name === known)!;
+  return profiles.find((profile) => profile.name === known)!;
 }
 
 /** `IO_1G_AS_2M=fault` … as choices. */
-export function rmpChoices(texts: readonly string[]): Readonly<Record<string, unknown>> {
-  const names = Object.keys(RMP_ASSUMPTION_POSITIONS) as RmpAssumptionName[];
+function chosen(texts: readonly string[], { positions: all }: Choices): Readonly<Record<string, unknown>> {
+  const names = Object.keys(all);
   return Object.fromEntries(
     texts.map((text) => {
       const [name = '', said = ''] = text.split('=');
       const assumption = oneOf('assumption', name, names, '`iommu-conformance assumptions`');
-      const positions: readonly unknown[] = RMP_ASSUMPTION_POSITIONS[assumption];
+      const positions = all[assumption]!;
       const position = positions.find((known) => String(known) === said);
       if (position === undefined)
         throw new UsageError(`--assume ${text}: say ${assumption}=${positions.join(` or ${assumption}=`)}`);

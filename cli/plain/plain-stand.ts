@@ -11,6 +11,7 @@ import type { RuleScope } from '../../properties/plain/rule';
 import { formatPlainTrace, parsePlainTrace, plainDocument } from '../../properties/plain/trace-file';
 import type { ExhibitInfo } from '../../reference/museum/load-exhibits';
 import type { Telling } from '../telling';
+import type { Choices } from './choices';
 
 /** A trace of some plain machine: only its own stand knows what is in it. */
 export type AnyPlainTrace = PlainTrace<string, unknown, unknown>;
@@ -54,6 +55,7 @@ export interface PlainStand {
   /** Subjects that cannot be put on the stand here, and why. */
   readonly missing: readonly { readonly name: string; readonly reason: string }[];
   readonly themes: readonly string[];
+  readonly choices: Choices;
   rules(): readonly AnyPlainRule[];
   exhibits(): readonly ExhibitInfo[];
   check(subject: string, options: PlainCheckOptions): Promise<Verdict<AnyPlainTrace>>;
@@ -81,6 +83,7 @@ export interface StandParts<Name extends string, Config, Op, Outcome, View> {
   readonly sound: string | null;
   /** Cases in which the sound subject exercises every rule often enough to be held. */
   readonly suiteCases: number;
+  readonly choices: Choices;
   readonly missing?: readonly { readonly name: string; readonly reason: string }[];
   readonly exhibits: () => readonly PlainExhibit<Config, Op, Outcome, View>[];
   /** What is drawn of a breaking op; left out: nothing but the ops. */
@@ -96,6 +99,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
   describe,
   sound,
   suiteCases,
+  choices,
   missing = [],
   exhibits,
   picture,
@@ -130,6 +134,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
     suiteCases,
     missing,
     themes: machine.source({}).themes,
+    choices,
     rules: () => machine.rules,
     exhibits,
     check: (subject, options) => checkPlain(machine, subjectCalled(subject), options),

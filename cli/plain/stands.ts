@@ -1,5 +1,8 @@
 import { deviceAccessMachine } from '../../properties/device-access';
 import { deviceAccessConfigSchema, deviceAccessOpSchema } from '../../properties/device-access/trace-schema';
+import { dmaBufMachine } from '../../properties/dma-buf';
+import { dmaBufOpSchema } from '../../properties/dma-buf/op-schema';
+import { dmaBufConfigSchema } from '../../properties/dma-buf/trace-schema';
 import { modelOracle } from '../../model/rmp-wrapper';
 import { deviceAccessPicture } from '../../properties/device-access/picture/picture';
 import { rmpMachine } from '../../properties/rmp';
@@ -11,10 +14,13 @@ import { linuxPrograms } from '../../reference/linux/programs';
 import { linuxSevSubjects } from '../../reference/linux/sev/subjects';
 import { rmpConfigSchema, rmpOpSchema } from '../../properties/rmp/trace-schema';
 import { inBoxDeviceAccessSubject } from '../../reference/in-box/device-access';
+import { inBoxDmaBufSubject } from '../../reference/in-box/dma-buf';
 import { inBoxRmpSubject } from '../../reference/in-box/rmp';
 import { deviceAccessExhibits, deviceAccessExhibitSubject } from '../../reference/museum/device-access';
+import { dmaBufExhibits, dmaBufExhibitSubject } from '../../reference/museum/dma-buf';
 import { rmpExhibits, rmpExhibitSubject } from '../../reference/museum/rmp';
 import { UsageError } from '../failure';
+import { DMA_BUF_CHOICES, RMP_CHOICES } from './choices';
 import { hostStand } from './host-stand';
 import { plainStand, type PlainStand } from './plain-stand';
 
@@ -28,6 +34,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     describe: () => 'the second implementation, in this process',
     sound: 'in-box:rmp',
     suiteCases: 800,
+    choices: RMP_CHOICES,
     picture: rmpPicture,
     exhibits: () => rmpExhibits().map((exhibit) => ({ ...exhibit, subject: rmpExhibitSubject(exhibit) })),
   }),
@@ -39,9 +46,21 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     describe: () => 'the second implementation, in this process',
     sound: 'in-box:device-access',
     suiteCases: 800,
+    choices: RMP_CHOICES,
     picture: deviceAccessPicture,
     exhibits: () =>
       deviceAccessExhibits().map((exhibit) => ({ ...exhibit, subject: deviceAccessExhibitSubject(exhibit) })),
+  }),
+  plainStand({
+    machine: dmaBufMachine,
+    configSchema: dmaBufConfigSchema,
+    opSchema: dmaBufOpSchema,
+    subjects: [inBoxDmaBufSubject('in-box:dma-buf')],
+    describe: () => 'the second implementation, in this process',
+    sound: 'in-box:dma-buf',
+    suiteCases: 2500,
+    choices: DMA_BUF_CHOICES,
+    exhibits: () => dmaBufExhibits().map((exhibit) => ({ ...exhibit, subject: dmaBufExhibitSubject(exhibit) })),
   }),
   hostStand(),
   plainStand({
@@ -52,6 +71,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     describe: () => 'arch/x86/virt/svm/sev.c of that kernel, unmodified, in a process of its own',
     sound: null,
     suiteCases: 0,
+    choices: RMP_CHOICES,
     missing: linuxPrograms().missing,
     picture: wrapperPicture,
     exhibits: () => [],

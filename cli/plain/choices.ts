@@ -1,0 +1,18 @@
+import { RMP_PROFILES } from '../../model/assumptions';
+import { DMA_BUF_PROFILES } from '../../model/assumptions/dma-buf';
+import { DMA_BUF_ASSUMPTION_POSITIONS } from '../../model/vocabulary/dma-buf/assumption';
+import { RMP_ASSUMPTION_POSITIONS } from '../../model/vocabulary/rmp/assumption';
+
+/** What `--assume` and `--profile` choose from for a machine. */
+export interface Choices {
+  /** The answers to each open question, the default first. */
+  readonly positions: Readonly<Record<string, readonly unknown[]>>;
+  readonly profiles: readonly {
+    readonly name: string;
+    readonly choices: Readonly<Record<string, unknown>>;
+    readonly reason: string;
+  }[];
+}
+
+export const RMP_CHOICES: Choices = { positions: RMP_ASSUMPTION_POSITIONS, profiles: RMP_PROFILES };
+export const DMA_BUF_CHOICES: Choices = { positions: DMA_BUF_ASSUMPTION_POSITIONS, profiles: DMA_BUF_PROFILES };

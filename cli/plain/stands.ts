@@ -16,13 +16,17 @@ import { rmpConfigSchema, rmpOpSchema } from '../../properties/rmp/trace-schema'
 import { inBoxDeviceAccessSubject } from '../../reference/in-box/device-access';
 import { inBoxDmaBufSubject } from '../../reference/in-box/dma-buf';
 import { inBoxRmpSubject } from '../../reference/in-box/rmp';
+import { inBoxWrapperSubject } from '../../reference/in-box/rmp-wrapper';
 import { deviceAccessExhibits, deviceAccessExhibitSubject } from '../../reference/museum/device-access';
 import { dmaBufExhibits, dmaBufExhibitSubject } from '../../reference/museum/dma-buf';
 import { rmpExhibits, rmpExhibitSubject } from '../../reference/museum/rmp';
+import { wrapperExhibits, wrapperExhibitSubject } from '../../reference/museum/rmp-wrapper';
 import { UsageError } from '../failure';
 import { DMA_BUF_CHOICES, RMP_CHOICES } from './choices';
 import { hostStand } from './host-stand';
 import { plainStand, type PlainStand } from './plain-stand';
+
+const IN_BOX_WRAPPER = 'in-box:rmp-wrapper';
 
 /** The plain machines, each with what can be put on its stand. */
 export const PLAIN_STANDS: readonly PlainStand[] = [
@@ -67,14 +71,17 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     machine: wrapperMachine,
     configSchema: wrapperConfigSchema,
     opSchema: wrapperOpSchema,
-    subjects: linuxSevSubjects(modelOracle),
-    describe: () => 'arch/x86/virt/svm/sev.c of that kernel, unmodified, in a process of its own',
-    sound: null,
-    suiteCases: 0,
+    subjects: [inBoxWrapperSubject(IN_BOX_WRAPPER), ...linuxSevSubjects(modelOracle)],
+    describe: (name) =>
+      name === IN_BOX_WRAPPER
+        ? 'the second implementation, in this process'
+        : 'arch/x86/virt/svm/sev.c of that kernel, unmodified, in a process of its own',
+    sound: IN_BOX_WRAPPER,
+    suiteCases: 700,
     choices: RMP_CHOICES,
     missing: linuxPrograms().missing,
     picture: wrapperPicture,
-    exhibits: () => [],
+    exhibits: () => wrapperExhibits().map((exhibit) => ({ ...exhibit, subject: wrapperExhibitSubject(exhibit) })),
   }),
 ];
 

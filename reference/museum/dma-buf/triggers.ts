@@ -68,14 +68,14 @@ export const exitRestoresNothing: DmaBufExhibit = {
 
 export const wakeupRestores: DmaBufExhibit = {
   name: 'wakeup-restores',
-  title: 'a resume that fires the eventfd restores buffers',
+  title: 'a runtime resume restores buffers',
   source: 'dma-mmio.md BUF-035, BG36',
   rule: 'BUF-035',
   parts: {
     resume(d, device) {
-      const isWoken = device.isSuspended && device.wakesUp;
+      const wasSuspended = device.isSuspended;
       standardDmaBufParts.resume(d, device);
-      if (isWoken && d.parts.memoryEnabled(d, device)) for (const buf of device.dmaBufs) buf.revoked = false;
+      if (wasSuspended) for (const buf of device.dmaBufs) buf.revoked = false;
     },
   },
 };

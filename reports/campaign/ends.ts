@@ -1,8 +1,7 @@
 import type { CampaignEnd } from '../../model/vocabulary/campaign';
 
 /** Why a campaign ended, as a sentence goes on after `ended: `. */
-export const END_TEXTS: Readonly<Record<CampaignEnd, string>> = {
-  running: 'it is still running',
+export const END_TEXTS: Readonly<Record<Exclude<CampaignEnd, 'running'>, string>> = {
   cases: 'all cases were run',
   time: 'its time was up',
   plateau: 'no new behaviour for as long as was asked',

@@ -1,5 +1,6 @@
 import type { CampaignGoal } from '../../model/vocabulary/campaign';
 import { element, textElement } from '../picture/svg';
+import { htmlTable } from '../html/table';
 import { count, plural } from '../text';
 
 /** Every goal in a row of its own: those not reached first; the others are folded away. */
@@ -22,25 +23,17 @@ export function goalTables(goals: readonly CampaignGoal[]): string {
 }
 
 const table = (goals: readonly CampaignGoal[]): string =>
-  element(
-    'table',
-    {},
-    element(
-      'tr',
-      {},
-      textElement('th', {}, 'goal'),
-      textElement('th', {}, 'state'),
-      textElement('th', { class: 'number' }, 'cases'),
-      textElement('th', { class: 'number' }, 'first case'),
-    ),
-    ...goals.map(({ name, statement, cases, firstCase }) =>
-      element(
-        'tr',
-        {},
-        textElement('td', cases === 0 ? { class: 'warn' } : {}, name),
-        textElement('td', {}, statement),
-        textElement('td', { class: 'number' }, cases === 0 ? 'not reached' : count(cases)),
-        textElement('td', { class: 'number' }, firstCase === null ? '–' : count(firstCase)),
-      ),
-    ),
+  htmlTable(
+    [
+      { heading: 'goal', look: 'name' },
+      { heading: 'state' },
+      { heading: 'cases', look: 'number' },
+      { heading: 'first case', look: 'number' },
+    ],
+    goals.map(({ name, statement, cases, firstCase }) => [
+      { text: name, ...(cases === 0 ? { look: 'warn' } : {}) },
+      { text: statement },
+      { text: cases === 0 ? 'not reached' : count(cases) },
+      { text: firstCase === null ? '–' : count(firstCase) },
+    ]),
   );

@@ -1,26 +1,42 @@
 import type { CampaignSample } from '../../model/vocabulary/campaign';
 import { element, textElement } from '../picture/svg';
 import { count, percent } from '../text';
-import { bytesText } from './ends';
 import { plotSvg, type Plot, type Series } from './plot';
 
-/** What a plot can be drawn against. */
-const AXES = [
-  { name: 'against time', x: 'time', of: ({ seconds }: CampaignSample) => seconds, text: shortTime, log: false },
-  { name: 'against cases', x: 'cases', of: ({ cases }: CampaignSample) => cases, text: shortCount, log: false },
-  { name: 'against time, log', x: 'time', of: ({ seconds }: CampaignSample) => seconds, text: shortTime, log: true },
-  { name: 'against cases, log', x: 'cases', of: ({ cases }: CampaignSample) => cases, text: shortCount, log: true },
-] as const;
-type Axis = (typeof AXES)[number];
-
-/** 90 → `90s`, 5400 → `90min`, 36000 → `10h`. */
-function shortTime(seconds: number): string {
-  if (seconds < 120) return `${Number(seconds.toPrecision(3))}s`;
-  return seconds < 7200 ? `${Math.round(seconds / 60)}min` : `${Number((seconds / 3600).toFixed(1))}h`;
+/** What a plot is drawn against. */
+interface Axis {
+  readonly name: string;
+  readonly x: string;
+  readonly log: boolean;
+  readonly text: (value: number) => string;
+  readonly of: (sample: CampaignSample) => number;
 }
 
-/** 1234 → `1,234`, 2500000 → `2.5M`. */
-function shortCount(n: number): string {
+const TIME_UNITS = [
+  { name: 'hours', seconds: 3600 },
+  { name: 'minutes', seconds: 60 },
+  { name: 'seconds', seconds: 1 },
+] as const;
+
+/** Time in the largest unit of which the campaign has run two: labels are round numbers of it. */
+function timeAxis(samples: readonly CampaignSample[]): Axis {
+  const end = samples.at(-1)?.seconds ?? 0;
+  const unit = TIME_UNITS.find(({ seconds }) => end >= 2 * seconds) ?? TIME_UNITS[2];
+  const of = ({ seconds }: CampaignSample): number => seconds / unit.seconds;
+  return { name: 'against time', x: unit.name, log: false, text: shortNumber, of };
+}
+
+const CASE_AXIS: Axis = { name: 'against cases', x: 'cases', log: false, text: shortNumber, of: ({ cases }) => cases };
+
+/** Time and cases, each linear and logarithmic. */
+function axesOf(samples: readonly CampaignSample[]): Axis[] {
+  const axes = [timeAxis(samples), CASE_AXIS];
+  return [...axes, ...axes.map((axis) => ({ ...axis, name: `${axis.name}, log`, log: true }))];
+}
+
+/** 1234 → `1,234`, 2500000 → `2.5M`, 0.01 → `0.01`. */
+function shortNumber(n: number): string {
+  if (n < 10) return String(Number(n.toPrecision(2)));
   if (n < 10_000) return count(n);
   return n < 1_000_000 ? `${Number((n / 1000).toPrecision(3))}k` : `${Number((n / 1_000_000).toPrecision(3))}M`;
 }
@@ -28,7 +44,7 @@ function shortCount(n: number): string {
 const series = (
   name: string,
   samples: readonly CampaignSample[],
-  axis: Pick<Axis, 'of'>,
+  axis: Axis,
   value: (sample: CampaignSample) => number,
 ): Series => ({ name, points: samples.map((sample) => [axis.of(sample), value(sample)] as const) });
 
@@ -41,7 +57,7 @@ function growthPlots(samples: readonly CampaignSample[], axis: Axis): Plot[] {
     {
       ...common,
       title: 'Distinct behaviours',
-      yText: shortCount,
+      yText: shortNumber,
       series: [series('behaviours', samples, axis, ({ behaviours }) => behaviours)],
     },
     {
@@ -56,47 +72,56 @@ function growthPlots(samples: readonly CampaignSample[], axis: Axis): Plot[] {
     },
     {
       ...common,
-      title: 'Corpus and findings',
-      yText: shortCount,
+      title: 'Traces in the corpus',
+      yText: shortNumber,
+      series: [series('traces', samples, axis, ({ corpus }) => corpus)],
+    },
+    {
+      ...common,
+      title: 'Distinct findings',
+      whole: true,
+      yText: shortNumber,
       series: [
-        series('traces of the corpus', samples, axis, ({ corpus }) => corpus),
-        series('findings, known ones too', samples, axis, ({ findings, knownFindings }) => findings + knownFindings),
+        series('new', samples, axis, ({ findings }) => findings),
+        series('known', samples, axis, ({ knownFindings }) => knownFindings),
       ],
     },
   ];
 }
 
 /** The growth plots against each axis; the reader picks one, without a script. */
-export const growthSection = (samples: readonly CampaignSample[]): string =>
-  element(
+export function growthSection(samples: readonly CampaignSample[]): string {
+  const axes = axesOf(samples);
+  return element(
     'div',
     { class: 'choice' },
-    ...AXES.flatMap(({ name }, i) => [
+    ...axes.flatMap(({ name }, i) => [
       element('input', { type: 'radio', name: 'growth', id: `growth-${i}`, checked: i === 0 ? 'checked' : undefined }),
       textElement('label', { for: `growth-${i}` }, name),
     ]),
-    ...AXES.map((axis, i) =>
+    ...axes.map((axis, i) =>
       element('div', { class: `plots chosen-${i}` }, ...growthPlots(samples, axis).map(plotSvg)),
     ),
   );
+}
 
 /** What must stay flat. */
-export const enduranceSection = (samples: readonly CampaignSample[]): string => {
-  const [axis] = AXES;
+export function enduranceSection(samples: readonly CampaignSample[]): string {
+  const axis = timeAxis(samples);
   const common = { x: axis.x, xText: axis.text, log: false };
   const plots: Plot[] = [
     {
       ...common,
       title: 'Cases a second',
-      yText: shortCount,
-      series: [series('cases/s', samples, axis, ({ casesPerSecond }) => casesPerSecond)],
+      yText: shortNumber,
+      series: [series('cases a second', samples, axis, ({ casesPerSecond }) => casesPerSecond)],
     },
     {
       ...common,
-      title: 'Memory',
-      yText: bytesText,
-      series: [series('memory', samples, axis, ({ memoryBytes }) => memoryBytes)],
+      title: 'Memory, MiB',
+      yText: shortNumber,
+      series: [series('MiB', samples, axis, ({ memoryBytes }) => memoryBytes / 2 ** 20)],
     },
   ];
   return element('div', { class: 'plots' }, ...plots.map(plotSvg));
-};
+}

@@ -56,7 +56,7 @@ export function renderCampaignReport(
     title,
     [
       textElement('h1', {}, title),
-      textElement('p', { class: 'dim' }, `${END_TEXTS[end]} after ${duration(now.seconds)}; ${rulesLine(report)}`),
+      textElement('p', { class: 'dim' }, `${endLine(end, now)}. ${rulesLine(report)}.`),
       factList(facts(now)),
       ...(findings.length > 0
         ? [section('Findings', findingBlocks(findings.map((finding) => toldFinding(report, finding, pictures))))]
@@ -85,6 +85,11 @@ function headline({ findings, goals, rules }: CampaignReport, now: CampaignSampl
   if (missed + unreached > 0) return 'nothing found, and not all was reached';
   return now.cases === 0 ? 'no case was run' : 'nothing found';
 }
+
+const endLine = (end: CampaignReport['end'], { seconds }: CampaignSample): string =>
+  end === 'running'
+    ? `Still running after ${duration(seconds)}`
+    : `Ended after ${duration(seconds)}: ${END_TEXTS[end]}`;
 
 const rulesLine = ({ rules }: CampaignReport): string => {
   const of = (status: string): number => rules.filter((rule) => rule.status === status).length;
@@ -121,15 +126,18 @@ const themesLine = (themes: CampaignReport['themes']): string =>
     .map(([name, cases]) => `${name} ${count(cases)}`)
     .join(', ') || 'none';
 
-const foundations = ({ head }: CampaignReport): string[] => [
-  textElement(
-    'p',
-    {},
-    `Assumptions: those of profile ${head.profile}${head.assumed.length > 0 ? `, but ${head.assumed.join(', ')}` : ''}; \`npx iommu-conformance assumptions\` tells each with its evidence.`,
-  ),
-  textElement(
-    'p',
-    {},
-    `Versions: ${head.subject} ${head.version}; iommu-conformance ${head.toolVersion}; ${head.machine} machine; seed ${head.seed}; ${head.themes === 'all' ? 'all themes' : `themes ${head.themes.join(', ')}`}.`,
-  ),
-];
+const foundations = ({ head }: CampaignReport): string[] => {
+  const { profile, assumed, subject, version, toolVersion, machine, seed, themes } = head;
+  const choices = `Assumptions: those of profile ${profile}${assumed.length > 0 ? `, but ${assumed.join(', ')}` : ''}. Each with its evidence: `;
+  const versions = [
+    `${subject} ${version}`,
+    `iommu-conformance ${toolVersion}`,
+    `${machine} machine`,
+    `seed ${seed}`,
+    themes === 'all' ? 'all themes' : `themes ${themes.join(', ')}`,
+  ];
+  return [
+    element('p', {}, textElement('span', {}, choices), element('code', {}, 'npx iommu-conformance assumptions')),
+    textElement('p', {}, `${versions.join('; ')}.`),
+  ];
+};

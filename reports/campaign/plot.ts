@@ -18,6 +18,8 @@ export interface Plot {
   readonly log: boolean;
   /** End of the y axis where it is not the largest value: 1 for shares. */
   readonly yMost?: number;
+  /** What is counted comes whole. */
+  readonly whole?: true;
 }
 
 const WIDTH = 520;
@@ -36,19 +38,14 @@ const thinned = <T>(points: readonly T[]): readonly T[] => {
 };
 
 /** A line plot as an SVG that grows and shrinks with the page. */
-export function plotSvg({ title, x, xText, yText, series, log, yMost }: Plot): Svg {
+export function plotSvg({ title, x, xText, yText, series, log, yMost, whole }: Plot): Svg {
   const all = series.flatMap(({ points }) => points);
   const xs = scaleOf(
     all.map(([value]) => value),
     log,
   );
-  const ys =
-    yMost === undefined
-      ? scaleOf(
-          all.map(([, value]) => value),
-          log,
-        )
-      : linearScale(yMost);
+  const values = all.map(([, value]) => value);
+  const ys = yMost === undefined ? scaleOf(values, log, whole) : linearScale(yMost);
   const xAt = (value: number): number => LEFT + xs.place(value) * (WIDTH - LEFT - RIGHT);
   const yAt = (value: number): number => HEIGHT - BOTTOM - ys.place(value) * (HEIGHT - TOP - BOTTOM);
   const last = series.map(({ name, points }) => `${name}: ${yText(points.at(-1)?.[1] ?? 0)}`).join(', ');
@@ -67,10 +64,10 @@ export function plotSvg({ title, x, xText, yText, series, log, yMost }: Plot): S
   );
 }
 
-const scaleOf = (values: readonly number[], log: boolean): Scale => {
+const scaleOf = (values: readonly number[], log: boolean, whole?: true): Scale => {
   const most = Math.max(0, ...values);
   const positive = values.filter((value) => value > 0);
-  return log && positive.length > 0 ? logScale(Math.min(...positive), most) : linearScale(most);
+  return log && positive.length > 0 ? logScale(Math.min(...positive), most) : linearScale(most, whole ? 1 : 0);
 };
 
 const polyline = (

@@ -5,20 +5,23 @@ export interface Scale {
   place(value: number): number;
 }
 
-/** From 0 to `most`, labelled at round numbers. */
-export function linearScale(most: number, ticks = 4): Scale {
+/** Labels of a linear axis, about. */
+const TICKS = 4;
+
+/** From 0 to `most`, labelled at round numbers that are `leastStep` apart or more. */
+export function linearScale(most: number, leastStep = 0): Scale {
   const end = most > 0 ? most : 1;
-  const step = roundStep(end / ticks);
+  const step = roundStep(Math.max(end / TICKS, leastStep));
   return {
     ticks: Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step),
     place: (value) => value / end,
   };
 }
 
-/** 1, 2 or 5 times a power of ten, at least `least`. */
+/** 1, 2, 2.5 or 5 times a power of ten, at least `least`. */
 function roundStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
-  return power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
+  return power * ([1, 2, 2.5, 5].find((factor) => factor * power >= least) ?? 10);
 }
 
 /** From `least` (above 0) to `most`, labelled at powers of ten. Values below `least` are put at its beginning. */

@@ -2,6 +2,7 @@ import type { RuleInfo } from '../../model/vocabulary/rule';
 import type { RuleStatus } from '../../model/vocabulary/verdict';
 import { element, textElement } from '../picture/svg';
 import { count, plural } from '../text';
+import { htmlTable } from './table';
 
 /** A rule with how a run did at it. */
 export interface ToldRule {
@@ -35,28 +36,19 @@ export function ruleTables(rules: readonly ToldRule[]): string {
 }
 
 const table = (rules: readonly ToldRule[]): string =>
-  element(
-    'table',
-    {},
-    element(
-      'tr',
-      {},
-      textElement('th', {}, 'rule'),
-      textElement('th', {}, 'statement'),
-      textElement('th', { class: 'wide' }, 'level'),
-      textElement('th', {}, 'status'),
-      textElement('th', { class: 'number' }, 'times'),
-    ),
-    ...rules.map(row),
-  );
-
-const row = ({ rule, status, exercised, reason }: ToldRule): string =>
-  element(
-    'tr',
-    {},
-    textElement('td', { class: 'nowrap' }, rule.id),
-    textElement('td', { title: rule.source }, reason === undefined ? rule.statement : `${rule.statement} (${reason})`),
-    textElement('td', { class: 'wide' }, rule.level),
-    textElement('td', { class: `nowrap ${LOOKS[status]}` }, status),
-    textElement('td', { class: 'number' }, count(exercised)),
+  htmlTable(
+    [
+      { heading: 'rule', look: 'nowrap' },
+      { heading: 'statement' },
+      { heading: 'level', look: 'wide' },
+      { heading: 'status', look: 'nowrap' },
+      { heading: 'times', look: 'number' },
+    ],
+    rules.map(({ rule, status, exercised, reason }) => [
+      { text: rule.id },
+      { text: reason === undefined ? rule.statement : `${rule.statement} (${reason})`, tip: rule.source },
+      { text: rule.level },
+      { text: status, look: LOOKS[status] },
+      { text: count(exercised) },
+    ]),
   );

@@ -24,14 +24,16 @@ pre{background:var(--raised);border:1px solid var(--faint);border-radius:6px;pad
 table{border-collapse:collapse;width:100%;font-size:.9em}
 th{text-align:left;color:var(--dim);font-weight:600}
 th,td{padding:3px 12px 3px 0;border-bottom:1px solid var(--faint);vertical-align:top}
-td.number,th.number{text-align:right;font-variant-numeric:tabular-nums}
-td.nowrap{white-space:nowrap}
+td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal}
+td.name{overflow-wrap:break-word}
+.scroll{overflow-x:auto}
+td.nowrap{white-space:nowrap;overflow-wrap:normal}
 .finding{border:1px solid var(--faint);border-left:4px solid var(--bad);border-radius:6px;padding:10px 14px;margin:14px 0}
 details.finding summary{color:var(--ink);font-weight:600}
 .finding.known{border-left-color:var(--warn)}
 .panels{columns:340px;column-gap:28px;margin:12px 0}
 .panels .panel{display:block;width:100%;height:auto;max-width:520px;break-inside:avoid;margin-bottom:18px}
-.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,380px),1fr));gap:14px 28px}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,460px),1fr));gap:14px 28px}
 .plots svg{display:block;width:100%;height:auto;max-width:640px}
 summary{cursor:pointer;color:var(--dim)}
 .choice input{margin:0 .3em 0 0}.choice label{margin-right:1.2em}.choice .plots{display:none;margin-top:12px}

@@ -99,7 +99,10 @@ export async function checkPolicy(subject: HostSubject, options: PolicyCheckOpti
   }
   const budget = options.shrinkBudgetOps ?? SHRINK_BUDGET_OPS;
   const { steps, goals, races } = judge;
-  const findings = [...raw.values()].map((finding) => shrunk(subject, rules, finding, options.seed, budget));
+  const findings = [...raw.values()].map((finding) => ({
+    ...settleHost(subject, rules, finding, options.seed, budget),
+    count: finding.count,
+  }));
   return {
     subject: subject.name,
     version: subject.version,
@@ -175,10 +178,11 @@ export function smallestBreach(
   return { ...smallest, breaches: judge.judge(subject, smallest.config, smallest.ops) };
 }
 
-function shrunk(
+/** The finding that a breach is: shrunk, and with the open questions that it rests on; seen in one case. */
+export function settleHost(
   subject: HostSubject,
   rules: HostJudge['rules'],
-  { breach, config, ops, caseNumber, count }: RawFinding,
+  { breach, config, ops, caseNumber }: Omit<RawFinding, 'count'>,
   seed: string,
   budgetOps: number,
 ): Finding<HostTrace> {
@@ -198,7 +202,7 @@ function shrunk(
   };
   const op = smallest.ops[found.at]?.op ?? 'end';
   const restsOn = questionsUnder(subject, rules, smallest, id);
-  return { rule: id, op, effect: `in step ${found.step}`, count, known: false, restsOn, counterexample };
+  return { rule: id, op, effect: `in step ${found.step}`, count: 1, known: false, restsOn, counterexample };
 }
 
 /** The open questions whose other answers would acquit the subject of breaking the rule with this trace. */

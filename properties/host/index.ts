@@ -2,6 +2,7 @@ export { hostRules } from './catalogue';
 export {
   checkPolicy,
   runCase,
+  settleHost,
   smallestBreach,
   type HostTrace,
   type HostVerdict,

@@ -9,7 +9,7 @@ import { drawCase } from './case';
 import { PlainJudge, type PlainBreach } from './judge';
 import type { PlainMachine } from './machine';
 import type { PlainRelationRule, PlainRule } from './rule';
-import { shrinkPlain } from './shrink';
+import { settlePlain } from './settle';
 
 /** Ops that shrinking one finding may run. */
 const SHRINK_BUDGET_OPS = 20_000;
@@ -130,31 +130,9 @@ class PlainCheck<Name extends string, Config, Op extends NamedOp, Outcome, View>
   }
 
   private shrunk(raw: Raw<Config, Op, PlainRule<Config, Op, Outcome, View>>): Finding<PlainTrace<Name, Config, Op>> {
-    const { breach, caseNumber, count } = raw;
-    const budget = this.options.shrinkBudgetOps ?? SHRINK_BUDGET_OPS;
-    const found = smallestBreach(this.judge, this.machine, this.subject, raw, breach, budget);
-    const trace = { machine: this.machine.name, config: found.config, ops: found.ops };
-    const { at, op, effect, reason } = found.breach;
-    const origin = { seed: this.options.seed, caseNumber, originalOps: raw.ops.length };
-    const counterexample = { trace, op: at, reason, entries: [], ...origin };
-    const restsOn = this.restsOn(found.config, found.ops, breach.rule);
-    return { rule: breach.rule?.id ?? null, op, effect, count, known: false, restsOn, counterexample };
-  }
-
-  /** The open questions whose other answers would acquit the subject of breaking `rule` with this trace. */
-  private restsOn(
-    config: Config,
-    ops: readonly Op[],
-    rule: PlainRule<Config, Op, Outcome, View> | null,
-  ): readonly string[] {
-    const resting = new Set<string>();
-    const scratch = new Int32Array(this.rules.length);
-    for (const { assumption, config: other } of this.machine.alternatives?.(config) ?? []) {
-      if (resting.has(assumption)) continue;
-      const breaches = this.judge.judge(this.subject, other, ops, scratch);
-      if (!breaches.some((breach) => breach.rule === rule)) resting.add(assumption);
-    }
-    return [...resting];
+    const { seed, shrinkBudgetOps = SHRINK_BUDGET_OPS } = this.options;
+    const { machine, subject, judge } = this;
+    return { ...settlePlain({ machine, subject, judge, seed }, raw, shrinkBudgetOps), count: raw.count };
   }
 
   private verdict(found: readonly Finding<PlainTrace<Name, Config, Op>>[]): Verdict<PlainTrace<Name, Config, Op>> {
@@ -185,33 +163,6 @@ class PlainCheck<Name extends string, Config, Op extends NamedOp, Outcome, View>
   private elapsed(): number {
     return (performance.now() - this.started) / 1000;
   }
-}
-
-/** The smallest trace found that shows the same rule broken (or the same divergence), and how it does. */
-export function smallestBreach<Config, Op extends NamedOp, Outcome, View>(
-  judge: PlainJudge<Config, Op, Outcome, View>,
-  machine: PlainMachine<Config, Op, Outcome, View>,
-  subject: MachineSubject<Config, Op, Outcome, View>,
-  trace: { readonly config: Config; readonly ops: readonly Op[] },
-  breach: PlainBreach<PlainRule<Config, Op, Outcome, View>>,
-  budgetOps: number,
-): {
-  readonly config: Config;
-  readonly ops: readonly Op[];
-  readonly breach: PlainBreach<PlainRule<Config, Op, Outcome, View>>;
-} {
-  const { rule } = breach;
-  const scratch = new Int32Array(judge.rules.length);
-  const breachesOf = (config: Config, ops: readonly Op[]) =>
-    rule?.scope === 'relation'
-      ? judge.judgeRelation(rule, subject, config, ops, scratch)
-      : judge.judge(subject, config, ops, scratch);
-  const same = (b: PlainBreach<PlainRule<Config, Op, Outcome, View>>): boolean =>
-    rule === null ? b.rule === null && b.op === breach.op && b.effect === breach.effect : b.rule === rule;
-  const cut = { config: trace.config, ops: trace.ops.slice(0, breach.at + 1) };
-  const start = breachesOf(cut.config, cut.ops).some(same) ? cut : { config: trace.config, ops: trace.ops };
-  const smallest = shrinkPlain(machine, start, ({ config, ops }) => breachesOf(config, ops).some(same), budgetOps);
-  return { ...smallest, breach: breachesOf(smallest.config, smallest.ops).find(same) ?? breach };
 }
 
 /** Findings that turned out the same when shrunk become one, with the smallest trace. Smallest first. */

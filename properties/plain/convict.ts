@@ -2,7 +2,7 @@ import type { MachineSubject } from '../../model/vocabulary/plain';
 import type { RuleId } from '../../model/vocabulary/rule';
 import { seededDraw } from '../engine/draw';
 import { drawCase } from './case';
-import { smallestBreach } from './check';
+import { smallestBreach } from './settle';
 import { PlainJudge, type PlainBreach } from './judge';
 import type { PlainMachine } from './machine';
 import type { PlainRule } from './rule';

@@ -179,7 +179,7 @@ describe('check --html', () => {
 
   it.each([
     ['exhibit:c-bit-on-mmio', ['--cases', '4', '--rule', 'PT-032']],
-    ['policy:late-flush', ['--cases', '8', '--rule', 'RMP-097']],
+    ['exhibit:smash-clears-validated', ['--cases', '30', '--rule', 'RMP-027']],
   ])('of %s writes a page with a picture of each finding', async (subject, args) => {
     const page = join(folder, `${subject.replace(':', '-')}.html`);
     const { status } = await commandLine(['check', subject, ...args, '--seed', '1', '--out', folder, '--html', page]);

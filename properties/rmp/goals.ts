@@ -169,12 +169,6 @@ export const RMP_GOALS = [
     ({ outcome }) => outcome.code === RmpCode.failInUse,
   ),
   goal(
-    'shut-down',
-    'SNP_SHUTDOWN is carried out.',
-    ['snpShutdown'],
-    ({ outcome }) => outcome.code === FirmwareStatus.success,
-  ),
-  goal(
     'segment-hole',
     'With a segment table, an update names a page that no segment covers.',
     ['rmpupdate'],

@@ -1,5 +1,5 @@
 import type { DeviceIndex, DmaBufOp } from '../../../model/vocabulary/dma-buf/op';
-import type { BufView } from '../../../model/vocabulary/dma-buf/view';
+import type { BufView, DmaBufView } from '../../../model/vocabulary/dma-buf/view';
 import type { DmaBufStep } from '../rule';
 
 const D3HOT = 3;
@@ -57,11 +57,28 @@ export function isRevoking(op: DmaBufOp, { config, outcome }: DmaBufStep): boole
   }
 }
 
+type HotResetOp = Extract<DmaBufOp, { readonly op: 'hotReset' }>;
+
+/** The set of a hot reset: every device that is not removed. */
+const setOf = (before: DmaBufView): readonly DeviceIndex[] =>
+  Array.from({ length: before.exporters }, (_, i) => i).filter((i) => !before.device(i).removed);
+
+/** The first device of its set that a hot reset could not have; null: there is none. */
+export const stoppedAt = ({ foreign, contended }: HotResetOp, before: DmaBufView): DeviceIndex | null =>
+  setOf(before).find((i) => foreign === i || contended === i || before.device(i).locked) ?? null;
+
+/** The devices that a hot reset had, if only for a while. */
+function hadBy(op: HotResetOp, before: DmaBufView): readonly DeviceIndex[] {
+  if (op.noSet || op.resume !== 0) return [];
+  const stop = stoppedAt(op, before);
+  return setOf(before).filter((i) => stop === null || i < stop);
+}
+
 /** Devices of which a call that revokes was made and is over in this step; of a hot reset those that it came to. */
 export function revokedOn(step: DmaBufStep): readonly DeviceIndex[] {
   const { op, outcome } = step;
   if (outcome.end !== 'returned') return [];
-  if (op.op === 'hotReset') return outcome.events.flatMap((event) => (event.event === 'zap' ? [event.device] : []));
+  if (op.op === 'hotReset') return hadBy(op, step.before);
   return isRevoking(op, step) && 'device' in op ? [op.device] : [];
 }
 

@@ -14,6 +14,17 @@ export function reservedAt({ outcome }: DmaBufStep): bigint | null {
   return null;
 }
 
+/** A range that was not linked where the ones before it end; null: there is none. */
+export function strayLink({ outcome }: DmaBufStep): { readonly paddr: bigint; readonly offset: bigint } | null {
+  let end = 0n;
+  for (const event of outcome.events) {
+    if (event.event !== 'link') continue;
+    if (event.offset !== end) return event;
+    end += event.bytes;
+  }
+  return null;
+}
+
 const RIGHTS: Readonly<Record<Direction, number>> = {
   BIDIRECTIONAL: Prot.READ | Prot.WRITE,
   TO_DEVICE: Prot.READ,

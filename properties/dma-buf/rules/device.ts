@@ -3,7 +3,7 @@ import type { DeviceIndex } from '../../../model/vocabulary/dma-buf/op';
 import type { DeviceOp } from '../../../model/vocabulary/dma-buf/device-op';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import type { DmaBufStep, DmaBufStepRule } from '../rule';
-import { bufsOf, EVERY_CALL, isEnabled, isRevoking, revokedOn, REVOKING } from './_device';
+import { bufsOf, EVERY_CALL, isEnabled, isRevoking, revokedOn, REVOKING, stoppedAt } from './_device';
 import { STEP } from './_rule';
 
 const SOURCE = 'dma-mmio.md 1.7; Linux vfio_pci_core.c';
@@ -167,19 +167,8 @@ export const BUF_033: DmaBufStepRule = {
   explain: explainStates,
 };
 
-/** The first device of a hot reset that it could not have; null: there is none. */
-function stoppedAt({ op, before }: DmaBufStep): DeviceIndex | null {
-  if (op.op !== 'hotReset') return null;
-  for (let i = 0; i < before.exporters; i++) {
-    if (before.device(i).removed) continue;
-    if (op.foreign === i || op.contended === i || before.device(i).locked) return i;
-  }
-  return null;
-}
-
 /** A device that a hot reset gave up on, or did not come to, and touched; or one that it had and did not restore. */
-function badUnwind(step: DmaBufStep): string | null {
-  const stop = stoppedAt(step)!;
+function badUnwind(step: DmaBufStep, stop: DeviceIndex): string | null {
   for (let i = 0; i < step.before.exporters; i++) {
     const touched = bufsOf(step, i).some(({ was, is }) => was.state !== is?.state);
     const told = step.outcome.events.some((event) => event.event === 'zap' && event.device === i);
@@ -188,6 +177,12 @@ function badUnwind(step: DmaBufStep): string | null {
     if (i < stop && open && others(step, i, 'LIVE').length > 0) return statesText(step, i);
   }
   return null;
+}
+
+/** Where a hot reset that was made and is over had to give up; null: nowhere. */
+function gaveUpAt({ op, outcome, before }: DmaBufStep): DeviceIndex | null {
+  if (op.op !== 'hotReset' || outcome.end !== 'returned' || op.noSet || op.resume !== 0) return null;
+  return stoppedAt(op, before);
 }
 
 export const BUF_034: DmaBufStepRule = {
@@ -201,11 +196,11 @@ export const BUF_034: DmaBufStepRule = {
   example: 'The unwinding walks the whole set.',
   on: ['hotReset'],
   check(step) {
-    const { op, outcome } = step;
-    if (op.op !== 'hotReset' || outcome.end !== 'returned' || op.noSet || op.resume !== 0) return NOT_EXERCISED;
-    return stoppedAt(step) === null ? NOT_EXERCISED : must(outcome.value! < 0 && badUnwind(step) === null);
+    const stop = gaveUpAt(step);
+    return stop === null ? NOT_EXERCISED : must(step.outcome.value! < 0 && badUnwind(step, stop) === null);
   },
-  explain: (step) => badUnwind(step) ?? `device ${stoppedAt(step)} could not be had, and the call returns 0`,
+  explain: (step) =>
+    badUnwind(step, gaveUpAt(step)!) ?? `device ${gaveUpAt(step)} could not be had, and the call returns 0`,
 };
 
 export const BUF_035: DmaBufStepRule = {

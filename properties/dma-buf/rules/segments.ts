@@ -4,8 +4,8 @@ import { must, NOT_EXERCISED } from '../../page-table/rule';
 import { address } from '../../plain/words';
 import type { DmaBufStep, DmaBufStepRule } from '../rule';
 import { importerOf, isDma, mapOf, routeOf, tableOf, targetOf } from './_map';
-import { STEP } from './_rule';
-import { firstStray, maxSegment, reservedAt } from './_segments';
+import { STEP, type Said } from './_rule';
+import { firstStray, maxSegment, reservedAt, strayLink } from './_segments';
 
 const SOURCE = 'dma-mmio.md 2.1; Linux dma-buf-mapping.c';
 const MAP = { ...STEP, on: ['map'] } as const;
@@ -28,13 +28,8 @@ const rangesText = ({ buf }: Mapped): string =>
   buf.physVec.map(({ paddr, bytes }) => `${address(paddr)}+${address(bytes)}`).join(' ');
 
 /** A rule on the tables for which `check` has something to say. */
-const onTable = (
-  said: Omit<DmaBufStepRule, 'scope' | 'level' | 'on' | 'check' | 'explain' | 'confidence'>,
-  check: (mapped: Mapped, step: DmaBufStep) => boolean | null,
-  confidence: DmaBufStepRule['confidence'] = 'U',
-): DmaBufStepRule => ({
+const onTable = (said: Said, check: (mapped: Mapped, step: DmaBufStep) => boolean | null): DmaBufStepRule => ({
   ...MAP,
-  confidence,
   ...said,
   check(step) {
     const mapped = mappedOf(step);
@@ -134,22 +129,33 @@ export const BUF_042 = onTable(
   },
 );
 
-export const BUF_043 = onTable(
-  {
-    id: 'BUF-043',
-    title: 'IOVAs lead to the ranges',
-    statement:
-      'Behind an IOMMU, byte n of the table leads to byte n of the ranges, with the rights asked for, MMIO and no CACHE.',
-    source: 'dma-mmio.md 2.1, 2.6 D2-1, 4.3; Linux dma-buf-mapping.c, dma-iommu.c',
-    why: 'The peer writes to another register than it means to; a cacheable mapping of a register does worse.',
-    example: 'Linux 7.2 links every range at offset 0: a second one finds its place taken.',
+/** What is wrong with how a map was linked, or with where its table leads; null: nothing. Undefined: it has no IOVAs. */
+function astray(step: DmaBufStep): string | null | undefined {
+  const link = strayLink(step);
+  if (link !== null) return `${address(link.paddr)} is linked at offset ${address(link.offset)}`;
+  const mapped = mappedOf(step);
+  if (mapped === null) return step.outcome.events.some(({ event }) => event === 'link') ? null : undefined;
+  if (step.config.importers[importerOf(step)!]!.dma.path === 'direct' || routeOf(step) === 'BUS_ADDR') return undefined;
+  const stray = firstStray(step, mapped.table, mapped.buf, 'iopte');
+  return stray === null ? null : `${address(stray.address)} does not lead to ${address(stray.paddr)}`;
+}
+
+export const BUF_043: DmaBufStepRule = {
+  ...MAP,
+  confidence: 'D',
+  id: 'BUF-043',
+  title: 'IOVAs lead to the ranges',
+  statement:
+    'Behind an IOMMU, byte n of the table leads to byte n of the ranges, with the rights asked for, MMIO and no CACHE: each range is linked behind those before it.',
+  source: 'dma-mmio.md 2.1, 2.6 D2-1, 4.3; Linux dma-buf-mapping.c, dma-iommu.c',
+  why: 'The peer writes to another register than it means to; a cacheable mapping of a register does worse.',
+  example: 'Linux 7.2 links every range at offset 0: a second one finds its place taken.',
+  check(step) {
+    const found = astray(step);
+    return found === undefined ? NOT_EXERCISED : must(found === null);
   },
-  ({ table, buf }, step) =>
-    step.config.importers[importerOf(step)!]!.dma.path === 'direct' || routeOf(step) === 'BUS_ADDR'
-      ? null
-      : firstStray(step, table, buf, 'iopte') === null,
-  'D',
-);
+  explain: (step) => astray(step)!,
+};
 
 export const BUF_044 = onTable(
   {

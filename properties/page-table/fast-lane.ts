@@ -72,18 +72,20 @@ export class FastLane {
     let activeOps = 0;
     writer.reset();
     live.begin(machine);
+    rules.begin();
     for (let op = source.next(machine); op !== null; op = source.next(machine)) {
       ops.push(op);
       const outcome = live.run(op);
       source.after(op, outcome);
       machine.observe(writer, flags, this.levels);
-      rules.judge(step, tally, defect);
+      rules.judge(step, defect);
       if (isActive(op, outcome)) activeOps++;
       if ((outcome.status & ~0xff) !== 0) break;
     }
     const states = Array.from({ length: config.domains }, (_, d) => machine.view(d));
     const { freedByTeardown, leaked } = machine.finish(writer, flags, this.levels);
-    rules.judgeEnd({ config, states, freedByTeardown, leaked, status: 0 }, tally, defect);
+    rules.judgeEnd({ config, states, freedByTeardown, leaked, status: 0 }, defect);
+    rules.tallyInto(tally);
     machine.release();
     const trace: Trace = { machine: 'page-table', config, ops };
     return { trace, theme: source.theme.name, flags, expected: writer.view(), tally, activeOps };

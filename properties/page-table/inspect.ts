@@ -198,13 +198,15 @@ export class Inspector {
       }
       broken.set(rule, { rule, at, op, effect: at === difference?.at ? difference.effect : 'as expected', reason });
     };
+    set.begin();
     for (const step of run.steps) {
-      set.judge(step, tally, (rule) => note(rule, step, step.index, OP_NAMES[step.op.kind]!));
+      set.judge(step, (rule) => note(rule, step, step.index, OP_NAMES[step.op.kind]!));
     }
     if (run.end !== null) {
       const end = run.end;
-      set.judgeEnd(end, tally, (rule) => note(rule, end, trace.ops.length, 'end'));
+      set.judgeEnd(end, (rule) => note(rule, end, trace.ops.length, 'end'));
     }
+    set.tallyInto(tally);
     const breaches = [...broken.values()];
     if (difference !== null && !breaches.some((b) => b.at <= difference.at)) {
       breaches.push({

@@ -4,7 +4,6 @@ import { factsOf, factsOfLeaf, type Facts } from './facts';
 import { endOfLook } from './look';
 import {
   BROKEN,
-  NOT_EXERCISED,
   type EndRule,
   type InfoRule,
   type Judgement,
@@ -22,19 +21,41 @@ export type OnBroken = (rule: Rule, step: Step | EndStep) => void;
 type Check<T extends unknown[]> = (...subject: T) => Judgement;
 
 /**
- * Rules of one scope, laid out for the hot path: the check functions in one array, so that a call reads neither the
- * rule object nor its slot unless it has something to say.
+ * Rules that are asked together, laid out for the hot path: the check functions in one array and what they count in
+ * another, so that a verdict reads neither the rule object nor its place in the catalogue.
  */
 class Panel<R extends Rule, T extends unknown[]> {
   readonly rules: R[] = [];
   readonly checks: Check<T>[] = [];
+  /** How often each rule was exercised in the trace. */
+  readonly counts: number[] = [];
   /** Index of each rule in the catalogue. */
-  readonly slots: number[] = [];
+  private readonly slots: number[] = [];
+  /** Asked in this trace. */
+  isUsed = false;
 
   add(rule: R, check: Check<T>, slot: number): void {
     this.rules.push(rule);
     this.checks.push(check);
+    this.counts.push(0);
     this.slots.push(slot);
+  }
+
+  /** Index of a rule of the panel in the catalogue. */
+  slotOf(i: number): number {
+    return this.slots[i]!;
+  }
+
+  /** Adds what was counted to the catalogue's `tally`. */
+  tallyInto(tally: Int32Array): void {
+    const { counts, slots } = this;
+    for (let i = 0; i < counts.length; i++) tally[slots[i]!]! += counts[i]!;
+  }
+
+  /** Forgets what was counted. */
+  clear(): void {
+    this.counts.fill(0);
+    this.isUsed = false;
   }
 }
 
@@ -60,16 +81,62 @@ class FactPanel<R extends Rule & { readonly when?: Facts }, T extends unknown[]>
   private pickNew(facts: Facts): Panel<R, T> {
     const panel = new Panel<R, T>();
     this.rules.forEach((rule, i) => {
-      if (rule.when === undefined || (rule.when & facts) !== 0) panel.add(rule, this.checks[i]!, this.slots[i]!);
+      if (rule.when === undefined || (rule.when & facts) !== 0) panel.add(rule, this.checks[i]!, this.slotOf(i));
     });
     this.picked.set(facts, panel);
     return panel;
   }
 }
 
+/** 1 for a judgement that exercised the rule: HELD and BROKEN. Without a branch, which would go either way. */
+const exercised = (judgement: Judgement): number => (judgement + 1) >> 1;
+
+/** Asks the rules of `panel` about `step`. */
+function ask(panel: Panel<StepRule, [Step]>, step: Step, onBroken: OnBroken): void {
+  const { checks, counts } = panel;
+  let all = 0;
+  for (let i = 0; i < checks.length; i++) {
+    // Called by a name of its own: as a member of `checks` it would be handed that array as well.
+    const check = checks[i]!;
+    const judgement = check(step);
+    counts[i]! += exercised(judgement);
+    all |= judgement;
+  }
+  if ((all & BROKEN) === 0) return;
+  for (const rule of panel.rules) if (rule.check(step) === BROKEN) onBroken(rule, step);
+}
+
+/** Asks the rules of `panel` about items [first, end) of what the op added; each verdict counts `times`. */
+function askEach<T>(
+  panel: Panel<Rule & { check(item: T, step: Step): Judgement }, [T, Step]>,
+  items: readonly T[],
+  first: number,
+  end: number,
+  times: number,
+  step: Step,
+  onBroken: OnBroken,
+): void {
+  const { checks, counts } = panel;
+  let all = 0;
+  for (let i = 0; i < checks.length; i++) {
+    const check = checks[i]!;
+    for (let l = first; l < end; l++) {
+      const judgement = check(items[l]!, step);
+      counts[i]! += exercised(judgement) * times;
+      all |= judgement;
+    }
+  }
+  if ((all & BROKEN) === 0) return;
+  for (const rule of panel.rules) {
+    if (items.slice(first, end).some((item) => rule.check(item, step) === BROKEN)) onBroken(rule, step);
+  }
+}
+
+type Countable = Pick<Panel<Rule, never>, 'isUsed' | 'tallyInto' | 'clear'>;
+
 /**
- * The rules that apply to one format and contract, indexed by kind of op. `tally[i]` counts how often rule `i` of the
- * catalogue was exercised; a rule that a step breaks goes to `onBroken`.
+ * The rules that apply to one format and contract, indexed by kind of op. They judge a trace from `begin` to
+ * `tallyInto`; a rule that a step breaks goes to `onBroken`.
  */
 export class RuleSet {
   private readonly byKind = OP_NAMES.map(() => new FactPanel<StepRule, [Step]>());
@@ -79,6 +146,8 @@ export class RuleSet {
   private readonly end = new Panel<EndRule, [EndStep]>();
   readonly relations: { rule: RelationRule; slot: number }[] = [];
   readonly infos: { rule: InfoRule; slot: number }[] = [];
+  /** Panels that were asked in this trace. */
+  private readonly used: Countable[] = [];
 
   constructor(
     rules: readonly Rule[],
@@ -113,68 +182,55 @@ export class RuleSet {
     });
   }
 
-  /** Judges one op. */
-  judge(step: Step, tally: Int32Array, onBroken: OnBroken): void {
+  /** Begins a trace: nothing is counted yet. */
+  begin(): void {
+    for (const panel of this.used) panel.clear();
+    this.used.length = 0;
+  }
+
+  /** Judges one op of the trace. */
+  judge(step: Step, onBroken: OnBroken): void {
     const { op, outcome } = step;
     const facts = factsOf(step);
-    const { rules, checks, slots } = this.byKind[op.kind]!.pick(facts);
-    for (let i = 0; i < checks.length; i++) {
-      // Called by a name of its own: as a member of `checks` it would be handed that array as well.
-      const check = checks[i]!;
-      const judgement = check(step);
-      if (judgement === NOT_EXERCISED) continue;
-      tally[slots[i]!]!++;
-      if (judgement === BROKEN) onBroken(rules[i]!, step);
-    }
-    if (outcome.added.length > 0 && isMap(op.kind)) this.judgeLeaves(step, facts, tally, onBroken);
+    ask(this.use(this.byKind[op.kind]!.pick(facts)), step, onBroken);
+    if (outcome.added.length > 0 && isMap(op.kind)) this.judgeLeaves(step, facts, onBroken);
     const tables = outcome.tablesAdded;
-    if (tables.length > 0) judgeRange(this.pointer, tables, 0, tables.length, 1, step, tally, onBroken);
+    if (tables.length > 0) askEach(this.use(this.pointer), tables, 0, tables.length, 1, step, onBroken);
+  }
+
+  /** Judges the end of the trace. */
+  judgeEnd(end: EndStep, onBroken: OnBroken): void {
+    const { rules, counts } = this.use(this.end);
+    rules.forEach((rule, i) => {
+      const judgement = rule.check(end);
+      counts[i]! += exercised(judgement);
+      if (judgement === BROKEN) onBroken(rule, end);
+    });
+  }
+
+  /** Adds to `tally`, by place in the catalogue, how often the trace exercised each rule. */
+  tallyInto(tally: Int32Array): void {
+    for (const panel of this.used) panel.tallyInto(tally);
   }
 
   /** Judges the leaves that a map added, those of several items by more rules than the others. */
-  private judgeLeaves(step: Step, facts: Facts, tally: Int32Array, onBroken: OnBroken): void {
+  private judgeLeaves(step: Step, facts: Facts, onBroken: OnBroken): void {
     const { added } = step.outcome;
     for (let first = 0; first < added.length;) {
       const end = endOfLook(step, first);
       const ofRun = facts | factsOfLeaf(added[first]!);
-      judgeRange(this.leaf.pick(ofRun), added, first, end, 1, step, tally, onBroken);
-      judgeRange(this.look.pick(ofRun), added, first, first + 1, end - first, step, tally, onBroken);
+      askEach(this.use(this.leaf.pick(ofRun)), added, first, end, 1, step, onBroken);
+      askEach(this.use(this.look.pick(ofRun)), added, first, first + 1, end - first, step, onBroken);
       first = end;
     }
   }
 
-  /** Judges the end of a trace. */
-  judgeEnd(end: EndStep, tally: Int32Array, onBroken: OnBroken): void {
-    const { rules, checks, slots } = this.end;
-    for (let i = 0; i < checks.length; i++) {
-      const judgement = checks[i]!(end);
-      if (judgement === NOT_EXERCISED) continue;
-      tally[slots[i]!]!++;
-      if (judgement === BROKEN) onBroken(rules[i]!, end);
+  private use<P extends Countable>(panel: P): P {
+    if (!panel.isUsed) {
+      panel.isUsed = true;
+      this.used.push(panel);
     }
-  }
-}
-
-/** Judges items [first, end) of what the op added by every rule of `panel`; a verdict counts `times`. */
-function judgeRange<T>(
-  panel: Panel<Rule, [T, Step]>,
-  items: readonly T[],
-  first: number,
-  end: number,
-  times: number,
-  step: Step,
-  tally: Int32Array,
-  onBroken: OnBroken,
-): void {
-  const { rules, checks, slots } = panel;
-  for (let i = 0; i < checks.length; i++) {
-    const check = checks[i]!;
-    for (let l = first; l < end; l++) {
-      const judgement = check(items[l]!, step);
-      if (judgement === NOT_EXERCISED) continue;
-      tally[slots[i]!]! += times;
-      if (judgement === BROKEN) onBroken(rules[i]!, step);
-    }
+    return panel;
   }
 }
 

@@ -77,18 +77,20 @@ function exercise(choice: Choice, cases: number, fromDumps: boolean, tally: Int3
     };
     const ops: Op[] = [];
     live.begin(machine);
+    set.begin();
     writer.reset();
     for (let op = generator.next(machine); op !== null; op = generator.next(machine)) {
       ops.push(op);
       generator.after(op, live.run(op));
       if (fromDumps) machine.observe(writer, flags, levelMask(LEVELS));
-      else set.judge(live.step, tally, onBroken);
+      else set.judge(live.step, onBroken);
       if ((live.step.outcome.status & ~0xff) !== 0) break;
     }
+    set.tallyInto(tally);
     if (!fromDumps) continue;
     machine.finish(writer, flags, levelMask(LEVELS));
     const { steps } = decodeRun({ machine: 'page-table', config, ops }, writer.view().slice());
-    for (const step of steps) set.judge(step, tally, onBroken);
+    for (const step of steps) set.judge(step, onBroken);
   }
 }
 

@@ -45,13 +45,15 @@ function exercise(profile: string): Int32Array {
     const machine = new PageTableMachine(config);
     const set = new RuleSet(RULES, config, capabilities);
     live.begin(machine);
+    set.begin();
     for (let op = generator.next(machine); op !== null; op = generator.next(machine)) {
       generator.after(op, live.run(op));
-      set.judge(step, tally, (rule, broken) => {
+      set.judge(step, (rule, broken) => {
         throw new Error(`${rule.id} in case ${k}: ${explainBroken(rule, broken)}`);
       });
       if ((step.outcome.status & ~0xff) !== 0) break;
     }
+    set.tallyInto(tally);
   }
   return tally;
 }

@@ -46,7 +46,7 @@ export const MOST_LEAVES = 14;
 export interface TreeNode {
   readonly level: Level;
   readonly index: number;
-  /** Items that it takes: more than 1 where replicated. */
+  /** Items in the row: more than 1 where they are replicated, or continue each other. */
   readonly items: number;
   readonly first: IovaPage;
   readonly isTable: boolean;
@@ -66,6 +66,16 @@ export interface PictureTree {
 
 /** A raw entry, expected beside observed. */
 export type PictureEntry = Counterexample['entries'][number];
+
+/** A range of addresses that the breaking op reported or invalidated: an effect, not a state. */
+export interface PictureEffect {
+  /** `dirty`, `sync`, `command`, … */
+  readonly name: string;
+  /** First and last byte; null: the range is empty. */
+  readonly range: { readonly start: bigint; readonly end: bigint } | null;
+  readonly expected: boolean;
+  readonly observed: boolean;
+}
 
 /** Sub-pages of a 2M region that look the same. */
 export interface SubPages {
@@ -136,6 +146,8 @@ export interface TracePicture {
   readonly entries: readonly PictureEntry[];
   readonly regions: readonly PictureRegion[];
   readonly stations: readonly RequestStation[];
+  /** All of the breaking op where they are not as expected; else none. */
+  readonly effects: readonly PictureEffect[];
   /** All of the trace, in order. */
   readonly ops: readonly PictureOp[];
   /** Index of the breaking op; `ops.length` for the end of the trace. */
@@ -144,4 +156,4 @@ export interface TracePicture {
 }
 
 /** The parts of a picture that only the room of a machine can make. */
-export type PictureParts = Pick<TracePicture, 'maps' | 'trees' | 'entries' | 'regions' | 'stations'>;
+export type PictureParts = Pick<TracePicture, 'maps' | 'trees' | 'entries' | 'regions' | 'stations' | 'effects'>;

@@ -28,6 +28,7 @@ export const NO_PICTURE: PlainPictureParts = {
   entries: [],
   regions: [],
   stations: [],
+  effects: [],
   outcome: null,
 };
 

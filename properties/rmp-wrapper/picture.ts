@@ -42,5 +42,6 @@ export const wrapperPicture: PlainPicture<WrapperConfig, WrapperOp, WrapperOutco
   maps: [],
   trees: [],
   stations: [],
+  effects: [],
   ...rmpParts({ before: before.rmp, expected: expected.rmp, observed: observed.rmp }, targetOf(op)),
 });

@@ -67,6 +67,19 @@ describe('the picture of a trace', () => {
     expect(panelCalled(REQUEST_PICTURE, 'RMP').match(/class="wrongedge"/g)).toHaveLength(1);
   });
 
+  it('draws ranges that were expected over those that were observed', () => {
+    const effects: TracePicture['effects'] = [
+      { name: 'dirty', range: { start: 0n, end: 0xffffn }, expected: true, observed: false },
+      { name: 'dirty', range: { start: 0n, end: 0xefffn }, expected: false, observed: true },
+      { name: 'gather', range: null, expected: true, observed: true },
+    ];
+    const drawn = panelCalled({ ...TABLE_PICTURE, effects }, 'What was reported');
+    const widths = [...drawn.matchAll(/<rect [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width));
+    expect(widths).toHaveLength(2);
+    expect(widths[0]).toBeGreaterThan(widths[1]!);
+    expect(drawn).toContain('an empty range');
+  });
+
   it('marks an end of the trace where no op is to blame', () => {
     expect(panelCalled({ ...TABLE_PICTURE, breaking: 1 }, 'The ops')).toContain('end of the trace');
   });

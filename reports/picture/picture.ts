@@ -1,5 +1,6 @@
 import type { TracePicture } from '../../model/vocabulary/picture';
 import { addressMapPanel } from './address-map';
+import { effectsPanel } from './effects';
 import { entryPanel } from './entry-bits';
 import { opListPanel } from './op-list';
 import { PANEL_WIDTH, type Panel } from './panel';
@@ -16,10 +17,11 @@ const MOST_REGIONS = 4;
 
 /** The parts of a picture in the order in which a person looks at them. */
 export function panelsOf(picture: TracePicture): Panel[] {
-  const { maps, entries, regions, stations, trees, hasExpected } = picture;
+  const { maps, entries, regions, stations, effects, trees, hasExpected } = picture;
   return [
     ...maps.map((map) => addressMapPanel(map, hasExpected)),
     ...entries.slice(0, MOST_ENTRIES).map(entryPanel),
+    ...(effects.length > 0 ? [effectsPanel(effects)] : []),
     ...(stations.length > 0 ? [stationsPanel(stations)] : []),
     ...regions.slice(0, MOST_REGIONS).map(regionPanel),
     opListPanel(picture),

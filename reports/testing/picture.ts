@@ -85,6 +85,7 @@ export const TABLE_PICTURE: TracePicture = {
   ],
   regions: [],
   stations: [],
+  effects: [],
   ops: [{ index: 0, text: 'mapPages(iova 0x1000, oa 0xfe000000, 1 × pgsize 0x1000, READ|WRITE|MMIO)' }],
   breaking: 0,
   outcome: { observed: '0, mapped 0x1000', expected: null },

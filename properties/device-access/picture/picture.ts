@@ -22,6 +22,7 @@ export const deviceAccessPicture: PlainPicture<DeviceAccessConfig, DeviceAccessO
   return {
     maps: addressMapsOf(step, (table) => focusOf(step, table)),
     trees: [],
+    effects: [],
     stations: op.op === 'dma' ? stationsOf(step, op) : [],
     ...rmpParts({ before: before.rmp, expected: expected.rmp, observed: observed.rmp }, targetOf(step)),
   };

@@ -3,12 +3,14 @@ import { formatOf } from '../../../model/page-table/formats';
 import type { Op, Outcome, StateView, Trace } from '../../../model/vocabulary';
 import type { PictureParts } from '../../../model/vocabulary/picture';
 import type { Focus } from '../../engine/picture-leaves';
+import { NO_PICTURE } from '../../plain/picture';
 import { differingEntries } from '../counterexample';
 import { effectiveSizes } from '../effective-sizes';
 import type { Inspection } from '../inspect';
 import { ObservedTree } from '../observed/tree';
 import { RangeKind } from '../step';
 import { addressMapOf } from './address-map';
+import { effectsOf } from './effects';
 import { treeOf } from './tree';
 
 /** What is drawn of a breaking op, and what came of it. */
@@ -17,7 +19,7 @@ export interface PageTablePicture extends PictureParts {
   readonly outcome: { readonly op: Op; readonly observed: Outcome; readonly expected: Outcome } | null;
 }
 
-const NOTHING: PageTablePicture = { maps: [], trees: [], entries: [], regions: [], stations: [], outcome: null };
+const NOTHING: PageTablePicture = { ...NO_PICTURE, outcome: null };
 
 /**
  * What a picture shows of op `at` of a trace that `inspection` looked at; of the last op where `at` is the end of the
@@ -46,6 +48,7 @@ export function pictureParts(trace: Trace, inspection: Inspection, at: number): 
     entries: differingEntries(trace, inspection, shown),
     regions: [],
     stations: [],
+    effects: effectsOf(expectedOutcome, step.outcome),
     outcome: { op, observed: step.outcome, expected: expectedOutcome },
   };
 }

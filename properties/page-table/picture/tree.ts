@@ -20,6 +20,12 @@ const pagesOfItem = ({ level, pointer, leaf }: Item): number => (pointer ? ITEM_
 const covers = (item: Item, { first, pages }: Focus): boolean =>
   item.page < first + pages && item.page + pagesOfItem(item) > first;
 
+/** Leaves one after the other that continue each other, in both states: a row for all of them. */
+interface Row extends Pair {
+  readonly pages: number;
+  readonly count: number;
+}
+
 /** The items on the walk to the focus and all that are wrong, expected and observed, in pre-order. */
 export function treeOf(
   config: PageTableConfig,
@@ -36,27 +42,62 @@ export function treeOf(
   });
   const looked = pairs.filter(({ item, wrong }) => wrong || focus === null || covers(item, focus));
   // Below the focus there may be hundreds: those that are wrong first, then in order.
-  const chosen = looked
+  const rows = rowsOf(looked.sort((a, b) => preOrder(a.item, b.item)));
+  const chosen = [...rows]
     .sort((a, b) => Number(b.wrong) - Number(a.wrong) || preOrder(a.item, b.item))
     .slice(0, MOST_NODES);
+  const shown = new Set(chosen.map(({ item }) => item));
   const onTheWay = pairs.filter(
-    (pair) => pair.item.pointer && !chosen.includes(pair) && chosen.some(({ item }) => isAbove(pair.item, item)),
+    ({ item: above }) => above.pointer && !shown.has(above) && chosen.some(({ item }) => isAbove(above, item)),
   );
-  const nodes = [...chosen, ...onTheWay]
+  const nodes = [...chosen, ...onTheWay.map(rowOf)]
     .sort((a, b) => preOrder(a.item, b.item))
-    .map((pair) => nodeOf(pair, config, format));
-  return { title: 'The tables on the way', topLevel: observed.topLevel, nodes, leftOut: looked.length - chosen.length };
+    .map((row) => nodeOf(row, config, format));
+  return { title: 'The tables on the way', topLevel: observed.topLevel, nodes, leftOut: rows.length - chosen.length };
+}
+
+const rowOf = (pair: Pair): Row => ({ ...pair, pages: pagesOfItem(pair.item), count: 1 });
+
+function rowsOf(pairs: readonly Pair[]): Row[] {
+  const rows: Row[] = [];
+  for (const pair of pairs) {
+    const last = rows.at(-1);
+    if (last === undefined || !follows(last, pair)) rows.push(rowOf(pair));
+    else rows[rows.length - 1] = { ...last, pages: last.pages + pagesOfItem(pair.item), count: last.count + 1 };
+  }
+  return rows;
+}
+
+const follows = (row: Row, { item, expected, observed, wrong }: Pair): boolean =>
+  row.item.level === item.level &&
+  row.item.page + row.pages === item.page &&
+  row.wrong === wrong &&
+  continues(row.expected, expected, row.pages) &&
+  continues(row.observed, observed, row.pages);
+
+/** Both are nothing, or leaves of one look of which the second maps what follows the first one's `pages`. */
+function continues(a: Item | undefined, b: Item | undefined, pages: number): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const [first, second] = [a.leaf, b.leaf];
+  if (first === null || second === null) return false;
+  const sameLook = first.lg === second.lg && first.found === second.found && first.items === second.items;
+  return sameLook && first.oa + pages === second.oa && (a.lo & 0xfff) === (b.lo & 0xfff);
 }
 
 const preOrder = (a: Item, b: Item): number => a.page - b.page || b.level - a.level;
 const isAbove = (a: Item, b: Item): boolean => a.level > b.level && covers(a, { first: b.page, pages: 1 });
 
-function nodeOf({ item, expected, observed, wrong }: Pair, config: PageTableConfig, format: PageFormat): TreeNode {
-  const text = (of: Item | undefined): string | null => (of === undefined ? null : textOf(of, config, format));
+function nodeOf(
+  { item, expected, observed, wrong, count }: Row,
+  config: PageTableConfig,
+  format: PageFormat,
+): TreeNode {
+  const text = (of: Item | undefined): string | null =>
+    of === undefined ? null : `${count === 1 ? '' : `${count} × `}${textOf(of, config, format)}`;
   return {
     level: item.level,
     index: itemIndex(item.page, item.level),
-    items: item.leaf?.items ?? 1,
+    items: count * itemsIn(item),
     first: item.page,
     isTable: item.pointer,
     expected: text(expected),
@@ -64,6 +105,9 @@ function nodeOf({ item, expected, observed, wrong }: Pair, config: PageTableConf
     wrong,
   };
 }
+
+/** Items that a leaf takes up: all of its group, or the one that is left of a broken group. */
+const itemsIn = ({ leaf }: Item): number => (leaf === null || leaf.found !== leaf.items ? 1 : leaf.items);
 
 /** `table`, `64K to 0x10000, FC IR IW`: the single bits that are set, by name. */
 function textOf({ level, lo, hi, pointer, leaf }: Item, { smeBit }: PageTableConfig, format: PageFormat): string {

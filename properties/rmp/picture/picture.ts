@@ -24,5 +24,6 @@ export const rmpPicture: PlainPicture<RmpConfig, RmpOp, RmpOutcome, RmpView> = (
   maps: [],
   trees: [],
   stations: [],
+  effects: [],
   ...rmpParts({ before, expected, observed }, targetOf(op)),
 });

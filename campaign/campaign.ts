@@ -29,7 +29,7 @@ export interface CampaignPlan {
   readonly state: CampaignState | null;
   readonly shrinkBudgetOps?: number;
   /** Called at the end of every epoch. */
-  readonly onEpoch?: (sample: CampaignSample) => void;
+  readonly onEpoch?: (sample: CampaignSample) => void | Promise<void>;
 }
 
 /** One campaign: epochs of cases, done by a crew, taken in in case order. */
@@ -65,6 +65,9 @@ export class Campaign {
   get quietSeconds(): number {
     return this.seconds - this.newestSeconds;
   }
+
+  /** Deviations of the known file that no longer show. */
+  staleDeviations: readonly string[] = [];
 
   get epochsDone(): number {
     return this.epoch;
@@ -219,7 +222,7 @@ export class Campaign {
     if (isWhole && this.seconds - this.savedAt >= SAVE_SECONDS) this.save();
     const sample = this.sampler.takeIfDue();
     if (sample !== null) this.journal.addSample(sample);
-    this.plan.onEpoch?.(this.sampler.now());
+    await this.plan.onEpoch?.(this.sampler.now());
   }
 
   private save(): void {

@@ -65,7 +65,7 @@ export class Sampler {
       findings: findings.length - known,
       knownFindings: known,
       failedCases: totals.failedCases,
-      workers: crew.size,
+      workers: crew.workers,
       workersLost: crew.lost,
       rerun: totals.rerun,
       unstable: totals.unstable,

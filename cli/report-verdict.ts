@@ -28,8 +28,8 @@ export function reportVerdict<T extends AnyTrace>(
   flags: ReportFlags,
   door: Door,
   pictures: ReadonlyMap<Finding<T>, TracePicture> = new Map(),
+  files: ReadonlyMap<Finding<T>, WrittenTrace> = writeTraces(verdict, telling, flags.out),
 ): void {
-  const files = writeTraces(verdict, telling, flags.out);
   if (flags.json) door.print(verdictJson(verdict, telling.document));
   else printVerdict(verdict, telling, files, door);
   writeVerdictFiles(verdict, telling, files, flags, pictures);

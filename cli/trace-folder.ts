@@ -24,11 +24,14 @@ function writeTraceOf<T extends AnyTrace>(
 ): WrittenTrace {
   const text = telling.fileText(trace, origin);
   const path = writeText(join(folder, `${safeName(name)}.json`), text, 'choose another folder with --out');
-  return { path, firstOpLine: text.split('\n').indexOf(OPS_BEGIN) + 2 };
+  return { path, firstOpLine: firstOpLineOf(text) };
 }
 
 /** The line of a trace file above that of its first op. */
 const OPS_BEGIN = '  "ops": [';
+
+/** The line of the first op in the text of a trace file, counted from 1. */
+export const firstOpLineOf = (text: string): number => text.split('\n').indexOf(OPS_BEGIN) + 2;
 
 /**
  * Writes the smallest trace of every finding to `<out>/<subject>/<rule>-<op>-<n>.json`, each self-contained.

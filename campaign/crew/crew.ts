@@ -9,6 +9,8 @@ export interface Crew {
   readonly info: StandInfo;
   /** Tasks that it makes sense to have under way at a time. */
   readonly size: number;
+  /** Workers that do them. */
+  readonly workers: number;
   /** Workers that died and were replaced. */
   readonly lost: number;
   /**

@@ -21,6 +21,10 @@ export class LocalCrew implements Crew {
     return this.workplaces.length;
   }
 
+  get workers(): number {
+    return this.size;
+  }
+
   begin(update: EpochUpdate): void {
     for (const workplace of this.workplaces) workplace.begin(update);
   }

@@ -33,6 +33,10 @@ export class ThreadCrew implements Crew {
     return this.threads.size;
   }
 
+  get workers(): number {
+    return this.size;
+  }
+
   begin(update: EpochUpdate, snapshot: () => EpochUpdate): void {
     this.snapshot = snapshot;
     for (const thread of this.threads) thread.begin(update);

@@ -1,5 +1,6 @@
 import type { AddCommand } from './command';
 import { addAssumptions } from './assumptions';
+import { addCampaign } from './campaign';
 import { addCheck } from './check';
 import { addDiff } from './diff';
 import { addExplain } from './explain';
@@ -15,6 +16,7 @@ import { addSubjects } from './subjects';
 export const COMMANDS: readonly AddCommand[] = [
   addStart,
   addCheck,
+  addCampaign,
   addReplay,
   addPicture,
   addShrink,

@@ -1,3 +1,4 @@
+import { HostStand } from '../../campaign/stands/host/stand';
 import type { HostSubject } from '../../model/vocabulary/host/machine';
 import { seededDraw } from '../../properties/engine/draw';
 import {
@@ -81,6 +82,7 @@ export const hostStand = (): PlainStand => ({
   rules: hostRules,
   exhibits: hostExhibits,
   check: (name, options) => checkPolicy(subjectCalled(name), options),
+  campaign: (name, chosen) => new HostStand(subjectCalled(name), chosen),
   convict(name, { seed, maxCases, shrinkBudgetOps = 10_000, assume = {} }) {
     const { rule } = hostExhibits().find((exhibit) => exhibit.name === name)!;
     const subject = subjectCalled(`exhibit:${name}`);

@@ -1,9 +1,13 @@
 import type { z } from 'zod';
+import type { Pace, Stand } from '../../campaign/stand';
+import type { PlainChoices } from '../../campaign/stands/choices';
+import { PlainCampaignStand } from '../../campaign/stands/plain/stand';
 import type { MachineSubject, PlainTrace } from '../../model/vocabulary/plain';
 import type { RuleId, RuleInfo } from '../../model/vocabulary/rule';
 import type { Verdict } from '../../model/vocabulary/verdict';
 import { checkPlain, type PlainCheckOptions } from '../../properties/plain/check';
 import { convictPlain, convictPlainByTrace, type PlainConvictOptions } from '../../properties/plain/convict';
+import type { PlainGoal } from '../../properties/plain/goal';
 import { PlainJudge, type PlainBreach } from '../../properties/plain/judge';
 import type { PlainMachine } from '../../properties/plain/machine';
 import { pictureAt, type PlainPicture, type PlainPictureParts } from '../../properties/plain/picture';
@@ -59,6 +63,8 @@ export interface PlainStand {
   rules(): readonly AnyPlainRule[];
   exhibits(): readonly ExhibitInfo[];
   check(subject: string, options: PlainCheckOptions): Promise<Verdict<AnyPlainTrace>>;
+  /** The stand of one worker of a campaign. */
+  campaign(subject: string, choices: PlainChoices): Stand;
   convict(exhibit: string, options: PlainConvictOptions): PlainAttempt | null;
   /** Reads a trace file's document. Throws TraceFileError. */
   parse(document: unknown, path: string): AnyPlainTrace & { readonly subject?: string };
@@ -71,6 +77,9 @@ export interface PlainStand {
   /** What a picture shows of op `at`. */
   picture(trace: AnyPlainTrace, subject: string, at: number): PlainPictureParts;
 }
+
+/** About a second of work of one core for machines of plain records. */
+const PACE: Pace = { epochCases: 128, shardCases: 4 };
 
 /** What a stand is made of. */
 export interface StandParts<Name extends string, Config, Op, Outcome, View> {
@@ -88,6 +97,10 @@ export interface StandParts<Name extends string, Config, Op, Outcome, View> {
   readonly exhibits: () => readonly PlainExhibit<Config, Op, Outcome, View>[];
   /** What is drawn of a breaking op; left out: nothing but the ops. */
   readonly picture?: PlainPicture<Config, Op, Outcome, View>;
+  /** States that a campaign must reach. */
+  readonly goals?: readonly PlainGoal<Config, Op, Outcome, View>[];
+  /** Cases of an epoch of a campaign: about a second of work. */
+  readonly pace?: Pace;
 }
 
 /** Builds the stand of one machine. */
@@ -103,6 +116,8 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
   missing = [],
   exhibits,
   picture,
+  goals = [],
+  pace = PACE,
 }: StandParts<Name, Config, Op, Outcome, View>): PlainStand {
   const exhibitCalled = (name: string): PlainExhibit<Config, Op, Outcome, View> => {
     const found = exhibits().find((exhibit) => exhibit.name === name);
@@ -138,6 +153,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
     rules: () => machine.rules,
     exhibits,
     check: (subject, options) => checkPlain(machine, subjectCalled(subject), options),
+    campaign: (name, chosen) => new PlainCampaignStand({ machine, subject: subjectCalled(name), goals, pace }, chosen),
     convict(exhibit, options) {
       const { rule, subject, hard } = exhibitCalled(exhibit);
       const found =

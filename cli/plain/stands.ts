@@ -5,7 +5,9 @@ import { dmaBufOpSchema } from '../../properties/dma-buf/op-schema';
 import { dmaBufConfigSchema } from '../../properties/dma-buf/trace-schema';
 import { modelOracle } from '../../model/rmp-wrapper';
 import { deviceAccessPicture } from '../../properties/device-access/picture/picture';
+import { DEVICE_ACCESS_GOALS } from '../../properties/device-access/goals';
 import { rmpMachine } from '../../properties/rmp';
+import { RMP_GOALS } from '../../properties/rmp/goals';
 import { rmpPicture } from '../../properties/rmp/picture/picture';
 import { wrapperMachine } from '../../properties/rmp-wrapper';
 import { wrapperPicture } from '../../properties/rmp-wrapper/picture';
@@ -39,6 +41,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     sound: 'in-box:rmp',
     suiteCases: 800,
     choices: RMP_CHOICES,
+    goals: RMP_GOALS,
     picture: rmpPicture,
     exhibits: () => rmpExhibits().map((exhibit) => ({ ...exhibit, subject: rmpExhibitSubject(exhibit) })),
   }),
@@ -51,6 +54,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     sound: 'in-box:device-access',
     suiteCases: 800,
     choices: RMP_CHOICES,
+    goals: DEVICE_ACCESS_GOALS,
     picture: deviceAccessPicture,
     exhibits: () =>
       deviceAccessExhibits().map((exhibit) => ({ ...exhibit, subject: deviceAccessExhibitSubject(exhibit) })),
@@ -79,6 +83,8 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     sound: IN_BOX_WRAPPER,
     suiteCases: 700,
     choices: RMP_CHOICES,
+    // Each op of the kernel code is a message to another process and back.
+    pace: { epochCases: 64, shardCases: 2 },
     missing: linuxPrograms().missing,
     picture: wrapperPicture,
     exhibits: () => wrapperExhibits().map((exhibit) => ({ ...exhibit, subject: wrapperExhibitSubject(exhibit) })),

@@ -1,0 +1,16 @@
+import { addCampaignOptions, type CampaignFlags } from '../campaign/flags';
+import { runCampaign } from '../campaign/run';
+import { interruptible } from '../interrupt';
+import type { AddCommand } from './command';
+
+/** `campaign <subject>`: a search of hours on all cores, that survives a kill. */
+export const addCampaign: AddCommand = (program, door, end) => {
+  addCampaignOptions(
+    program
+      .command('campaign')
+      .description('search for hours on all cores: guided by what is new, resumed after a kill')
+      .argument('<subject>', 'its name; `subjects` lists them'),
+  ).action((name: string, flags: CampaignFlags) =>
+    interruptible(async (signal) => end(await runCampaign(name, flags, door, signal))),
+  );
+};

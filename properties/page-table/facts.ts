@@ -60,6 +60,8 @@ export const Fact = {
   group: 1 << 28,
   /** Something was flushed where gaps may not be. */
   pieces: 1 << 29,
+  /** Dirty bits changed. */
+  dirtied: 1 << 30,
 } as const;
 
 /** A set of facts. */
@@ -116,6 +118,7 @@ function factsOfOutcome(step: Step): Facts {
   if (outcome.status > Status.warnings) facts |= Fact.starved;
   if (added.length > 0) facts |= added.length > 1 ? Fact.added | Fact.several : Fact.added;
   if (outcome.removed.length > 0) facts |= Fact.removed;
+  if (outcome.dirtied.length > 0) facts |= Fact.dirtied;
   if (outcome.tablesAdded.length > 0) facts |= Fact.tablesAdded;
   if (outcome.tablesRemoved.length > 0) facts |= Fact.tablesRemoved;
   if (outcome.allocations > 0 || outcome.frees > 0 || outcome.liveTables !== step.liveBefore) facts |= Fact.accounts;

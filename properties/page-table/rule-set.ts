@@ -29,16 +29,23 @@ class Panel<R extends Rule, T extends unknown[]> {
   readonly checks: Check<T>[] = [];
   /** How often each rule was exercised in the trace. */
   readonly counts: number[] = [];
+  /** How often the panel was asked in the trace. */
+  asked = 0;
   /** Index of each rule in the catalogue. */
   private readonly slots: number[] = [];
-  /** Asked in this trace. */
-  isUsed = false;
+  /** The same of rules that hold whenever the panel is asked. */
+  private readonly certain: number[] = [];
 
   add(rule: R, check: Check<T>, slot: number): void {
     this.rules.push(rule);
     this.checks.push(check);
     this.counts.push(0);
     this.slots.push(slot);
+  }
+
+  /** Adds the rule at `slot`, of which the facts alone say that it holds. */
+  addCertain(slot: number): void {
+    this.certain.push(slot);
   }
 
   /** Index of a rule of the panel in the catalogue. */
@@ -48,29 +55,36 @@ class Panel<R extends Rule, T extends unknown[]> {
 
   /** Adds what was counted to the catalogue's `tally`. */
   tallyInto(tally: Int32Array): void {
-    const { counts, slots } = this;
+    const { counts, slots, certain, asked } = this;
     for (let i = 0; i < counts.length; i++) tally[slots[i]!]! += counts[i]!;
+    for (let i = 0; i < certain.length; i++) tally[certain[i]!]! += asked;
   }
 
   /** Forgets what was counted. */
   clear(): void {
     this.counts.fill(0);
-    this.isUsed = false;
+    this.asked = 0;
   }
 }
 
+/** What a rule says of the facts under which it need not be called. */
+interface Selective {
+  readonly when?: Facts;
+  readonly doubt?: Facts;
+}
+
 /**
- * A panel whose rules say with `when` what they are about. Of all sets of facts few occur, and for each of those the
- * rules that must be asked are picked once.
+ * A panel whose rules say with `when` what they are about, and with `doubt` what could break them. Of all sets of facts
+ * few occur, and for each of those the rules that must be asked are picked once.
  */
-class FactPanel<R extends Rule & { readonly when?: Facts }, T extends unknown[]> extends Panel<R, T> {
+class FactPanel<R extends Rule & Selective, T extends unknown[]> extends Panel<R, T> {
   /** All facts that a rule names: the others make no difference. */
   private named: Facts = 0;
   private readonly picked = new Map<Facts, Panel<R, T>>();
 
   override add(rule: R, check: Check<T>, slot: number): void {
     super.add(rule, check, slot);
-    this.named |= rule.when ?? 0;
+    this.named |= (rule.when ?? 0) | (rule.doubt ?? 0);
   }
 
   /** The rules that may have something to say where `facts` hold, in the order of the catalogue. */
@@ -81,7 +95,9 @@ class FactPanel<R extends Rule & { readonly when?: Facts }, T extends unknown[]>
   private pickNew(facts: Facts): Panel<R, T> {
     const panel = new Panel<R, T>();
     this.rules.forEach((rule, i) => {
-      if (rule.when === undefined || (rule.when & facts) !== 0) panel.add(rule, this.checks[i]!, this.slotOf(i));
+      if (rule.when !== undefined && (rule.when & facts) === 0) return;
+      if (rule.doubt !== undefined && (rule.doubt & facts) === 0) panel.addCertain(this.slotOf(i));
+      else panel.add(rule, this.checks[i]!, this.slotOf(i));
     });
     this.picked.set(facts, panel);
     return panel;
@@ -132,7 +148,7 @@ function askEach<T>(
   }
 }
 
-type Countable = Pick<Panel<Rule, never>, 'isUsed' | 'tallyInto' | 'clear'>;
+type Countable = Pick<Panel<Rule, never>, 'asked' | 'tallyInto' | 'clear'>;
 
 /**
  * The rules that apply to one format and contract, indexed by kind of op. They judge a trace from `begin` to
@@ -226,10 +242,7 @@ export class RuleSet {
   }
 
   private use<P extends Countable>(panel: P): P {
-    if (!panel.isUsed) {
-      panel.isUsed = true;
-      this.used.push(panel);
-    }
+    if (panel.asked++ === 0) this.used.push(panel);
     return panel;
   }
 }

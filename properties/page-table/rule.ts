@@ -30,6 +30,8 @@ export interface StepRule extends PageTableRuleInfo {
   readonly on: readonly OpKind[];
   /** Of these facts one must hold, or check would say NOT_EXERCISED: it is not called then. Left out: always called. */
   readonly when?: Facts;
+  /** Where it is asked and none of these facts holds, check would say HELD: it counts as exercised without a call. */
+  readonly doubt?: Facts;
   check(step: Step): Judgement;
   /** One sentence about a step for which check said BROKEN: what was expected, what was observed. */
   explain(step: Step): string;

@@ -58,6 +58,7 @@ export const PT_001: StepRule = {
   scope: 'step',
   on: CHANGES,
   when: Fact.anomaly | Fact.removed | Fact.tablesAdded,
+  doubt: Fact.anomaly | Fact.starved,
   check(step) {
     if (!completed(step)) return NOT_EXERCISED;
     if (hasAnomaly(step, 'garbage')) return BROKEN;

@@ -79,6 +79,7 @@ export const PT_006: LeafRule = {
   why: 'Hardware reads whichever item the address selects: the translation would depend on it.',
   example: 'The output address is incremented from item to item.',
   scope: 'leaf',
+  byLook: true,
   when: Fact.group,
   check(leaf, step) {
     if (!completed(step) || leaf.items === 1) return NOT_EXERCISED;
@@ -99,6 +100,7 @@ export const PT_007: LeafRule = {
   why: 'A missing item is a hole in the mapping, an item too many maps memory that nobody asked for.',
   example: 'A large entry is written to all 512 items of its table.',
   scope: 'leaf',
+  byLook: true,
   when: Fact.group,
   check(leaf, step) {
     if (leaf.items === 1 || !completed(step) || !isTakenLiterally(step)) return NOT_EXERCISED;

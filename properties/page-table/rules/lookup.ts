@@ -35,6 +35,17 @@ const isWalk = (step: Step): boolean => completed(step) && step.config.domainTyp
 const isAliased = (step: Step, page: IovaPage): boolean =>
   page > step.lastAperturePage && step.config.contract === 'io-pgtable';
 
+/** Any trace that an op may leave. */
+const CHANGED =
+  Fact.added |
+  Fact.removed |
+  Fact.dirtied |
+  Fact.tablesAdded |
+  Fact.tablesRemoved |
+  Fact.accounts |
+  Fact.grew |
+  Fact.events;
+
 export const PT_120: StepRule = {
   ...ON_LOOKUP,
   id: 'PT-120',
@@ -44,6 +55,7 @@ export const PT_120: StepRule = {
   why: 'Lookups run under no lock that would allow a change.',
   example: 'The top grows to reach the address that is asked for.',
   needs: ENTRIES_AND_EFFECTS,
+  doubt: CHANGED | Fact.starved,
   check(step) {
     if (!completed(step)) return NOT_EXERCISED;
     const { allocations, frees, liveTables, events } = step.outcome;

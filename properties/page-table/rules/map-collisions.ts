@@ -138,6 +138,7 @@ export const PT_080: StepRule = {
   level: 'required',
   on: ALL_MAPS,
   when: Fact.failed | Fact.removed,
+  doubt: Fact.removed | Fact.starved,
   check(step) {
     const { ret, removed } = step.outcome;
     if (!completed(step) || (ret === 0 && removed.length === 0)) return NOT_EXERCISED;

@@ -116,6 +116,7 @@ export const PT_079: StepRule = {
   contracts: GENERIC_PT,
   needs: RESULTS,
   on: ALL_MAPS,
+  doubt: Fact.failed | Fact.starved,
   check(step) {
     if (!completed(step)) return NOT_EXERCISED;
     return step.outcome.ret === 0 ? HELD : must(ANSWERS.has(step.outcome.ret));

@@ -168,6 +168,7 @@ export const PT_058: StepRule = {
   contracts: GENERIC_PT,
   on: ALL_MAPS,
   when: Fact.added | Fact.removed,
+  doubt: Fact.removed | Fact.starved,
   check(step) {
     const { added, removed } = step.outcome;
     if (!completed(step) || (added.length === 0 && removed.length === 0)) return NOT_EXERCISED;

@@ -127,6 +127,7 @@ export const PT_043: StepRule = {
   scope: 'step',
   on: ALL_MAPS,
   when: Fact.anomaly | Fact.added | Fact.tablesAdded,
+  doubt: Fact.anomaly | Fact.starved,
   check(step) {
     if (!completed(step)) return NOT_EXERCISED;
     if (hasAnomaly(step, 'mixed-group')) return BROKEN;

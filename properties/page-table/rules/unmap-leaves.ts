@@ -38,6 +38,7 @@ export const PT_103: StepRule = {
   level: 'required',
   contracts: BOTH_CONTRACTS,
   when: Fact.added | Fact.removed,
+  doubt: Fact.added | Fact.special | Fact.starved,
   check(step) {
     const { added, removed } = step.outcome;
     if ((added.length === 0 && removed.length === 0) || !reachesUnmap(step)) return NOT_EXERCISED;
@@ -146,6 +147,7 @@ export const PT_109: StepRule = {
   level: 'required',
   contracts: BOTH_CONTRACTS,
   when: Fact.removed,
+  doubt: Fact.added | Fact.anomaly | Fact.special | Fact.starved,
   check(step) {
     const { removed, added } = step.outcome;
     if (removed.length === 0 || !reachesUnmap(step)) return NOT_EXERCISED;

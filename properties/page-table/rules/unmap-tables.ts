@@ -94,6 +94,7 @@ export const PT_111: StepRule = {
   example: 'The top shrinks when its upper part is empty.',
   level: 'required',
   contracts: BOTH_CONTRACTS,
+  doubt: Fact.grew | Fact.special | Fact.starved,
   check(step) {
     const { topLevel, events } = step.outcome;
     if (!reachesUnmap(step)) return NOT_EXERCISED;
@@ -114,6 +115,7 @@ export const PT_112: StepRule = {
   level: 'required',
   contracts: BOTH_CONTRACTS,
   needs: ENTRIES_AND_EFFECTS,
+  doubt: Fact.tablesAdded | Fact.accounts | Fact.special | Fact.starved,
   check(step) {
     if (!reachesUnmap(step)) return NOT_EXERCISED;
     return must(step.outcome.allocations === 0 && step.outcome.tablesAdded.length === 0);

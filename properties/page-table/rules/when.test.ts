@@ -4,15 +4,19 @@ import { OP_NAMES, type Anomaly, type Capabilities, type Outcome, type StateView
 import { isMap } from '../../../model/vocabulary/op';
 import { seededDraw, type Draw } from '../../engine/draw';
 import { allRules } from '../catalogue';
-import { factsOf, factsOfLeaf } from '../facts';
+import { factsOf, factsOfLeaf, type Facts } from '../facts';
 import { CaseGenerator } from '../generator';
 import { LiveStep } from '../live-step';
 import { endOfLook } from '../look';
-import { NOT_EXERCISED } from '../rule';
+import { HELD, NOT_EXERCISED, type StepRule } from '../rule';
 import type { Step } from '../step';
 
 const CASES = 60;
 const ANOMALIES: readonly Anomaly['kind'][] = ['garbage', 'shared-table', 'bad-size', 'mixed-group', 'out-of-bounds'];
+
+/** True if facts alone say that the rule holds. */
+const isBeyondDoubt = ({ when, doubt }: StepRule, facts: Facts): boolean =>
+  doubt !== undefined && (doubt & facts) === 0 && (when === undefined || (when & facts) !== 0);
 
 /** Rules that are not asked of `step` although they would say something. */
 function unheard(step: Step): string[] {
@@ -22,6 +26,9 @@ function unheard(step: Step): string[] {
     if (!rule.contracts.includes(step.config.contract) || !rule.formats.includes(step.config.format)) continue;
     if (rule.scope === 'step' && rule.when !== undefined && rule.on.includes(step.op.kind)) {
       if ((rule.when & facts) === 0 && rule.check(step) !== NOT_EXERCISED) missed.push(rule.id);
+    }
+    if (rule.scope === 'step' && isBeyondDoubt(rule, facts) && rule.on.includes(step.op.kind)) {
+      if (rule.check(step) !== HELD) missed.push(`${rule.id} beyond doubt`);
     }
     if (rule.scope === 'leaf' && rule.when !== undefined && isMap(step.op.kind)) {
       for (const leaf of step.outcome.added) {

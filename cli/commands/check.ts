@@ -1,4 +1,7 @@
+import type { TracePicture } from '../../model/vocabulary/picture';
+import type { Finding, Verdict } from '../../model/vocabulary/verdict';
 import { checkSubject } from '../../properties/engine/check';
+import type { AnyTrace } from '../../reports/finding';
 import { ExitCode } from '../exit-code';
 import { interruptible } from '../interrupt';
 import { list } from '../options';
@@ -6,12 +9,12 @@ import { plainVerdictPictures, verdictPictures } from '../picture/verdict-pictur
 import { plainOptions } from '../plain/options';
 import type { PlainStand } from '../plain/plain-stand';
 import { standOf } from '../plain/stands';
-import { rateText } from '../rate';
+import { rateText, type SearchProgress } from '../rate';
 import { reportVerdict, type ReportFlags } from '../report-verdict';
 import type { SearchFlags } from '../search';
 import { addSearchOptions, searchOptions } from '../search';
 import { onStand } from '../stand';
-import { PAGE_TABLE_TELLING } from '../telling';
+import { PAGE_TABLE_TELLING, type Telling } from '../telling';
 import { DEFAULT_OUT } from '../trace-folder';
 import { verdictExitCode } from '../verdict-exit-code';
 import type { AddCommand } from './command';
@@ -19,6 +22,13 @@ import type { AddCommand } from './command';
 interface CheckFlags extends SearchFlags, ReportFlags {
   readonly inProcess?: true;
 }
+
+/** What a search is given besides its options. */
+interface During {
+  readonly signal: AbortSignal;
+  readonly onProgress: (p: SearchProgress) => void;
+}
+type Pictures<T> = ReadonlyMap<Finding<T>, TracePicture>;
 
 /** `check <subject>`: search for a trace that breaks a rule. */
 export const addCheck: AddCommand = (program, door, end) => {
@@ -40,33 +50,43 @@ export const addCheck: AddCommand = (program, door, end) => {
       return stand === null ? checkPageTable(name, flags) : checkOn(stand, name, flags);
     });
 
-  const checkOn = (stand: PlainStand, name: string, flags: CheckFlags): Promise<void> =>
+  /** Runs the search until it is over or interrupted, and tells what it found. */
+  const tell = <T extends AnyTrace>(
+    name: string,
+    flags: CheckFlags,
+    telling: Telling<T>,
+    search: (during: During) => Promise<Verdict<T>>,
+    picturesOf: (verdict: Verdict<T>) => Pictures<T> | Promise<Pictures<T>>,
+  ): Promise<void> =>
     interruptible(async (signal) => {
-      const verdict = await stand.check(name, {
-        ...plainOptions(flags, stand),
-        signal,
-        onProgress: (p) => door.progress.update(`${name}: ${rateText(p)}`),
-      });
+      const onProgress: During['onProgress'] = (p) => {
+        door.progress.update(`${name}: ${rateText(p)}`);
+      };
+      const verdict = await search({ signal, onProgress });
       door.progress.clear();
-      const pictures = flags.html === undefined ? undefined : plainVerdictPictures(stand, name, verdict);
-      reportVerdict(verdict, stand.telling, flags, door, pictures);
+      const pictures = flags.html === undefined ? undefined : await picturesOf(verdict);
+      reportVerdict(verdict, telling, flags, door, pictures);
       if (signal.aborted) door.note('interrupted: this is what was found so far');
       end(signal.aborted ? ExitCode.interrupted : verdictExitCode(verdict, flags.rule !== undefined));
     });
 
+  const checkOn = (stand: PlainStand, name: string, flags: CheckFlags): Promise<void> =>
+    tell(
+      name,
+      flags,
+      stand.telling,
+      (during) => stand.check(name, { ...plainOptions(flags, stand), ...during }),
+      (verdict) => plainVerdictPictures(stand, name, verdict),
+    );
+
   const checkPageTable = (name: string, flags: CheckFlags): Promise<void> =>
     onStand(name, flags, (subject) =>
-      interruptible(async (signal) => {
-        const verdict = await checkSubject(subject, {
-          ...searchOptions(flags, subject.capabilities),
-          signal,
-          onProgress: (p) => door.progress.update(`${name}: ${rateText(p)}`),
-        });
-        door.progress.clear();
-        const pictures = flags.html === undefined ? undefined : await verdictPictures(subject, verdict);
-        reportVerdict(verdict, PAGE_TABLE_TELLING, flags, door, pictures);
-        if (signal.aborted) door.note('interrupted: this is what was found so far');
-        end(signal.aborted ? ExitCode.interrupted : verdictExitCode(verdict, flags.rule !== undefined));
-      }),
+      tell(
+        name,
+        flags,
+        PAGE_TABLE_TELLING,
+        (during) => checkSubject(subject, { ...searchOptions(flags, subject.capabilities), ...during }),
+        (verdict) => verdictPictures(subject, verdict),
+      ),
     );
 };

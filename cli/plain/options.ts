@@ -1,5 +1,6 @@
-import type { PlainCheckOptions } from '../../properties/plain/check';
+import type { SearchOptions } from '../../properties/plain/search';
 import { UsageError } from '../failure';
+import { readKnown } from '../files';
 import { oneOf } from '../one-of';
 import { randomSeed } from '../options';
 import { DEFAULT_CASES, DEFAULT_SECONDS, type SearchFlags } from '../search';
@@ -7,8 +8,7 @@ import type { Choices } from './choices';
 import type { PlainStand } from './plain-stand';
 
 /** Checks the flags of a search and turns them into the options of a search on `stand`. */
-export function plainOptions(flags: SearchFlags, stand: PlainStand): PlainCheckOptions {
-  if (flags.known !== undefined) throw new UsageError('--known is for page-table subjects; leave it out here');
+export function plainOptions(flags: SearchFlags, stand: PlainStand): SearchOptions {
   const profile = profileCalled(flags.profile ?? DEFAULT_PROFILE, stand.choices);
   const endless = flags.cases === undefined && flags.time !== undefined;
   const seconds = flags.time ?? (flags.cases === undefined ? DEFAULT_SECONDS : undefined);
@@ -18,6 +18,7 @@ export function plainOptions(flags: SearchFlags, stand: PlainStand): PlainCheckO
     cases: endless ? Number.MAX_SAFE_INTEGER : (flags.cases ?? DEFAULT_CASES),
     ...(seconds === undefined ? {} : { seconds }),
     profile: profile.name,
+    ...(flags.known === undefined ? {} : { known: readKnown(flags.known) }),
     assume: { ...profile.choices, ...chosen(flags.assume ?? [], stand.choices) },
     ...(flags.theme === undefined
       ? {}

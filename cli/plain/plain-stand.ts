@@ -5,13 +5,14 @@ import { PlainCampaignStand } from '../../campaign/stands/plain/stand';
 import type { MachineSubject, PlainTrace } from '../../model/vocabulary/plain';
 import type { RuleId, RuleInfo } from '../../model/vocabulary/rule';
 import type { Verdict } from '../../model/vocabulary/verdict';
-import { checkPlain, type PlainCheckOptions } from '../../properties/plain/check';
+import { checkPlain } from '../../properties/plain/check';
 import { convictPlain, convictPlainByTrace, type PlainConvictOptions } from '../../properties/plain/convict';
 import type { PlainGoal } from '../../properties/plain/goal';
 import { PlainJudge, type PlainBreach } from '../../properties/plain/judge';
 import type { PlainMachine } from '../../properties/plain/machine';
 import { pictureAt, type PlainPicture, type PlainPictureParts } from '../../properties/plain/picture';
 import type { RuleScope } from '../../properties/plain/rule';
+import type { SearchOptions } from '../../properties/plain/search';
 import { formatPlainTrace, parsePlainTrace, plainDocument } from '../../properties/plain/trace-file';
 import type { ExhibitInfo } from '../../reference/museum/load-exhibits';
 import type { Telling } from '../telling';
@@ -62,7 +63,8 @@ export interface PlainStand {
   readonly choices: Choices;
   rules(): readonly AnyPlainRule[];
   exhibits(): readonly ExhibitInfo[];
-  check(subject: string, options: PlainCheckOptions): Promise<Verdict<AnyPlainTrace>>;
+  /** Throws TraceFileError for a known deviation whose trace is none of this machine's. */
+  check(subject: string, options: SearchOptions): Promise<Verdict<AnyPlainTrace>>;
   /** The stand of one worker of a campaign. */
   campaign(subject: string, choices: PlainChoices): Stand;
   convict(exhibit: string, options: PlainConvictOptions): PlainAttempt | null;
@@ -152,7 +154,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
     choices,
     rules: () => machine.rules,
     exhibits,
-    check: (subject, options) => checkPlain(machine, subjectCalled(subject), options),
+    check: (subject, options) => checkPlain(machine, subjectCalled(subject), options, parse),
     campaign: (name, chosen) => new PlainCampaignStand({ machine, subject: subjectCalled(name), goals, pace }, chosen),
     convict(exhibit, options) {
       const { rule, subject, hard } = exhibitCalled(exhibit);

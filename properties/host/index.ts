@@ -1,13 +1,5 @@
 export { hostRules } from './catalogue';
-export {
-  checkPolicy,
-  runCase,
-  settleHost,
-  smallestBreach,
-  type HostTrace,
-  type HostVerdict,
-  type PolicyCheckOptions,
-} from './check';
+export { checkPolicy, type HostVerdict, type PolicyCheckOptions } from './check';
 export { describeConfig, describeOp } from './describe';
 export { CASE_OPS, HostSource } from './generator';
 export { THEMES, type HostTheme } from './generator-themes';
@@ -16,4 +8,6 @@ export { hostJudge } from './host-judge';
 export { cross, type Crossing, type CrossingResult } from './interleavings';
 export { HostJudge, type HostBreach } from './judge';
 export { hostRule, type HostRule } from './rule';
+export { runCase } from './run-case';
+export { settleHost, smallestBreach, type HostTrace } from './settle';
 export { simplerConfigs, simplerOps } from './simpler';

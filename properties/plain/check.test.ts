@@ -1,6 +1,8 @@
+import type { PlainTrace } from '../../model/vocabulary/plain';
+import type { DeviationsFile } from '../engine/deviations';
 import { checkPlain } from './check';
 import { convictPlain } from './convict';
-import { COUNTER, CRASHING, GOOD, ODD, UNBOUNDED } from './testing/counter';
+import { COUNTER, CRASHING, GOOD, ODD, UNBOUNDED, type CounterConfig, type CounterOp } from './testing/counter';
 
 const options = { seed: 'counter', cases: 400 };
 const statusOf = (verdict: Awaited<ReturnType<typeof checkPlain>>) =>
@@ -69,4 +71,51 @@ test('an exhibit is convicted of its own rule, and of no other', () => {
   });
   expect(convictPlain(COUNTER, GOOD, 'RMP-901', { seed: 'c', maxCases: 100 })).toBeNull();
   expect(() => convictPlain(COUNTER, GOOD, 'RMP-999', { seed: 'c', maxCases: 1 })).toThrow('no rule RMP-999');
+});
+
+describe('known deviations', () => {
+  type Trace = PlainTrace<'counter', CounterConfig, CounterOp>;
+  const readTrace = (document: unknown) => document as Trace;
+  const trace: Trace = { machine: 'counter', config: { limit: 10 }, ops: [{ op: 'add', n: 3 }] };
+  const entry = { rule: null, op: 'add', effect: 'another total', source: 'docs/findings.md F-90', trace };
+  const known = (...deviations: DeviationsFile['deviations']) => ({ subject: 'odd', version: '1', deviations });
+
+  test('what they document is known, and told with their source', async () => {
+    const { divergences, staleDeviations } = await checkPlain(
+      COUNTER,
+      ODD,
+      { ...options, known: known(entry) },
+      readTrace,
+    );
+    expect(divergences).toMatchObject([{ known: true, deviation: 'docs/findings.md F-90' }]);
+    expect(staleDeviations).toEqual([]);
+  });
+
+  test('a rule that only they break is known; one that breaks otherwise is broken', async () => {
+    const rule = { ...entry, rule: 'RMP-901', trace: { ...trace, ops: [{ op: 'add', n: 11 }] } };
+    const only = await checkPlain(COUNTER, UNBOUNDED, { ...options, known: known(rule) }, readTrace);
+    expect(statusOf(only)['RMP-901']).toBe('known');
+    const other = await checkPlain(
+      COUNTER,
+      UNBOUNDED,
+      { ...options, known: known({ ...rule, op: 'reset' }) },
+      readTrace,
+    );
+    expect(statusOf(other)['RMP-901']).toBe('broken');
+  });
+
+  test('an entry whose trace shows nothing any more is reported', async () => {
+    const { staleDeviations } = await checkPlain(COUNTER, GOOD, { ...options, known: known(entry) }, readTrace);
+    expect(staleDeviations).toEqual(['conformance add another total']);
+  });
+
+  test('what comes after a known difference is its consequence', async () => {
+    // Beyond the limit every further add breaks the rule again, and differs no more: the model is not asked any longer.
+    const waysSeen = async (file?: DeviationsFile): Promise<number> => {
+      const search = file === undefined ? options : { ...options, known: file };
+      const { rules } = await checkPlain(COUNTER, UNBOUNDED, { ...search, rules: ['RMP-901'] }, readTrace);
+      return rules[0]!.findings.reduce((sum, { count }) => sum + count, 0);
+    };
+    expect(await waysSeen(known(entry))).toBeLessThan(await waysSeen());
+  });
 });

@@ -15,6 +15,12 @@ export interface PlainBreach<Rule> {
   readonly op: string;
   readonly effect: string;
   readonly reason: string;
+  /** The first difference from the model, where the run has one before this: from there on it may be a consequence. */
+  readonly after?: FirstDifference;
+}
+interface FirstDifference {
+  readonly op: string;
+  readonly effect: string;
 }
 
 /** What a subject that threw in an op is accused of. */
@@ -58,20 +64,21 @@ export class PlainJudge<Config, Op extends NamedOp, Outcome, View> {
       const now = subject.start(config);
       const behind = subject.start(config);
       const outcomes: Outcome[] = [];
-      let conforms = model !== null;
+      let first: FirstDifference | undefined;
       for (; at < ops.length; at++) {
         const op = ops[at]!;
         const outcome = now.step(op);
         outcomes.push(outcome);
-        const difference = conforms ? this.compare(op, model!.step(op), outcome, model!.view, now.view) : null;
-        if (difference !== null) conforms = false;
+        const isAsked = model !== null && first === undefined;
+        const difference = isAsked ? this.compare(op, model.step(op), outcome, model.view, now.view) : null;
         const step = { config, index: at, op, outcome, before: behind.view, after: now.view };
-        const broken = this.judgeStep(step, tally, difference, breaches);
+        const broken = this.judgeStep(step, tally, difference, breaches, first);
+        if (difference !== null) first = { op: op.op, effect: difference.effect };
         if (difference !== null && !broken) breaches.add({ rule: null, at, op: op.op, ...difference });
         behind.step(op);
       }
-      if (conforms) {
-        const difference = machine.compareState(null, model!.view, now.view);
+      if (model !== null && first === undefined) {
+        const difference = machine.compareState(null, model.view, now.view);
         if (difference !== null) breaches.add({ rule: null, at, op: 'end', ...difference });
       }
       const end = { config, ops, outcomes, view: now.view };
@@ -115,6 +122,7 @@ export class PlainJudge<Config, Op extends NamedOp, Outcome, View> {
     tally: Int32Array,
     difference: Difference | null,
     breaches: Breaches<PlainRule<Config, Op, Outcome, View>>,
+    after: FirstDifference | undefined,
   ): boolean {
     let broken = false;
     for (const { slot, rule } of this.rulesOn(step.op.op)) {
@@ -124,7 +132,8 @@ export class PlainJudge<Config, Op extends NamedOp, Outcome, View> {
       if (judgement !== BROKEN) continue;
       broken = true;
       const effect = difference?.effect ?? 'as expected of this state';
-      breaches.add({ rule, at: step.index, op: step.op.op, effect, reason: rule.explain(step) });
+      const breach = { rule, at: step.index, op: step.op.op, effect, reason: rule.explain(step) };
+      breaches.add(after === undefined ? breach : { ...breach, after });
     }
     return broken;
   }

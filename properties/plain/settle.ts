@@ -1,5 +1,6 @@
 import type { MachineSubject, PlainTrace } from '../../model/vocabulary/plain';
 import type { Finding } from '../../model/vocabulary/verdict';
+import type { KnownDeviations } from '../engine/deviations';
 import type { PlainBreach, PlainJudge } from './judge';
 import type { PlainMachine } from './machine';
 import type { PlainRule } from './rule';
@@ -15,6 +16,8 @@ export interface PlainBench<Name extends string, Config, Op extends NamedOp, Out
   readonly subject: MachineSubject<Config, Op, Outcome, View>;
   readonly judge: PlainJudge<Config, Op, Outcome, View>;
   readonly seed: string;
+  /** What is documented: a finding beside it keeps its op and effect, and never turns into it. */
+  readonly known?: KnownDeviations;
 }
 
 /** A breach as it was noted, with the case that showed it. */
@@ -27,16 +30,17 @@ export interface RawPlainFinding<Config, Op, Rule> {
 
 /** The finding that a breach is: shrunk, and with the open questions that it rests on; seen in one case. */
 export function settlePlain<Name extends string, Config, Op extends NamedOp, Outcome, View>(
-  { machine, subject, judge, seed }: PlainBench<Name, Config, Op, Outcome, View>,
+  bench: PlainBench<Name, Config, Op, Outcome, View>,
   raw: RawPlainFinding<Config, Op, PlainRule<Config, Op, Outcome, View>>,
   budgetOps: number,
 ): Finding<PlainTrace<Name, Config, Op>> {
+  const { machine, subject, judge, seed, known } = bench;
   const { breach, caseNumber } = raw;
-  const found = smallestBreach(judge, machine, subject, raw, breach, budgetOps);
+  const found = smallestBreach(judge, machine, subject, raw, breach, budgetOps, known);
   const trace = { machine: machine.name, config: found.config, ops: found.ops };
   const { at, op, effect, reason } = found.breach;
   const counterexample = { trace, op: at, reason, entries: [], seed, caseNumber, originalOps: raw.ops.length };
-  const restsOn = questionsUnder({ machine, subject, judge, seed }, found.config, found.ops, breach.rule);
+  const restsOn = questionsUnder(bench, found.config, found.ops, breach.rule);
   return { rule: breach.rule?.id ?? null, op, effect, count: 1, known: false, restsOn, counterexample };
 }
 
@@ -65,6 +69,7 @@ export function smallestBreach<Config, Op extends NamedOp, Outcome, View>(
   trace: { readonly config: Config; readonly ops: readonly Op[] },
   breach: PlainBreach<PlainRule<Config, Op, Outcome, View>>,
   budgetOps: number,
+  known?: KnownDeviations,
 ): {
   readonly config: Config;
   readonly ops: readonly Op[];
@@ -76,8 +81,11 @@ export function smallestBreach<Config, Op extends NamedOp, Outcome, View>(
     rule?.scope === 'relation'
       ? judge.judgeRelation(rule, subject, config, ops, scratch)
       : judge.judge(subject, config, ops, scratch);
+  const isExact = rule === null || (known !== undefined && known.size > 0);
   const same = (b: PlainBreach<PlainRule<Config, Op, Outcome, View>>): boolean =>
-    rule === null ? b.rule === null && b.op === breach.op && b.effect === breach.effect : b.rule === rule;
+    b.rule === rule &&
+    (!isExact || (b.op === breach.op && b.effect === breach.effect)) &&
+    known?.explains(b.after) !== true;
   const cut = { config: trace.config, ops: trace.ops.slice(0, breach.at + 1) };
   const start = breachesOf(cut.config, cut.ops).some(same) ? cut : { config: trace.config, ops: trace.ops };
   const smallest = shrinkPlain(machine, start, ({ config, ops }) => breachesOf(config, ops).some(same), budgetOps);

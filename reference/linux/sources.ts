@@ -21,7 +21,7 @@ const PAGE_TABLES = ['Makefile', 'drivers/iommu', 'include/linux', 'include/uapi
 /** What the kernel's own build needs for whole files: besides these, each `Kconfig*` of the tree. */
 const WHOLE_FILES = [
   ...['Makefile', 'Kbuild', 'Kconfig', 'arch/x86', 'include', 'scripts', 'kernel', 'lib', 'mm', 'virt'],
-  ...['base', 'dma-buf', 'iommu', 'pci', 'vfio'].map((driver) => `drivers/${driver}`),
+  ...['Makefile', 'base', 'dma-buf', 'iommu', 'pci', 'vfio'].map((driver) => `drivers/${driver}`),
   ...['Makefile', 'arch', 'build', 'include', 'lib', 'objtool', 'scripts'].map((tool) => `tools/${tool}`),
 ];
 const TOOLS = ['apt-get', 'apt-cache', 'dpkg-deb', 'tar', 'xz'];

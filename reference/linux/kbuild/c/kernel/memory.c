@@ -66,6 +66,10 @@ void *__kmalloc_cache_noprof(struct kmem_cache *cache, gfp_t flags, size_t size)
   return allocate("the pool for kmalloc is used up", size);
 }
 
+void *__kmalloc_noprof(size_t size, gfp_t flags) {
+  return allocate("the pool for kmalloc is used up", size);
+}
+
 void kfree(const void *at) {
   if (at) STAND_TELL("free", (stand_word)at);
 }
@@ -73,6 +77,10 @@ void kfree(const void *at) {
 struct page *__alloc_pages_noprof(gfp_t flags, unsigned int order, int node, nodemask_t *nodes) {
   void *at = allocate("the pool for pages is used up", PAGE_SIZE << order);
   return at ? virt_to_page(at) : NULL;
+}
+
+unsigned long get_free_pages_noprof(gfp_t flags, unsigned int order) {
+  return (unsigned long)allocate("the pool for pages is used up", PAGE_SIZE << order);
 }
 
 void free_pages(unsigned long at, unsigned int order) {

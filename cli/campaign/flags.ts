@@ -15,6 +15,7 @@ export interface CampaignFlags extends SearchFlags, VerdictFileFlags {
   readonly out?: string;
   readonly resume?: true;
   readonly inProcess?: true;
+  readonly queue?: string;
   readonly json?: true;
 }
 
@@ -23,7 +24,7 @@ export const DEFAULT_HOURS = 8;
 /** More threads than this in one process gain nothing: other machines take the next ones. */
 const MOST_WORKERS = 256;
 
-function workerCount(text: string): number {
+export function workerCount(text: string): number {
   const workers = positiveInteger(text);
   if (workers > MOST_WORKERS) throw new InvalidArgumentError(`Give at most ${MOST_WORKERS}.`);
   return workers;
@@ -50,6 +51,7 @@ export const addCampaignOptions = (command: Command): Command =>
       workerCount,
       availableParallelism(),
     )
+    .option('--queue <url>', 'have the work done by `campaign worker` on any number of machines, through this Redis')
     .option('--corpus <dir>', 'start from these traces: the folder of an earlier campaign, or of trace files')
     .option('--out <dir>', 'folder of the campaign (default: out/campaign/<subject>/<number of the run>)')
     .option('--resume', 'go on with the campaign in that folder (default: the last one of the subject)')

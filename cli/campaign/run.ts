@@ -14,6 +14,7 @@ import { reportVerdict } from '../report-verdict';
 import { packageVersion } from '../version';
 import type { CampaignFlags } from './flags';
 import { limitsOf } from './limits';
+import { openCampaignStand } from './open-stand';
 import { placeOf, type Place } from './place';
 import { Reporting } from './reporting';
 import { digestOfKnown, standSpec, type StandSpec } from './spec';
@@ -38,13 +39,24 @@ const threads =
   (spec) =>
     ThreadCrew.start(join(__dirname, 'worker.js'), spec, workers);
 
+/** Workers behind a queue; what they must be like is told by a stand of our own, which is closed again. */
+const queued =
+  (url: string, door: Door): StartCrew =>
+  async (spec) => {
+    const { QueueCrew } = await import('../../campaign/queue/queue-crew');
+    const stand = await openCampaignStand(spec);
+    await stand.close?.();
+    const toolVersion = packageVersion();
+    return QueueCrew.start(url, { toolVersion, spec, info: stand.info, note: (line) => door.note(line) });
+  };
+
 /** Runs or resumes a campaign of the subject called `name`; returns the exit code. */
 export async function runCampaign(
   name: string,
   flags: CampaignFlags,
   door: Door,
   signal: AbortSignal,
-  startCrew: StartCrew = threads(flags.workers),
+  startCrew: StartCrew = flags.queue === undefined ? threads(flags.workers) : queued(flags.queue, door),
 ): Promise<ExitCode> {
   const place = placeOf(name, flags);
   const release = lockFolder(place.folder);

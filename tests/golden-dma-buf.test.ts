@@ -2,7 +2,9 @@ import { createDmaBufModel } from '../model/dma-buf';
 import { DMA_BUF_ASSUMPTIONS, DMA_BUF_PROFILES } from '../model/assumptions/dma-buf';
 import { DEFAULT_DMA_BUF_ASSUMPTIONS, DMA_BUF_ASSUMPTION_POSITIONS } from '../model/vocabulary/dma-buf/assumption';
 import { createInBoxDmaBuf } from '../reference/in-box/dma-buf';
+import { dmaBufExhibits, dmaBufExhibitSubject } from '../reference/museum/dma-buf';
 import { GOLDEN_DMA_BUF } from './golden/dma-buf';
+import { AS_BUILT_ROWS } from './golden/dma-buf/as-built';
 import { runDmaBufRow } from './support/golden-dma-buf';
 import { rowName } from './support/golden-rmp';
 
@@ -17,6 +19,15 @@ describe.each(CODINGS)('golden rows of dma-mmio.md on %s', (_name, start) => {
     runDmaBufRow((config) => start(config), row);
   });
 });
+
+it.each(AS_BUILT_ROWS.map((row) => [row.id, row.exhibit, row] as const))(
+  '%s, as built: %s does what the document saw, and the model does not',
+  (_id, name, row) => {
+    const exhibit = dmaBufExhibits().find((each) => each.name === name)!;
+    runDmaBufRow((config) => dmaBufExhibitSubject(exhibit).start(config), row);
+    expect(() => runDmaBufRow(createDmaBufModel, row)).toThrow();
+  },
+);
 
 const positions = Object.entries(DMA_BUF_ASSUMPTION_POSITIONS).flatMap(([name, [, ...others]]) =>
   others.map((position) => [name, position] as const),

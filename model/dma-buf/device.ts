@@ -1,5 +1,5 @@
 import type { Call } from './call';
-import { D3HOT, type Device, type World } from './state';
+import { type Device, type World } from './state';
 
 /** The user's CPU mappings of the BARs go. */
 export function zap(device: Device, { events }: Call): void {
@@ -14,10 +14,10 @@ export function resume(device: Device): void {
   if (device.wakeup) leaveLowPower(device);
 }
 
-/** Resume for an export. Whether that reaches a device that the user put in D3hot is open: dma-mmio.md 11.10. */
+/** Resume for an export. Whether that reaches a device that the user put in another state than D0 is open: dma-mmio.md 11.10. */
 export function resumeForExport({ config: { assumptions } }: World, device: Device): void {
   resume(device);
-  if (assumptions.DMABUF_D3HOT_EXPORT === 'wakes' && device.powerState === D3HOT) device.powerState = 0;
+  if (assumptions.DMABUF_D3HOT_EXPORT === 'wakes') device.powerState = 0;
 }
 
 export function leaveLowPower(device: Device): void {

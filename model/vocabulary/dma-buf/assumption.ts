@@ -5,7 +5,7 @@
 export const DMA_BUF_ASSUMPTION_POSITIONS = {
   /** A device in low power (LOW_POWER_ENTRY): is its memory off? dma-mmio.md 1.8 D1-1. */
   DMABUF_LOW_POWER: ['off', 'as-released'],
-  /** Does the ioctl of an export bring a device that the user put in D3hot to D0? dma-mmio.md BG25, 11.10. */
+  /** Does the ioctl of an export bring a device that the user put in D3hot (or D1, D2) to D0? dma-mmio.md BG25, 11.10. */
   DMABUF_D3HOT_EXPORT: ['stays', 'wakes'],
 } as const;
 

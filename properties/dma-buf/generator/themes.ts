@@ -73,7 +73,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   /** LOW_POWER_ENTRY, suspend, wakeup, and the rows that restore meanwhile. */
   'low-power': theme([
     [12, lowPower],
-    [5, suspend],
+    [9, suspend],
     [3, touch],
     [3, command],
     [2, power],

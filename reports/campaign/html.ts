@@ -59,7 +59,12 @@ export function renderCampaignReport(
       textElement('p', { class: 'dim' }, `${endLine(end, now)}. ${rulesLine(report)}.`),
       factList(facts(now)),
       ...(findings.length > 0
-        ? [section('Findings', findingBlocks(findings.map((finding) => toldFinding(report, finding, pictures))))]
+        ? [
+            section(
+              'Findings',
+              findingBlocks(gravestFirst(findings).map((finding) => toldFinding(report, finding, pictures))),
+            ),
+          ]
         : []),
       ...(waysDropped > 0
         ? [textElement('p', {}, `${count(waysDropped)} more ways of failing were seen and not kept.`)]
@@ -85,6 +90,10 @@ function headline({ findings, goals, rules }: CampaignReport, now: CampaignSampl
   if (missed + unreached > 0) return 'nothing found, and not all was reached';
   return now.cases === 0 ? 'no case was run' : 'nothing found';
 }
+
+/** Unknown before known, broken rules before what breaks none. */
+const gravestFirst = (findings: CampaignReport['findings']): CampaignReport['findings'] =>
+  [...findings].sort((a, b) => Number(a.known) - Number(b.known) || Number(a.rule === null) - Number(b.rule === null));
 
 const endLine = (end: CampaignReport['end'], { seconds }: CampaignSample): string =>
   end === 'running'

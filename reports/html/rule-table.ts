@@ -12,8 +12,9 @@ export interface ToldRule {
   readonly reason?: string;
 }
 
-/** The gravest first. */
-const ORDER: readonly RuleStatus[] = ['broken', 'known', 'not reached', 'not tested', 'held'];
+/** Statuses that a reader must see, the gravest first; and those that are folded away. */
+const SHOWN: readonly RuleStatus[] = ['broken', 'known', 'not reached'];
+const FOLDED: readonly RuleStatus[] = ['not tested', 'held'];
 const LOOKS: Readonly<Record<RuleStatus, string>> = {
   broken: 'bad',
   known: 'warn',
@@ -22,16 +23,16 @@ const LOOKS: Readonly<Record<RuleStatus, string>> = {
   held: 'good',
 };
 
-/** Every rule in a row of its own, the gravest status first; those that held are folded away. */
+/** Every rule in a row of its own, the gravest status first; those that held, and those nobody could test, are folded. */
 export function ruleTables(rules: readonly ToldRule[]): string {
-  const byStatus = ORDER.map((status) => rules.filter((rule) => rule.status === status));
-  const held = byStatus.at(-1)!;
-  const others = byStatus.slice(0, -1).flat();
+  const of = (status: RuleStatus): ToldRule[] => rules.filter((rule) => rule.status === status);
+  const shown = SHOWN.flatMap(of);
+  const folded = FOLDED.map((status) => [status, of(status)] as const).filter(([, told]) => told.length > 0);
   return [
-    ...(others.length > 0 ? [table(others)] : []),
-    ...(held.length > 0
-      ? [element('details', {}, textElement('summary', {}, `${plural(held.length, 'rule')} held`), table(held))]
-      : []),
+    ...(shown.length > 0 ? [table(shown)] : []),
+    ...folded.map(([status, told]) =>
+      element('details', {}, textElement('summary', {}, `${plural(told.length, 'rule')} ${status}`), table(told)),
+    ),
   ].join('\n');
 }
 

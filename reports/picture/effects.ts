@@ -2,7 +2,7 @@ import type { PictureEffect } from '../../model/vocabulary/picture';
 import { panel, PANEL_TOP, PANEL_WIDTH, type Panel } from './panel';
 import { box, line, monoWidth, words, type Svg } from './svg';
 
-const LEFT = 128;
+const LEFT = 136;
 const ROW = 21;
 const BAR = 13;
 const LABEL_ROW = 14;

@@ -2,7 +2,7 @@ import type { PictureEntry } from '../../model/vocabulary/picture';
 import type { DecodedField } from '../../model/vocabulary/verdict';
 import { linesOf } from './wrap';
 import { panel, PANEL_TOP, PANEL_WIDTH, type Panel } from './panel';
-import { box, words, type Svg } from './svg';
+import { box, element, textElement, words, type Svg } from './svg';
 
 const CELL_WIDTH = 11;
 const NIBBLE_GAP = 2;
@@ -84,36 +84,60 @@ function fieldRow(
 
 /** Bits 63:32 (`from` 0) or 31:0 (`from` 32): numbers, expected over observed. */
 function halfWord(expected: string | null, observed: string | null, from: number, y: number): Svg {
-  const rows = [
-    ['expected', expected],
-    ['observed', observed],
-  ] as const;
-  let out = '';
-  for (let i = 0; i < HALF; i++) {
-    const bit = 63 - from - i;
-    if (bit % 4 === 3 || bit % 32 === 0)
-      out += words(cellAt(i) + CELL_WIDTH / 2, y + 9, String(bit), 'tiny dim', 'middle');
-  }
-  rows.forEach(([name, bits], row) => {
-    const top = y + 13 + row * (CELL_HEIGHT + 1);
-    out += words(0, top + 11, name, 'small dim');
-    if (bits === null) {
-      out += words(cellAt(0), top + 11, 'no entry', 'small dim');
-      return;
-    }
-    for (let i = 0; i < HALF; i++) {
-      const differs = expected !== null && observed !== null && expected[from + i] !== observed[from + i];
-      out += cell(bits[from + i]!, cellAt(i), top, differs, row === 1);
-    }
-  });
-  return out;
+  const apart = (i: number): boolean =>
+    expected !== null && observed !== null && expected[from + i] !== observed[from + i];
+  const numbered = [...Array(HALF).keys()].filter((i) => (63 - from - i) % 4 === 3 || i === HALF - 1);
+  return (
+    numbered.map((i) => words(middleOf(i), y + 9, String(63 - from - i), 'tiny dim', 'middle')).join('') +
+    bitRow('expected', expected, from, y + 13, (i) => (apart(i) ? 'lacking' : null)) +
+    bitRow('observed', observed, from, y + 14 + CELL_HEIGHT, (i) => (apart(i) ? 'badbox' : null))
+  );
 }
 
 /** Left edge of a cell: a little room after every fourth bit, as people read hexadecimal. */
 const cellAt = (i: number): number => LEFT + i * CELL_WIDTH + Math.floor(i / 4) * NIBBLE_GAP;
+const middleOf = (i: number): number => cellAt(i) + (CELL_WIDTH - 1) / 2;
 
-function cell(bit: string, x: number, y: number, differs: boolean, isObserved: boolean): Svg {
-  const look = differs ? (isObserved ? 'badbox' : 'lacking') : bit === '1' ? 'bit1' : 'bit0';
-  const text = differs && isObserved ? 'mono tiny onbad' : bit === '1' || differs ? 'mono tiny' : 'mono tiny dim';
-  return box(x, y, CELL_WIDTH - 1, CELL_HEIGHT, look) + words(x + (CELL_WIDTH - 1) / 2, y + 11, bit, text, 'middle');
+/**
+ * Half of an entry. Cells of one look are one path, and their digits one text: drawn one by one, entries would be most of
+ * a page. `lookOf`: of a bit that differs; null: it does not.
+ */
+function bitRow(
+  name: string,
+  bits: string | null,
+  from: number,
+  y: number,
+  lookOf: (i: number) => 'lacking' | 'badbox' | null,
+): Svg {
+  const label = words(0, y + 11, name, 'small dim');
+  if (bits === null) return label + words(cellAt(0), y + 11, 'no entry', 'small dim');
+  const byLook = new Map<string, number[]>([
+    ['bit0', []],
+    ['bit1', []],
+    ['lacking', []],
+    ['badbox', []],
+  ]);
+  for (let i = 0; i < HALF; i++) byLook.get(lookOf(i) ?? (bits[from + i] === '1' ? 'bit1' : 'bit0'))!.push(i);
+  const groups = [...byLook].filter(([, cells]) => cells.length > 0);
+  return label + groups.map(([look, cells]) => cellsSvg(cells, y, look) + digits(cells, bits, from, y, look)).join('');
 }
+
+const cellsSvg = (cells: readonly number[], y: number, look: string): Svg => {
+  const outline = `h${CELL_WIDTH - 1}v${CELL_HEIGHT}h${1 - CELL_WIDTH}z`;
+  return element('path', { d: cells.map((i) => `M${cellAt(i)} ${y}${outline}`).join(''), class: look });
+};
+
+const DIGIT_LOOKS: Readonly<Record<string, string>> = { bit0: 'mono tiny dim', badbox: 'mono tiny onbad' };
+
+/** One text, each character at the middle of its own cell. */
+const digits = (cells: readonly number[], bits: string, from: number, y: number, look: string): Svg =>
+  textElement(
+    'text',
+    {
+      x: cells.map(middleOf).join(' '),
+      y: y + 11,
+      class: DIGIT_LOOKS[look] ?? 'mono tiny',
+      'text-anchor': 'middle',
+    },
+    cells.map((i) => bits[from + i]).join(''),
+  );

@@ -35,9 +35,15 @@ export function addressMapOf(trace: Trace, at: number, states: ThreeStates, focu
   return { title, from: 'IOVA', to: 'physical', ...shownLeaves(all, focus), touched: focus };
 }
 
-/** What the caller asked for when it mapped the page last: the entry alone does not say whether it is MMIO. */
+/**
+ * What the caller asked for when it mapped the page last: the entry alone does not say whether it is MMIO. A leaf that a
+ * broken subject put elsewhere is known by where it leads.
+ */
 function kindOf(leaf: Leaf, maps: readonly Op[]): MemoryKind {
-  const asked = maps.findLast((op) => leaf.page < op.iova + lengthOf(op) && leaf.page + pagesOf(leaf.lg) > op.iova);
+  const pages = pagesOf(leaf.lg);
+  const asked =
+    maps.findLast((op) => leaf.page < op.iova + lengthOf(op) && leaf.page + pages > op.iova) ??
+    maps.findLast((op) => leaf.oa < op.oa + lengthOf(op) && leaf.oa + pages > op.oa);
   return asked !== undefined && (asked.prot & Prot.MMIO) !== 0 ? 'mmio' : 'ram';
 }
 

@@ -8,7 +8,7 @@ import { sightings } from '../../engine/picture-leaves';
 const RANGED: ReadonlyMap<number, string> = new Map([
   [EventKind.sync, 'sync'],
   [EventKind.dirty, 'dirty'],
-  [EventKind.syncMap, 'sync of map'],
+  [EventKind.syncMap, 'sync map'],
   [EventKind.gather, 'gather'],
   [EventKind.command, 'command'],
   [EventKind.flush, 'flush'],

@@ -12,7 +12,10 @@ import { rmpPicture } from '../../properties/rmp/picture/picture';
 import { wrapperMachine } from '../../properties/rmp-wrapper';
 import { wrapperPicture } from '../../properties/rmp-wrapper/picture';
 import { wrapperConfigSchema, wrapperOpSchema } from '../../properties/rmp-wrapper/trace-schema';
-import { linuxPrograms } from '../../reference/linux/programs';
+import { missingPrograms } from '../../reference/linux/programs';
+import { DMABUF_PROGRAM } from '../../reference/linux/dmabuf/program';
+import { linuxDmaBufSubjects } from '../../reference/linux/dmabuf/subjects';
+import { SEV_PROGRAM } from '../../reference/linux/sev/program';
 import { linuxSevSubjects } from '../../reference/linux/sev/subjects';
 import { rmpConfigSchema, rmpOpSchema } from '../../properties/rmp/trace-schema';
 import { inBoxDeviceAccessSubject } from '../../reference/in-box/device-access';
@@ -28,6 +31,7 @@ import { DMA_BUF_CHOICES, RMP_CHOICES } from './choices';
 import { hostStand } from './host-stand';
 import { plainStand, type PlainStand } from './plain-stand';
 
+const IN_BOX_DMA_BUF = 'in-box:dma-buf';
 const IN_BOX_WRAPPER = 'in-box:rmp-wrapper';
 
 /** The plain machines, each with what can be put on its stand. */
@@ -63,9 +67,13 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     machine: dmaBufMachine,
     configSchema: dmaBufConfigSchema,
     opSchema: dmaBufOpSchema,
-    subjects: [inBoxDmaBufSubject('in-box:dma-buf')],
-    describe: () => 'the second implementation, in this process',
-    sound: 'in-box:dma-buf',
+    subjects: [inBoxDmaBufSubject(IN_BOX_DMA_BUF), ...linuxDmaBufSubjects()],
+    describe: (name) =>
+      name === IN_BOX_DMA_BUF
+        ? 'the second implementation, in this process'
+        : 'the same, its sg tables built by drivers/dma-buf/dma-buf-mapping.c of that kernel, unmodified',
+    sound: IN_BOX_DMA_BUF,
+    missing: missingPrograms(DMABUF_PROGRAM.name),
     suiteCases: 2500,
     choices: DMA_BUF_CHOICES,
     exhibits: () => dmaBufExhibits().map((exhibit) => ({ ...exhibit, subject: dmaBufExhibitSubject(exhibit) })),
@@ -85,7 +93,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     choices: RMP_CHOICES,
     // Each op of the kernel code is a message to another process and back.
     pace: { epochCases: 64, shardCases: 2 },
-    missing: linuxPrograms().missing,
+    missing: missingPrograms(SEV_PROGRAM.name),
     picture: wrapperPicture,
     exhibits: () => wrapperExhibits().map((exhibit) => ({ ...exhibit, subject: wrapperExhibitSubject(exhibit) })),
   }),

@@ -43,3 +43,7 @@ export function linuxPrograms(directory = linuxDirectory()): LinuxPrograms {
   for (const { name } of built) reasons.delete(name);
   return { built, missing: [...reasons].map(([name, reason]) => ({ name, reason })) };
 }
+
+/** Programs of one kind that are not there, and why. Never throws. */
+export const missingPrograms = (kind: string): readonly MissingLinuxSubject[] =>
+  linuxPrograms().missing.filter(({ name }) => name.endsWith(`-${kind}`));

@@ -1,10 +1,12 @@
 import type { AddressMap, Moments, PictureLeaf } from '../../model/vocabulary/picture';
-import { hexAddress, pagesOf } from '../../model/vocabulary/units';
+import { hexAddress } from '../../model/vocabulary/units';
 import { plural } from '../text';
-import { Axis, type PageRange, type Stretch } from './axis';
+import { Axis, overlaps, type PageRange, type Stretch } from './axis';
+import { bandOrder, bandSvg, targetBox } from './bands';
+import { sourceOf, span, targetOf } from './leaf-run';
 import { legend, LEGEND_HEIGHT, memoryBox, pagesText, shortSize } from './memory';
 import { panel, PANEL_TOP, PANEL_WIDTH, type Panel } from './panel';
-import { box, line, monoWidth, shape, words, type Svg } from './svg';
+import { box, line, monoWidth, words, type Svg } from './svg';
 
 const LANE_WIDTH = 54;
 const LANE_GAP = 5;
@@ -15,11 +17,6 @@ const LABEL_SIZE = 11;
 const LABEL_GAP = 8;
 
 type Moment = keyof Moments;
-
-const span = ({ lg, count }: PictureLeaf): number => pagesOf(lg) * count;
-const source = (leaf: PictureLeaf): PageRange => ({ first: leaf.first, pages: span(leaf) });
-const target = (leaf: PictureLeaf): PageRange => ({ first: leaf.target, pages: span(leaf) });
-const overlaps = (a: PageRange, b: PageRange): boolean => a.first < b.first + b.pages && b.first < a.first + a.pages;
 
 const leafText = ({ lg, count }: PictureLeaf): string => `${count === 1 ? '' : `${count}×`}${shortSize(lg)}`;
 
@@ -36,7 +33,7 @@ const summary = ({ leaves, from, to, leftOut }: AddressMap): string =>
       const mark = leaf.mark === '' ? '' : ` ${leaf.mark}`;
       return `${from} ${hexAddress(leaf.first)} to ${to} ${hexAddress(leaf.target)}, ${leafText(leaf)} ${leaf.kind}${mark}: ${when}${leaf.wrong ? ', wrong' : ''}`;
     }),
-    ...(leftOut > 0 ? [`${plural(leftOut, 'more')} not shown`] : []),
+    ...(leftOut > 0 ? [`${leftOut} more not shown`] : []),
   ].join('; ') || 'nothing is mapped';
 
 /**
@@ -46,8 +43,8 @@ const summary = ({ leaves, from, to, leftOut }: AddressMap): string =>
 export function addressMapPanel(map: AddressMap, hasExpected: boolean): Panel {
   const touched = map.touched === null || map.touched.pages === 0 ? [] : [map.touched];
   const top = PANEL_TOP + 18;
-  const axis = new Axis([...map.leaves.map(source), ...touched], top);
-  const targets = new Axis(map.leaves.map(target), top);
+  const axis = new Axis([...map.leaves.map(sourceOf), ...touched], top);
+  const targets = new Axis(map.leaves.map(targetOf), top);
   const moments: Moment[] = hasExpected ? ['before', 'expected', 'observed'] : ['before', 'observed'];
   const lanesAt = Math.max(labelWidth(axis), map.from.length * 6 - 2) + 6;
   const lanesEnd = lanesAt + moments.length * (LANE_WIDTH + LANE_GAP) - LANE_GAP;
@@ -63,8 +60,8 @@ export function addressMapPanel(map: AddressMap, hasExpected: boolean): Panel {
     axisLabels(targets, targetAt + TARGET_WIDTH + LABEL_GAP),
     ...moments.map((_, i) => box(laneOf(i), top, LANE_WIDTH, axis.end - top, 'hair')),
     ...touched.map((range) => touchedMark(range, axis, lanesAt, lanesEnd)),
-    ...bandOrder(map.leaves).map((leaf) => band(leaf, axis, targets, lanesEnd, targetAt)),
-    ...bandOrder(map.leaves).map((leaf) => targetBox(leaf, targets, targetAt)),
+    ...bandOrder(map.leaves).map((leaf) => bandSvg(leaf, axis, targets, lanesEnd, targetAt)),
+    ...bandOrder(map.leaves).map((leaf) => targetBox(leaf, targets, targetAt, TARGET_WIDTH)),
     ...moments.flatMap((moment, i) => map.leaves.map((leaf) => laneBox(leaf, moment, map.leaves, axis, laneOf(i)))),
     ...(map.leaves.length === 0 ? [words(lanesEnd + 12, top + 14, 'nothing is mapped', 'small dim')] : []),
     legend(
@@ -92,33 +89,6 @@ function touchedMark({ first, pages }: PageRange, axis: Axis, left: number, righ
   return box(left - 4, y1, right - left + 8, y2 - y1, 'touchedtint') + line(left - 4, y1, left - 4, y2, 'touched');
 }
 
-/** What is only expected lies below what was observed; where both lead to the same place, one band says so. */
-const bandOrder = (leaves: readonly PictureLeaf[]): readonly PictureLeaf[] => {
-  const observed = leaves.filter((leaf) => leaf.observed);
-  const goesElsewhere = (leaf: PictureLeaf): boolean =>
-    !observed.some((o) => o.first === leaf.first && o.target === leaf.target && span(o) === span(leaf));
-  return [...leaves.filter((leaf) => !leaf.observed && goesElsewhere(leaf)), ...observed];
-};
-
-function band(leaf: PictureLeaf, axis: Axis, targets: Axis, left: number, right: number): Svg {
-  const pages = span(leaf);
-  const points = [
-    [left + 2, axis.at(leaf.first)],
-    [right - 2, targets.at(leaf.target)],
-    [right - 2, targets.at(leaf.target + pages)],
-    [left + 2, axis.at(leaf.first + pages)],
-  ] as const;
-  if (leaf.observed) return shape(points, `k-${leaf.kind} pale${leaf.wrong ? ' wrong' : ''}`);
-  return shape(points, leaf.expected ? 'lacking' : 'ghost');
-}
-
-function targetBox(leaf: PictureLeaf, targets: Axis, x: number): Svg {
-  const y = targets.at(leaf.target);
-  const height = targets.at(leaf.target + span(leaf)) - y;
-  if (!leaf.observed) return box(x, y, TARGET_WIDTH, height, 'ghost');
-  return memoryBox(x, y, TARGET_WIDTH, height, leaf.kind) + box(x, y, TARGET_WIDTH, height, 'edge');
-}
-
 /** A leaf in one lane; where it is wrong and not there, the hole that it leaves. */
 function laneBox(leaf: PictureLeaf, moment: Moment, all: readonly PictureLeaf[], axis: Axis, x: number): Svg {
   const y = axis.at(leaf.first);
@@ -126,7 +96,9 @@ function laneBox(leaf: PictureLeaf, moment: Moment, all: readonly PictureLeaf[],
   const middle = x + LANE_WIDTH / 2;
   if (!leaf[moment]) {
     const isHole =
-      leaf.wrong && moment !== 'before' && !all.some((other) => other[moment] && overlaps(source(other), source(leaf)));
+      leaf.wrong &&
+      moment !== 'before' &&
+      !all.some((other) => other[moment] && overlaps(sourceOf(other), sourceOf(leaf)));
     if (!isHole) return '';
     const sign = moment === 'observed' ? 'lacks' : 'none';
     return (

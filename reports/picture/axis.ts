@@ -14,6 +14,10 @@ export interface PageRange {
   readonly pages: number;
 }
 
+/** True if they share a page. */
+export const overlaps = (a: PageRange, b: PageRange): boolean =>
+  a.first < b.first + b.pages && b.first < a.first + a.pages;
+
 const GAP_HEIGHT = 22;
 const LEAST_HEIGHT = 20;
 const MOST_HEIGHT = 44;

@@ -45,6 +45,8 @@ export class Campaign {
   private secondsBefore = 0;
   private newestSeconds = 0;
   private savedAt = -Infinity;
+  /** True after a part of an epoch: what is written down is the state before it. */
+  private isPartial = false;
 
   constructor(
     private readonly crew: Crew,
@@ -84,6 +86,8 @@ export class Campaign {
       end = this.endOf(signal);
     }
     await this.shrinkRest(signal);
+    await this.findStale();
+    if (!this.isPartial) this.save();
     this.journal.keepFindings(this.book.merged(), true);
     this.journal.addSample(this.sampler.take());
     return end;
@@ -149,8 +153,9 @@ export class Campaign {
     const shrinks = this.book.pending.slice(0, this.crew.size);
     const results = await this.runShards(tasks, shrinks, isOver);
     const isWhole = end === first + epochCases && results.length === tasks.length;
-    // A part of an epoch is run again after a resume: what is written down is the state before it.
+    // A part of an epoch is run again after a resume.
     if (!isWhole) this.save();
+    this.isPartial = !isWhole;
     for (const result of results) {
       this.totals.take(result);
       this.takeIn(result);
@@ -178,7 +183,10 @@ export class Campaign {
       for (let way = waiting.shift(); way !== undefined; way = waiting.shift()) await this.shrink(way);
       while (next < tasks.length && slowDeaths < MOST_SLOW_DEATHS && !isOver()) {
         const at = next++;
-        results[at] = shardOf(await this.crew.run(tasks[at]!));
+        const result = shardOf(await this.crew.run(tasks[at]!));
+        // Not lost if this process is: what the epoch makes of them comes later.
+        this.journal.keepFindings(this.book.unheard(result.failures, this.seconds), false);
+        results[at] = result;
         for (; results[done] !== undefined && slowDeaths < MOST_SLOW_DEATHS; done++)
           slowDeaths += results[done]!.slowDeaths;
       }
@@ -194,6 +202,11 @@ export class Campaign {
       budgetOps: this.plan.shrinkBudgetOps ?? SHRINK_BUDGET_OPS,
     });
     if (answer.kind === 'shrink') this.book.settle(key, answer.settled);
+  }
+
+  private async findStale(): Promise<void> {
+    const answer = await this.crew.run({ kind: 'stale' });
+    if (answer.kind === 'stale') this.staleDeviations = answer.deviations;
   }
 
   /** What still waits to be shrunk when the search is over. */

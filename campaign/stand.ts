@@ -74,6 +74,8 @@ export interface Stand {
   readonly judgeAll?: JudgeAll | undefined;
   /** Runs the case once more; a digest of all that is observed, equal for equal observations. */
   digest(one: CampaignCase): number | Promise<number>;
+  /** Known deviations whose stored trace does not show them any more. */
+  stale(): readonly string[] | Promise<readonly string[]>;
   /** Shrinks a finding and explains it. */
   shrink(raw: RawFinding, budgetOps: number): SettledFinding | Promise<SettledFinding>;
   close?(): void | Promise<void>;

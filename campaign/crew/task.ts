@@ -16,9 +16,11 @@ export interface EpochUpdate {
 export type Task =
   | { readonly kind: 'shard'; readonly epoch: number; readonly first: number; readonly count: number }
   | { readonly kind: 'replay'; readonly traces: readonly CampaignTrace[]; readonly first: number }
+  | { readonly kind: 'stale' }
   | { readonly kind: 'shrink'; readonly raw: RawFinding; readonly budgetOps: number };
 
 /** What came of a task. */
 export type TaskResult =
   | { readonly kind: 'shard'; readonly result: ShardResult }
+  | { readonly kind: 'stale'; readonly deviations: readonly string[] }
   | { readonly kind: 'shrink'; readonly settled: SettledFinding };

@@ -84,6 +84,8 @@ function nameOf(task: Task): string {
       return `cases ${task.first} to ${task.first + task.count - 1}`;
     case 'replay':
       return 'traces of earlier campaigns';
+    case 'stale':
+      return 'replaying known deviations';
     case 'shrink':
       return `shrinking what case ${task.raw.caseNumber} showed`;
   }

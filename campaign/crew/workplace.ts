@@ -25,6 +25,8 @@ export class Workplace {
         return { kind: 'shard', result: await runShard(stand, corpus, seed, task.first, task.count) };
       case 'replay':
         return { kind: 'shard', result: await replayShard(stand, task.traces, task.first) };
+      case 'stale':
+        return { kind: 'stale', deviations: await stand.stale() };
       case 'shrink':
         return { kind: 'shrink', settled: await stand.shrink(task.raw, task.budgetOps) };
     }

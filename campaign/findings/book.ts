@@ -66,6 +66,13 @@ export class FindingBook {
     }
   }
 
+  /** Those of the failures that are new, as findings: the epoch is not over, and may have seen them in an earlier case. */
+  unheard(failures: readonly Failure[], firstSeconds: number): readonly MergedFinding[] {
+    return failures
+      .filter(({ key, raw }) => !this.ways.has(key) && !this.passed.has(key) && !this.isAftermath(raw))
+      .map(({ key, raw, count }) => this.asMerged({ key, raw, count, firstSeconds, settled: null }));
+  }
+
   /** True for what is one consequence too many of other differences. */
   private isAftermath({ rule, effect }: RawFinding): boolean {
     if (effect !== AFTER) return false;

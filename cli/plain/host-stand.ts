@@ -85,7 +85,7 @@ export const hostStand = (): PlainStand => ({
   rules: hostRules,
   exhibits: hostExhibits,
   check: (name, options) => checkPolicy(subjectCalled(name), options, parse),
-  campaign: (name, chosen) => new HostStand(subjectCalled(name), chosen),
+  campaign: (name, chosen) => new HostStand(subjectCalled(name), chosen, parse),
   convict(name, { seed, maxCases, shrinkBudgetOps = 10_000, assume = {} }) {
     const { rule } = hostExhibits().find((exhibit) => exhibit.name === name)!;
     const subject = subjectCalled(`exhibit:${name}`);

@@ -155,7 +155,8 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
     rules: () => machine.rules,
     exhibits,
     check: (subject, options) => checkPlain(machine, subjectCalled(subject), options, parse),
-    campaign: (name, chosen) => new PlainCampaignStand({ machine, subject: subjectCalled(name), goals, pace }, chosen),
+    campaign: (name, chosen) =>
+      new PlainCampaignStand({ machine, subject: subjectCalled(name), goals, pace, read: parse }, chosen),
     convict(exhibit, options) {
       const { rule, subject, hard } = exhibitCalled(exhibit);
       const found =

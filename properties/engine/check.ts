@@ -18,10 +18,10 @@ import type { Rule } from '../page-table/rule';
 import { untestable } from '../page-table/rule-set';
 import { REACHED, comparesWholeTrees } from './cadence';
 import { CaseJudge } from './case-judge';
-import { findingKey, type DeviationsFile } from './deviations';
+import type { DeviationsFile } from './deviations';
 import { seededDraw } from './draw';
 import { FindingLog } from './findings';
-import { parseTrace } from './trace-file';
+import { staleDeviations } from './stale';
 
 /** Ops that shrinking one finding may run: several times what the median needs. */
 const SHRINK_BUDGET_OPS = 10_000;
@@ -109,7 +109,7 @@ class Check {
     if (this.subject.runBatch === undefined) await this.searchAlone();
     else await this.searchInBatches(this.subject.runBatch.bind(this.subject));
     const findings = await this.log.settle();
-    return this.verdict(findings, await this.staleDeviations());
+    return this.verdict(findings, await staleDeviations(this.inspector, this.options.known ?? null));
   }
 
   /** A subject in this process: case by case, nothing copied. */
@@ -207,19 +207,6 @@ class Check {
 
   private elapsed(): number {
     return (performance.now() - this.started) / 1000;
-  }
-
-  /** Deviations whose stored trace no longer shows them: their rule, kind of op and effect. */
-  private async staleDeviations(): Promise<string[]> {
-    const stale: string[] = [];
-    for (const deviation of this.options.known?.deviations ?? []) {
-      const key = findingKey(deviation);
-      const { trace } = parseTrace(deviation.trace, 'the deviations file');
-      const { breaches } = await this.inspector.inspect(trace, 'all');
-      const shows = breaches.some(({ rule, op, effect }) => findingKey({ rule: rule?.id ?? null, op, effect }) === key);
-      if (!shows) stale.push(key);
-    }
-    return stale;
   }
 
   private verdict(findings: readonly Finding[], staleDeviations: readonly string[]): Verdict {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync 
 import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..');
-const ROOMS = ['model', 'properties', 'reference', 'reports', 'cli', 'tools', 'bench'];
+const ROOMS = ['model', 'properties', 'reference', 'reports', 'campaign', 'cli', 'tools', 'bench'];
 const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
 /** Beside dist/, which is packed. */
 const STAMP = join(ROOT, 'build', 'dist-is-built');

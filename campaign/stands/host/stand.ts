@@ -5,6 +5,7 @@ import { KnownDeviations } from '../../../properties/engine/deviations';
 import { HostJudge, HostSource, hostRules, settleHost, simplerConfigs, simplerOps } from '../../../properties/host';
 import type { HostBreach } from '../../../properties/host';
 import { toJson } from '../../../properties/plain/json';
+import { staleDeviations } from '../../../properties/plain/known';
 import { BehaviourMap } from '../../behaviours/behaviour-map';
 import { showTally } from '../../behaviours/buckets';
 import { Novelties } from '../../behaviours/novelties';
@@ -15,7 +16,7 @@ import { CaseStream } from '../../corpus/stream';
 import type { RawFinding, SettledFinding, Stand, StandInfo } from '../../stand';
 import { assumedTexts, type PlainChoices } from '../choices';
 import { digestOfText } from '../digest';
-import { keepKnown } from '../known';
+import { settleUnlessKnown } from '../known';
 import { PlainTweaks } from '../plain/tweaks';
 import { infoOf } from '../rule-info';
 import { HostFingerprint } from './fingerprint';
@@ -51,6 +52,8 @@ export class HostStand implements Stand {
   constructor(
     private readonly subject: HostSubject,
     private readonly choices: PlainChoices,
+    /** Reads a stored trace; `where` is for the error. */
+    private readonly read: (document: unknown, where: string) => CampaignTrace,
   ) {
     this.tally = new Int32Array(this.rules.length);
     this.source = new HostSource(choices.assume, null);
@@ -100,6 +103,12 @@ export class HostStand implements Stand {
     return digestOfText(JSON.stringify(toJson(host.log.steps.slice(0, host.log.length))));
   }
 
+  stale(): readonly string[] {
+    return staleDeviations(this.choices.known ?? undefined, (document, where) => {
+      return this.judge(this.adopt(this.read(document, where), -1)).breaches;
+    });
+  }
+
   shrink(raw: RawFinding, budgetOps: number): SettledFinding {
     const { subject, rules, choices, deviations } = this;
     const { trace, caseNumber, at, reason, effect } = raw;
@@ -107,7 +116,7 @@ export class HostStand implements Stand {
     const breach = { rule, at, reason, step: effect.replace(/^in step /, '') };
     const own = { config: trace.config as HostConfig, ops: trace.ops as readonly HostOp[] };
     const settle = () => settleHost(subject, rules, { breach, ...own, caseNumber }, choices.seed, budgetOps);
-    return keepKnown(raw, choices.seed, deviations, settle);
+    return settleUnlessKnown(raw, choices.seed, deviations, settle);
   }
 
   private drawn(k: number, stream: CaseStream, parent: number | null): CampaignCase {

@@ -4,6 +4,7 @@ import { CaseJudge } from '../../../properties/engine/case-judge';
 import { comparesWholeTrees } from '../../../properties/engine/cadence';
 import { KnownDeviations, type DeviationsFile } from '../../../properties/engine/deviations';
 import { FindingSettler } from '../../../properties/engine/settle';
+import { staleDeviations } from '../../../properties/engine/stale';
 import { isRisky } from '../../../properties/engine/shrink-contract';
 import { isCostly } from '../../../properties/engine/shrink-work';
 import { allRules } from '../../../properties/page-table/catalogue';
@@ -53,6 +54,7 @@ export class PageTableStand implements Stand {
   private readonly deviations: KnownDeviations;
   private readonly source: CampaignSource;
   private readonly lane: FastLane;
+  private readonly inspector: Inspector;
   private readonly novelties = new Novelties(this.known);
   private readonly fingerprint = new PageTableFingerprint(this.novelties);
   private readonly goals: GoalWatch;
@@ -81,10 +83,10 @@ export class PageTableStand implements Stand {
     });
     this.source = new CampaignSource(generator, capabilities.hostile, () => this.noteStep());
     this.lane = new FastLane(this.rules, capabilities, this.source);
-    const inspector = new Inspector(subject, this.rules);
+    this.inspector = new Inspector(subject, this.rules);
     const log = { note: (_: number, trace: Trace, found: readonly Breach[]) => this.noteBreaches(trace, found) };
-    this.judgeOfCase = new CaseJudge(subject, this.lane, inspector, log, this.tally);
-    this.settler = new FindingSettler(inspector, seed, this.deviations);
+    this.judgeOfCase = new CaseJudge(subject, this.lane, this.inspector, log, this.tally);
+    this.settler = new FindingSettler(this.inspector, seed, this.deviations);
     const goals = pageTableGoals(capabilities, contract);
     this.goals = new GoalWatch(goals);
     const runBatch = subject.runBatch?.bind(subject);
@@ -133,6 +135,10 @@ export class PageTableStand implements Stand {
   async digest(one: CampaignCase): Promise<number> {
     const { words, casualty } = await this.subject.run(one.trace as Trace, CASE_FLAGS);
     return casualty === null ? digestOf(words) : -1;
+  }
+
+  stale(): Promise<readonly string[]> {
+    return staleDeviations(this.inspector, this.choices.known);
   }
 
   async shrink(raw: RawFinding, budgetOps: number): Promise<SettledFinding> {

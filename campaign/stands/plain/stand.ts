@@ -6,6 +6,7 @@ import { toJson } from '../../../properties/plain/json';
 import { PlainJudge, type PlainBreach } from '../../../properties/plain/judge';
 import type { PlainMachine, PlainSource } from '../../../properties/plain/machine';
 import type { PlainRelationRule, PlainRule } from '../../../properties/plain/rule';
+import { staleDeviations } from '../../../properties/plain/known';
 import { settlePlain } from '../../../properties/plain/settle';
 import { BehaviourMap } from '../../behaviours/behaviour-map';
 import { showTally } from '../../behaviours/buckets';
@@ -17,7 +18,7 @@ import { CaseStream } from '../../corpus/stream';
 import type { Pace, RawFinding, SettledFinding, Stand, StandInfo } from '../../stand';
 import { assumedTexts, type PlainChoices } from '../choices';
 import { digestOfText } from '../digest';
-import { keepKnown } from '../known';
+import { settleUnlessKnown } from '../known';
 import { infoOf } from '../rule-info';
 import { PlainFingerprint } from './fingerprint';
 import { PlainTweaks } from './tweaks';
@@ -35,6 +36,8 @@ export interface PlainStandParts<Name extends string, Config, Op extends NamedOp
   readonly subject: MachineSubject<Config, Op, Outcome, View>;
   readonly goals: readonly PlainGoal<Config, Op, Outcome, View>[];
   readonly pace: Pace;
+  /** Reads a stored trace; `where` is for the error. */
+  readonly read: (document: unknown, where: string) => CampaignTrace;
 }
 
 /** A plain machine with one subject. */
@@ -55,15 +58,17 @@ export class PlainCampaignStand<Name extends string, Config, Op extends NamedOp,
   private readonly goals: PlainGoalWatch<Config, Op, Outcome, View>;
   private readonly deviations: KnownDeviations;
   private readonly caseTally: Int32Array;
+  private readonly read: (document: unknown, where: string) => CampaignTrace;
   private stream: CaseStream | null = null;
   private ops = 0;
 
   constructor(
-    { machine, subject, goals, pace }: PlainStandParts<Name, Config, Op, Outcome, View>,
+    { machine, subject, goals, pace, read }: PlainStandParts<Name, Config, Op, Outcome, View>,
     private readonly choices: PlainChoices,
   ) {
     this.machine = machine;
     this.subject = subject;
+    this.read = read;
     this.rules = machine.rules;
     this.relations = this.rules.filter((rule) => rule.scope === 'relation');
     this.judgeOfCase = new PlainJudge(machine, this.rules);
@@ -130,13 +135,21 @@ export class PlainCampaignStand<Name extends string, Config, Op extends NamedOp,
     }
   }
 
+  stale(): readonly string[] {
+    return staleDeviations(this.choices.known ?? undefined, (document, where) => {
+      const one = this.adopt(this.read(document, where), -1);
+      return this.judge(one).breaches;
+    });
+  }
+
   shrink(raw: RawFinding, budgetOps: number): SettledFinding {
     const { machine, subject, judgeOfCase: judge, deviations, choices } = this;
     const { rule: id, trace, caseNumber, at, op, effect, reason } = raw;
     const rule = this.rules.find((candidate) => candidate.id === id) ?? null;
     const noted = { breach: { rule, at, op, effect, reason }, ...this.own(trace), caseNumber };
-    const settle = () => settlePlain({ machine, subject, judge, seed: choices.seed }, noted, budgetOps);
-    return keepKnown(raw, choices.seed, deviations, settle);
+    const settle = () =>
+      settlePlain({ machine, subject, judge, seed: choices.seed, known: deviations }, noted, budgetOps);
+    return settleUnlessKnown(raw, choices.seed, deviations, settle);
   }
 
   private drawn(k: number, stream: CaseStream, parent: number | null): CampaignCase {

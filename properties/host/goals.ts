@@ -45,6 +45,14 @@ export class Goals {
         of: this.probes,
         reached: this.probeShare >= PROBE_SHARE,
       },
+      // What a granule costs: more pages than were asked for.
+      {
+        name: 'pages converted',
+        statement: 'guests ask for conversions, and get them',
+        count: this.pagesConverted,
+        of: this.pagesAsked,
+        reached: this.pagesConverted > 0,
+      },
     ];
   }
 

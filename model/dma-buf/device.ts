@@ -1,5 +1,5 @@
 import type { Call } from './call';
-import { type Device, type World } from './state';
+import type { Device, World } from './state';
 
 /** The user's CPU mappings of the BARs go. */
 export function zap(device: Device, { events }: Call): void {

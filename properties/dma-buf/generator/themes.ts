@@ -112,7 +112,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     [
       [60, mapFile],
       [10, copyArea],
-      [20, unmapArea],
+      [30, unmapArea],
       [12, domain],
       [6, kernelAccess],
       [8, command],

@@ -6,7 +6,7 @@ import { compareState } from '../properties/dma-buf/compare-state';
 import { seededDraw } from '../properties/engine/draw';
 import { drawCase } from '../properties/plain/case';
 import { createInBoxDmaBuf } from '../reference/in-box/dma-buf';
-import { attach, command, configOf, map, mapFile, PAGE, unmap, X } from './golden/dma-buf/build';
+import { attach, command, configOf, DEVICE, map, mapFile, PAGE, unmap, X } from './golden/dma-buf/build';
 
 const CODINGS = [
   ['the model', createDmaBufModel],
@@ -87,5 +87,19 @@ describe.each(CODINGS)('on %s', (_name, start) => {
     expect(events.at(-1)).toEqual({ event: 'returned', device: 0, op: 'reset', value: 0 });
     expect(machine.view.waiting).toEqual([]);
     expect(step({ op: 'touch', device: 0 })).toBe('returned');
+  });
+
+  test('a hot reset that waits for the set does not resume its device', () => {
+    const machine = start(configOf({ config: { exporters: [DEVICE, DEVICE] } }));
+    const ops: readonly DmaBufOp[] = [X(PAGE), attach('a', 1), map('m'), { op: 'close', device: 0 }];
+    expect(ops.map((op) => machine.step(op).end)).toEqual(['returned', 'returned', 'returned', 'blocked']);
+    const sleeps: readonly DmaBufOp[] = [
+      { op: 'lowPowerEntryWithWakeup', device: 1, argument: 'ok' },
+      { op: 'suspend', device: 1 },
+    ];
+    for (const op of sleeps) expect(machine.step(op).value).toBe(0);
+    const reset = { noSet: false, resume: 0, foreign: null, contended: null, result: 0 };
+    expect(machine.step({ op: 'hotReset', device: 1, ...reset }).end).toBe('waits');
+    expect(machine.view.device(1)).toMatchObject({ suspended: true, lowPower: true });
   });
 });

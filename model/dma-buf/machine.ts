@@ -19,6 +19,10 @@ import { isMemoryEnabled, openedDevice, type Device, type World } from './state'
 import { begin, earlyEnd, type TriggerOp } from './triggers';
 import { WorldView } from './view';
 
+const TAKES_SET_LOCK: readonly TriggerOp['op'][] = ['hotReset', 'close'];
+/** A hot reset tries the lock of one device after the other; unbinding waits without one. */
+const TAKES_NO_MEMORY_LOCK: readonly TriggerOp['op'][] = ['hotReset', 'remove'];
+
 /** Export of BARs as dma-bufs, with everything that can be done to them: dma-mmio.md 1, 2, 6. */
 export class DmaBufModel implements Machine<DmaBufOp, DmaBufOutcome, DmaBufView> {
   readonly view: DmaBufView;
@@ -108,9 +112,7 @@ export class DmaBufModel implements Machine<DmaBufOp, DmaBufOutcome, DmaBufView>
       case 'remove':
         return device.removing ? absent : this.trigger(device, op, events);
       default:
-        if (!device.open) return absent;
-        resume(device);
-        return this.trigger(device, op, events);
+        return device.open ? this.trigger(device, op, events) : absent;
     }
   }
 
@@ -124,14 +126,19 @@ export class DmaBufModel implements Machine<DmaBufOp, DmaBufOutcome, DmaBufView>
 
   private trigger(device: Device, op: TriggerOp, events: DmaBufEvent[]): Ended {
     const early = earlyEnd(device, op);
+    if (early === null && this.needsHeldLock(device, op)) return waits;
+    // Every ioctl and config access resumes the device first (A1); unbinding is neither.
+    if (op.op !== 'remove') resume(device);
     if (early !== null) return returned(early);
-    const setLock = op.op === 'hotReset' || op.op === 'close';
-    if (setLock && this.calls.holdsSetLock()) return waits;
-    const takesLock = op.op !== 'hotReset' && op.op !== 'remove';
-    if (takesLock && this.isLocked(device)) return waits;
-    const memoryLocks = new Set(takesLock ? [device.index] : []);
+    const memoryLocks = new Set(TAKES_NO_MEMORY_LOCK.includes(op.op) ? [] : [device.index]);
+    const setLock = TAKES_SET_LOCK.includes(op.op);
     const call: Call = { device: device.index, op: op.op, memoryLocks, setLock, events };
     const value = this.calls.start(call, begin(this.world, device, op, call, this.isLocked));
     return value === null ? blocked : returned(value);
+  }
+
+  private needsHeldLock(device: Device, { op }: TriggerOp): boolean {
+    if (TAKES_SET_LOCK.includes(op) && this.calls.holdsSetLock()) return true;
+    return !TAKES_NO_MEMORY_LOCK.includes(op) && this.isLocked(device);
   }
 }

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { findingKey, parseDeviations } from '../properties/engine/deviations';
 import { parseTrace } from '../properties/engine/trace-file';
 import { allRules } from '../properties/page-table/catalogue';
+import { dmaBufMachine } from '../properties/dma-buf';
+import { dmaBufOpSchema } from '../properties/dma-buf/op-schema';
+import { dmaBufConfigSchema } from '../properties/dma-buf/trace-schema';
 import { parsePlainTrace } from '../properties/plain/trace-file';
 import { wrapperMachine } from '../properties/rmp-wrapper';
 import { wrapperConfigSchema, wrapperOpSchema } from '../properties/rmp-wrapper/trace-schema';
@@ -13,13 +16,19 @@ const ROOT = join(__dirname, '..');
 const FOLDER = join(ROOT, 'docs', 'deviations');
 const FINDINGS = readFileSync(join(ROOT, 'docs', 'findings.md'), 'utf8');
 const SECTIONS = new Set([...FINDINGS.matchAll(/^### (F-\d+) /gm)].map((match) => match[1]!));
-const RULES = new Set([...allRules(), ...wrapperMachine.rules].map(({ id }) => id as string));
+const RULES = new Set([...allRules(), ...wrapperMachine.rules, ...dmaBufMachine.rules].map(({ id }) => id as string));
 
 /** Ops of a stored trace of whatever machine. */
 function opsOf(document: unknown, path: string): readonly unknown[] {
   const { machine } = document as { readonly machine?: string };
-  if (machine !== wrapperMachine.name) return parseTrace(document, path).trace.ops;
-  return parsePlainTrace(document, path, wrapperMachine.name, wrapperConfigSchema, wrapperOpSchema).ops;
+  switch (machine) {
+    case wrapperMachine.name:
+      return parsePlainTrace(document, path, machine, wrapperConfigSchema, wrapperOpSchema).ops;
+    case dmaBufMachine.name:
+      return parsePlainTrace(document, path, machine, dmaBufConfigSchema, dmaBufOpSchema).ops;
+    default:
+      return parseTrace(document, path).trace.ops;
+  }
 }
 
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));

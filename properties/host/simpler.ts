@@ -52,7 +52,12 @@ export function* simplerConfigs(config: HostConfig): Iterable<HostConfig> {
     yield fitted({ ...withDevices(config, kept), guests: guests.slice(0, 1) });
   }
   if (devices.length > 1) yield withDevices(config, [0]);
-  for (let r = 0; r < mmio.length; r++) yield { ...config, mmio: mmio.toSpliced(r, 1) };
+  for (let r = 0; r < mmio.length; r++) {
+    yield { ...config, mmio: mmio.toSpliced(r, 1) };
+    const bar = mmio[r]!;
+    if (bar.first > 0) yield { ...config, mmio: mmio.with(r, { ...bar, first: 0 }) };
+    if (bar.pages > 1) yield { ...config, mmio: mmio.with(r, { ...bar, pages: 1 }) };
+  }
   if (config.contention > 0) yield { ...config, contention: 0 };
   for (let d = 0; d < devices.length; d++) {
     const { guest, ats } = devices[d]!;

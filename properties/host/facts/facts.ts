@@ -43,6 +43,8 @@ export class HostFacts {
   /** Devices attached to each IO domain. */
   opened = new Int16Array(0);
   private modes = new Uint8Array(0);
+  /** Devices whose interface is locked. */
+  locked = new Uint8Array(0);
   /** What each guest has validated and not rescinded. */
   guestValidated: Uint8Array[] = [];
   /** Guests whose IO is fenced. */
@@ -72,6 +74,7 @@ export class HostFacts {
     for (let region = 0; region < regions; region++) this.directSplit[region] = this.isMixed(region) ? 1 : 0;
     this.opened = new Int16Array(2 * guests.length);
     this.modes = new Uint8Array(devices.length);
+    this.locked = new Uint8Array(devices.length);
     this.fenced = new Uint8Array(guests.length);
     while (this.faults.length <= actorsOf(config)) this.faults.push(new FaultRecord());
     for (const fault of this.faults) fault.begin(0, -1);
@@ -274,7 +277,8 @@ export class HostFacts {
     }
   }
 
-  private setDevice({ device, mode }: SetDeviceStep): void {
+  private setDevice({ device, mode, locked }: SetDeviceStep): void {
+    this.locked[device] = locked ? 1 : 0;
     const { guest } = this.config.devices[device]!;
     const before = this.modes[device];
     if (before !== DeviceMode.detached) this.opened[domainOf(guest, before === DeviceMode.trusted ? 1 : 0)]!--;

@@ -1,24 +1,35 @@
 import { LEAKED, MMIO } from '../../../model/vocabulary/host/holder';
+import { barPlaces } from '../../../model/vocabulary/host/layout';
 import { StepKind } from '../../../model/vocabulary/host/step-kind';
+import type { SpaPage } from '../../../model/vocabulary/rmp/entry';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import type { HostFacts } from '../facts/facts';
 import { hostRule } from '../rule';
 import { page } from './_text';
 
 /** A page that waits for the firmware; BARs of a locked interface may, and what is leaked does for ever. −1: none. */
-function forgotten({ ownership, holders }: HostFacts): number {
+function forgotten(facts: HostFacts): number {
+  const { ownership, holders } = facts;
   if (ownership.immutablePages === 0) return -1;
   return ownership.immutable.findIndex((immutable, spa) => {
+    if (immutable === 0) return false;
     const holder = holders.holder[spa]!;
-    return immutable === 1 && holder !== LEAKED && holder !== MMIO;
+    return holder === MMIO ? !isLocked(facts, spa) : holder !== LEAKED;
   });
+}
+
+/** The page is of a BAR whose interface is locked. */
+function isLocked({ config, locked }: HostFacts, spa: SpaPage): boolean {
+  const bar = barPlaces(config).find((place) => spa >= place.spa && spa < place.spa + place.n);
+  return bar !== undefined && locked[bar.device] === 1;
 }
 
 export const nothingStaysPreGuest = hostRule({
   id: 'RMP-H02',
   title: 'Nothing stays Pre-Guest',
-  statement: 'At quiescence every page that was made Pre-Guest is Guest-Valid, Hypervisor, or on the leak list.',
-  source: 'rmp.md 6 (launch update), 5.1 T10, T11',
+  statement:
+    'At quiescence every page that was made Pre-Guest is Guest-Valid, Hypervisor, on the leak list, or of a BAR that is locked.',
+  source: 'rmp.md 6 (launch update), 5.1 T10, T11, T22',
   confidence: 'S',
   level: 'required',
   why: 'RMPUPDATE refuses an immutable page for ever: it can neither be used nor given back.',

@@ -1,7 +1,7 @@
 import { unassign } from '../../../model/vocabulary/host/own-steps';
 import type { HostExhibit } from './exhibit';
 
-/** Exhibits of the launch of a guest (rmp.md 6, launch update). */
+/** Exhibits of what waits for the firmware (rmp.md 6, launch update; 5.1 T22). */
 
 export const launchFailureIgnored: HostExhibit = {
   name: 'launch-failure-not-reclaimed',
@@ -13,6 +13,18 @@ export const launchFailureIgnored: HostExhibit = {
       // RMPUPDATE refuses an immutable page, and nobody looks at its code.
       yield unassign(spa, 12, n);
       return n;
+    },
+  },
+};
+
+export const barNotReclaimed: HostExhibit = {
+  name: 'bar-not-reclaimed',
+  title: 'an interface is unlocked, and its BAR, which the firmware never validated, left Pre-Guest',
+  source: 'rmp.md 5.1 T11, T22',
+  rule: 'RMP-H02',
+  parts: {
+    *reclaimBar() {
+      // RMPUPDATE to Hypervisor fails then, as often as it is tried.
     },
   },
 };

@@ -93,7 +93,8 @@ export type ImporterOp =
  * the exception: A0.
  *
  * A call that needs a lock which a waiting call holds, having passed the checks before that, is not made: its outcome ends
- * with `waits`; an export has resumed its device by then (A1). Who holds and who needs which (dma-mmio.md 1.5, 1.6; Linux vfio_pci_core.c, dma-buf.c):
+ * with `waits`; an export has resumed its device by then (A1). Who holds and who needs which (dma-mmio.md 1.5, 1.6; Linux
+ * vfio_pci_core.c, dma-buf.c):
  * - memory lock of a device: held by the call whose revoke or restore waits, by hotReset of all devices locked so far;
  *   needed by all of DeviceOp but open, remove, suspend and hotReset (which gets EBUSY at that device), by an export that
  *   passed B16, by the release, detach or unmapArea that drops the last reference of a LIVE or REVOKED buffer;

@@ -102,4 +102,18 @@ describe.each(CODINGS)('on %s', (_name, start) => {
     expect(machine.step({ op: 'hotReset', device: 1, ...reset }).end).toBe('waits');
     expect(machine.view.device(1)).toMatchObject({ suspended: true, lowPower: true });
   });
+
+  test('a call that waits keeps its device awake', () => {
+    const machine = start(configOf({ assume: { DMABUF_LOW_POWER: 'as-released' } }));
+    const ops: readonly DmaBufOp[] = [
+      X(PAGE),
+      { op: 'lowPowerEntry', device: 0 },
+      { op: 'addFence', fence: 'f', buf: 'b', usage: 'read' },
+    ];
+    for (const op of ops) expect(machine.step(op).value).toBe(0);
+    expect(machine.step(command(true)).end).toBe('blocked');
+    expect(machine.step({ op: 'suspend', device: 0 }).end).toBe('absent');
+    expect(machine.step({ op: 'signalFence', fence: 'f' }).value).toBe(0);
+    expect(machine.step({ op: 'suspend', device: 0 }).value).toBe(0);
+  });
 });

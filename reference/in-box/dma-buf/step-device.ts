@@ -31,11 +31,15 @@ function remove(d: InBoxDmaBuf, device: VfioDevice): Ending | null {
 }
 
 function runtimePower(d: InBoxDmaBuf, device: VfioDevice, op: 'suspend' | 'wakeup'): Ending {
-  const isReady = op === 'suspend' ? device.lowPower && !device.isSuspended : device.isSuspended;
-  if (!isReady) return 'absent';
-  if (device.memoryLocked) return 'waits';
-  if (op === 'wakeup') d.parts.resume(d, device);
-  else device.isSuspended = true;
+  if (op === 'wakeup') {
+    if (!device.isSuspended) return 'absent';
+    d.parts.resume(d, device);
+    return 0;
+  }
+  // A call on the device keeps it awake: one that holds its lock, or a hot reset, which resumed the whole set.
+  const isKeptAwake = device.memoryLocked || d.calls.waiting.some((call) => call.op === 'hotReset');
+  if (!device.lowPower || device.isSuspended || isKeptAwake) return 'absent';
+  device.isSuspended = true;
   return 0;
 }
 

@@ -91,7 +91,7 @@ describe('the picture of a DMA request', () => {
   const picture = plain('device-access', 2);
 
   it('has its way, station by station, to where it went wrong', () => {
-    expect(picture.stations.map(({ name, state }) => `${name} ${state}`)).toEqual([
+    expect(picture.ways[0]!.stations.map(({ name, state }) => `${name} ${state}`)).toEqual([
       'device passed',
       'DTE passed',
       'host leaf passed',
@@ -125,7 +125,7 @@ describe('the picture of a host trace', () => {
   });
 
   it('has the stale translation by which the device got there', () => {
-    expect(picture.stations.map(({ name, text }) => `${name}: ${text}`)).toEqual([
+    expect(picture.ways[0]!.stations.map(({ name, text }) => `${name}: ${text}`)).toEqual([
       'device: device 0 writes 0x0, T=0',
       'IO leaf: none by now',
       'IOTLB: still holds a translation',
@@ -134,7 +134,7 @@ describe('the picture of a host trace', () => {
   });
 
   it('shows only the ops of a trace in which nothing breaks where it was said', () => {
-    expect(plain('host', 1)).toMatchObject({ maps: [], regions: [], stations: [], outcome: null });
+    expect(plain('host', 1)).toMatchObject({ maps: [], regions: [], ways: [], outcome: null });
   });
 });
 

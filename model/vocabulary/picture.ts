@@ -107,11 +107,17 @@ export interface PictureRegion {
   readonly touched: { readonly from: number; readonly pages: number } | null;
 }
 
-/** One station of a request, in order: device, leaves, RMP check. */
-export interface RequestStation {
+/** One station of a way: a leaf, a check, an instruction. */
+export interface WayStation {
   readonly name: string;
   readonly text: string;
   readonly state: 'passed' | 'refused' | 'wrong';
+}
+
+/** What one request, or one call, went through, in order. */
+export interface PictureWay {
+  readonly title: string;
+  readonly stations: readonly WayStation[];
 }
 
 /** One op in words. */
@@ -145,7 +151,7 @@ export interface TracePicture {
   readonly trees: readonly PictureTree[];
   readonly entries: readonly PictureEntry[];
   readonly regions: readonly PictureRegion[];
-  readonly stations: readonly RequestStation[];
+  readonly ways: readonly PictureWay[];
   /** All of the breaking op where they are not as expected; else none. */
   readonly effects: readonly PictureEffect[];
   /** All of the trace, in order. */
@@ -156,4 +162,4 @@ export interface TracePicture {
 }
 
 /** The parts of a picture that only the room of a machine can make. */
-export type PictureParts = Pick<TracePicture, 'maps' | 'trees' | 'entries' | 'regions' | 'stations' | 'effects'>;
+export type PictureParts = Pick<TracePicture, 'maps' | 'trees' | 'entries' | 'regions' | 'ways' | 'effects'>;

@@ -27,7 +27,7 @@ export const NO_PICTURE: PlainPictureParts = {
   trees: [],
   entries: [],
   regions: [],
-  stations: [],
+  ways: [],
   effects: [],
   outcome: null,
 };

@@ -6,6 +6,7 @@ import type { PlainPicture } from '../plain/picture';
 import { rmpParts } from '../rmp/picture/picture';
 import type { Target } from '../rmp/picture/regions';
 import { targetOf as rmpTargetOf } from '../rmp/picture/target';
+import { waysOf } from './picture-ways';
 
 const pagesOf = (level: PgLevel): number => 512 ** (level - 1);
 
@@ -32,16 +33,18 @@ function targetOf(op: WrapperOp): Target | null {
   }
 }
 
-/** What is drawn of a call: the RMP that it leaves behind. */
+/** What is drawn of a call: what it does, and the RMP that it leaves behind. */
 export const wrapperPicture: PlainPicture<WrapperConfig, WrapperOp, WrapperOutcome, WrapperView> = ({
   op,
   before,
   expected,
   observed,
+  expectedOutcome,
+  observedOutcome,
 }) => ({
   maps: [],
   trees: [],
-  stations: [],
+  ways: waysOf(op, expectedOutcome, observedOutcome),
   effects: [],
   ...rmpParts({ before: before.rmp, expected: expected.rmp, observed: observed.rmp }, targetOf(op)),
 });

@@ -17,6 +17,8 @@ const path = browserPath();
 const describeWithBrowser = path === null ? describe.skip : describe;
 const reason = path === null ? ' (not run: no chromium on this machine)' : '';
 
+const SAMPLE = join(__dirname, '..', '..', 'docs', 'sample-report', 'report.html');
+
 const HOSTILE = '</title><script>console.error("ran")</script><img src=x onerror="console.error(1)">';
 
 const PAGES: Readonly<Record<string, string>> = {
@@ -44,6 +46,14 @@ describeWithBrowser(`a page in a browser${reason}`, () => {
   });
 
   const cases = Object.keys(PAGES).flatMap((name) => [[name, 1400, 'light'] as const, [name, 380, 'dark'] as const]);
+
+  it('the sample report, on a telephone', async () => {
+    const look = await lookAt(browser, pathToFileURL(SAMPLE).href, 380, 'light');
+    expect(look.complaints).toEqual([]);
+    expect(look.overflow).toBe(0);
+    expect(look.pictures.length).toBeGreaterThan(20);
+    expect(Math.min(...look.pictures.map(({ leastText }) => leastText))).toBeGreaterThan(7);
+  });
 
   it.each(cases)('%s, %i px wide, %s', async (name, width, scheme) => {
     const look = await lookAt(browser, pathToFileURL(join(folder, `${name}.html`)).href, width, scheme);

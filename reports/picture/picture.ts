@@ -5,7 +5,7 @@ import { entryPanel } from './entry-bits';
 import { opListPanel } from './op-list';
 import { PANEL_WIDTH, type Panel } from './panel';
 import { regionPanel } from './region';
-import { stationsPanel } from './stations';
+import { wayPanel } from './way';
 import { PATTERNS, PICTURE_STYLE } from './style';
 import { element, textElement, words, type Svg } from './svg';
 import { treePanel } from './tree';
@@ -17,12 +17,12 @@ const MOST_REGIONS = 4;
 
 /** The parts of a picture in the order in which a person looks at them. */
 export function panelsOf(picture: TracePicture): Panel[] {
-  const { maps, entries, regions, stations, effects, trees, hasExpected } = picture;
+  const { maps, entries, regions, ways, effects, trees, hasExpected } = picture;
   return [
     ...maps.map((map) => addressMapPanel(map, hasExpected)),
     ...entries.slice(0, MOST_ENTRIES).map(entryPanel),
     ...(effects.length > 0 ? [effectsPanel(effects)] : []),
-    ...(stations.length > 0 ? [stationsPanel(stations)] : []),
+    ...ways.map(wayPanel),
     ...regions.slice(0, MOST_REGIONS).map(regionPanel),
     opListPanel(picture),
     ...trees.map(treePanel),

@@ -84,7 +84,7 @@ export const TABLE_PICTURE: TracePicture = {
     },
   ],
   regions: [],
-  stations: [],
+  ways: [],
   effects: [],
   ops: [{ index: 0, text: 'mapPages(iova 0x1000, oa 0xfe000000, 1 × pgsize 0x1000, READ|WRITE|MMIO)' }],
   breaking: 0,
@@ -108,10 +108,15 @@ export const REQUEST_PICTURE: TracePicture = {
       touched: { from: 0, pages: 512 },
     },
   ],
-  stations: [
-    { name: 'device', text: 'device 0 writes 0x1000, T=0', state: 'passed' },
-    { name: 'RMP check', text: 'of the 2M at 0x4080_0000', state: 'refused' },
-    { name: 'observed', text: 'reaches 0x4080_0000', state: 'wrong' },
+  ways: [
+    {
+      title: 'The way of the request',
+      stations: [
+        { name: 'device', text: 'device 0 writes 0x1000, T=0', state: 'passed' },
+        { name: 'RMP check', text: 'of the 2M at 0x4080_0000', state: 'refused' },
+        { name: 'observed', text: 'reaches 0x4080_0000', state: 'wrong' },
+      ],
+    },
   ],
   outcome: { observed: 'reaches 0x4080_0000', expected: 'aborted, event RMP_PAGE_FAULT' },
 };

@@ -23,7 +23,7 @@ export const deviceAccessPicture: PlainPicture<DeviceAccessConfig, DeviceAccessO
     maps: addressMapsOf(step, (table) => focusOf(step, table)),
     trees: [],
     effects: [],
-    stations: op.op === 'dma' ? stationsOf(step, op) : [],
+    ways: op.op === 'dma' ? [{ title: 'The way of the request', stations: stationsOf(step, op) }] : [],
     ...rmpParts({ before: before.rmp, expected: expected.rmp, observed: observed.rmp }, targetOf(step)),
   };
 };

@@ -1,5 +1,5 @@
 import type { DmaOp } from '../../../model/vocabulary/device-access/op';
-import type { RequestStation } from '../../../model/vocabulary/picture';
+import type { WayStation } from '../../../model/vocabulary/picture';
 import { pagesOf } from '../../../model/vocabulary/units';
 import { pageAddress, sizeText } from '../../plain/words';
 import { compareOutcome } from '../compare';
@@ -10,11 +10,11 @@ import { passes, type Reached, type Reading } from '../target';
 import type { DeviceAccessStep } from './step';
 
 /** The way of a DMA request through the state before it, as the rules read it; last, what came of it. */
-export function stationsOf(step: DeviceAccessStep, op: DmaOp): RequestStation[] {
+export function stationsOf(step: DeviceAccessStep, op: DmaOp): WayStation[] {
   const { config, before, expectedOutcome, observedOutcome } = step;
   const reading = readRequest(config, before, op);
   const pasid = op.pasid === null ? '' : `, PASID ${op.pasid}`;
-  const stations: RequestStation[] = [
+  const stations: WayStation[] = [
     {
       name: 'device',
       text: `device ${op.device} ${op.write ? 'writes' : 'reads'} ${pageAddress(op.iova)}, T=${op.t}${pasid}`,
@@ -30,7 +30,7 @@ export function stationsOf(step: DeviceAccessStep, op: DmaOp): RequestStation[] 
   return stations;
 }
 
-function entryStation({ config, before }: DeviceAccessStep, op: DmaOp, reading: Reading): RequestStation {
+function entryStation({ config, before }: DeviceAccessStep, op: DmaOp, reading: Reading): WayStation {
   const entry = deviceEntry(config, before, op);
   const name = op.t === 0 ? 'DTE' : 'secure DTE';
   if (entry === null) return { name, text: 'says nothing that the documents define', state: 'refused' };
@@ -43,7 +43,7 @@ function entryStation({ config, before }: DeviceAccessStep, op: DmaOp, reading: 
 }
 
 /** Where a request ends that gets to no target. */
-function stopStations(reading: Reading): RequestStation[] {
+function stopStations(reading: Reading): WayStation[] {
   switch (reading.kind) {
     case 'io-fault':
       return [{ name: 'tables', text: 'no leaf there, or no permission', state: 'refused' }];
@@ -60,9 +60,9 @@ function stopStations(reading: Reading): RequestStation[] {
   }
 }
 
-function targetStations({ config, before }: DeviceAccessStep, op: DmaOp, target: Reached): RequestStation[] {
+function targetStations({ config, before }: DeviceAccessStep, op: DmaOp, target: Reached): WayStation[] {
   const { hit, s1Lg, s2Lg, spa, gpa, granuleLg, check } = target;
-  const stations: RequestStation[] = [];
+  const stations: WayStation[] = [];
   if (hit !== null) {
     const text = `a cached translation of ${sizeText(hit.reachLg)} from ${pageAddress(hit.iova)} to ${pageAddress(hit.spa)}`;
     stations.push({ name: 'IOTLB', text, state: 'passed' });

@@ -3,7 +3,7 @@ import type { HostSubject } from '../../../model/vocabulary/host/machine';
 import type { HostOp } from '../../../model/vocabulary/host/op';
 import type { LogStep } from '../../../model/vocabulary/host/step';
 import { StepKind } from '../../../model/vocabulary/host/step-kind';
-import type { AddressMap, PictureRegion, RequestStation } from '../../../model/vocabulary/picture';
+import type { AddressMap, PictureRegion, PictureWay } from '../../../model/vocabulary/picture';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
 import { pagesOf } from '../../../model/vocabulary/units';
 import { shownLeaves, sightings } from '../../engine/picture-leaves';
@@ -27,7 +27,7 @@ interface Moments {
   readonly observed: HostSnapshot;
   readonly named: Named;
   readonly text: string;
-  readonly stations: readonly RequestStation[];
+  readonly ways: readonly PictureWay[];
 }
 
 /**
@@ -45,7 +45,7 @@ export function hostPicture(
     ...NO_PICTURE,
     maps: mapsOf(moments),
     regions: regionsOf(moments),
-    stations: moments.stations,
+    ways: moments.ways,
     outcome: { observed: moments.text, expected: null },
   };
 }
@@ -73,10 +73,10 @@ function momentsOf(config: HostConfig, ops: readonly HostOp[], subject: HostSubj
   return found;
 }
 
-const breakingStep = (step: LogStep, facts: HostFacts): Pick<Moments, 'named' | 'text' | 'stations'> => ({
+const breakingStep = (step: LogStep, facts: HostFacts): Pick<Moments, 'named' | 'text' | 'ways'> => ({
   named: namedBy(step, facts),
   text: stepText(step),
-  stations: step.kind === StepKind.dma ? stationsOf(step, facts) : [],
+  ways: step.kind === StepKind.dma ? [{ title: 'The way of the request', stations: stationsOf(step, facts) }] : [],
 });
 
 const keyOf = ({ first, target, lg }: IoLeaf): string => `${first}/${target}/${lg}`;

@@ -47,7 +47,7 @@ export function pictureParts(trace: Trace, inspection: Inspection, at: number): 
     trees: [treeOf(config, format, states.expected, states.observed, focus)],
     entries: differingEntries(trace, inspection, shown),
     regions: [],
-    stations: [],
+    ways: [],
     effects: effectsOf(expectedOutcome, step.outcome),
     outcome: { op, observed: step.outcome, expected: expectedOutcome },
   };

@@ -23,7 +23,7 @@ export const rmpPicture: PlainPicture<RmpConfig, RmpOp, RmpOutcome, RmpView> = (
 }) => ({
   maps: [],
   trees: [],
-  stations: [],
+  ways: [],
   effects: [],
   ...rmpParts({ before, expected, observed }, targetOf(op)),
 });

@@ -1,14 +1,14 @@
-import type { RequestStation } from '../../model/vocabulary/picture';
+import type { PictureWay, WayStation } from '../../model/vocabulary/picture';
 import { panel, PANEL_TOP, PANEL_WIDTH, type Panel } from './panel';
 import { box, line, shape, words, type Svg } from './svg';
 import { linesOf } from './wrap';
 
-const SIGNS: Readonly<Record<RequestStation['state'], string>> = { passed: '✓', refused: '■', wrong: '✕' };
+const SIGNS: Readonly<Record<WayStation['state'], string>> = { passed: '✓', refused: '■', wrong: '✕' };
 const LINE = 14;
 const COLUMNS = 45;
 
-/** The way of one request, station by station: where it was let through, where it was stopped, where it went wrong. */
-export function stationsPanel(stations: readonly RequestStation[]): Panel {
+/** A way, station by station: where it was let through, where it was stopped, where it went wrong. */
+export function wayPanel({ title, stations }: PictureWay): Panel {
   const body: Svg[] = [];
   let y = PANEL_TOP;
   stations.forEach(({ name, text, state }, i) => {
@@ -37,10 +37,5 @@ export function stationsPanel(stations: readonly RequestStation[]): Panel {
     );
     y += height + 8;
   });
-  return panel(
-    'The way of the request',
-    stations.map(({ name, text, state }) => `${name}: ${text} (${state})`).join('; '),
-    y,
-    body,
-  );
+  return panel(title, stations.map(({ name, text, state }) => `${name}: ${text} (${state})`).join('; '), y, body);
 }

@@ -36,8 +36,7 @@ export function ensureBuilt(): void {
   }
   try {
     if (isFresh()) return;
-    const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-    const { stdout } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: ROOT, encoding: 'utf8' });
+    const { stdout } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, encoding: 'utf8' });
     if (!existsSync(MAIN)) throw new Error(`the build gave no ${MAIN}: ${stdout}`);
     writeFileSync(STAMP, '');
   } finally {

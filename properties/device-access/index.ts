@@ -5,7 +5,7 @@ import type { DeviceAccessOp } from '../../model/vocabulary/device-access/op';
 import type { DeviceOutcome } from '../../model/vocabulary/device-access/outcome';
 import type { DeviceAccessView } from '../../model/vocabulary/device-access/view';
 import type { PlainMachine } from '../plain/machine';
-import { otherChoices } from '../rmp/alternatives';
+import { alternativesOf } from '../rmp/alternatives';
 import { isActive } from './activity';
 import { deviceAccessRules } from './catalogue';
 import { compareOutcome, compareState } from './compare';
@@ -27,11 +27,8 @@ export const deviceAccessMachine: DeviceAccessMachine & { readonly name: 'device
   describeConfig,
   describeOp,
   describeOutcome: resultText,
-  *alternatives(config) {
-    for (const { assumption, position, choices } of otherChoices(config.rmp.assumptions)) {
-      yield { assumption, position, config: { ...config, rmp: { ...config.rmp, assumptions: choices } } };
-    }
-  },
+  alternatives: (config) =>
+    alternativesOf(config.rmp.assumptions, (assumptions) => ({ ...config, rmp: { ...config.rmp, assumptions } })),
   simplerOps,
   simplerConfigs,
 };

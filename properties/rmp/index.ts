@@ -5,7 +5,7 @@ import type { RmpOutcome } from '../../model/vocabulary/rmp/outcome';
 import type { RmpView } from '../../model/vocabulary/rmp/view';
 import type { PlainMachine } from '../plain/machine';
 import { isActive } from './active';
-import { otherChoices } from './alternatives';
+import { alternativesOf } from './alternatives';
 import { allRules } from './catalogue';
 import { compareOutcome, compareState } from './compare';
 import { describeConfig, describeOp } from './describe';
@@ -28,10 +28,6 @@ export const rmpMachine: PlainMachine<RmpConfig, RmpOp, RmpOutcome, RmpView> & {
   describeOp,
   describeOutcome: rmpText,
   simplerOps,
-  *alternatives(config) {
-    for (const { assumption, position, choices } of otherChoices(config.assumptions)) {
-      yield { assumption, position, config: { ...config, assumptions: choices } };
-    }
-  },
+  alternatives: (config) => alternativesOf(config.assumptions, (assumptions) => ({ ...config, assumptions })),
   simplerConfigs,
 };

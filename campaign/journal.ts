@@ -6,7 +6,7 @@ import type { CampaignState } from './state';
 
 /** Where a campaign writes down what it must not lose. */
 export interface Journal {
-  /** An entry came to the corpus. */
+  /** An entry came to the corpus; it is written with the next save, if it is still there. */
   addEntry(entry: CorpusEntry): void;
   /** Entries went; their files go with the next save, when nothing that is written down needs them. */
   dropEntries(ids: readonly number[]): void;

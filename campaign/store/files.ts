@@ -6,10 +6,20 @@ import { CampaignError } from '../campaign-error';
 export function writeWhole(path: string, text: string): void {
   const beside = `${path}.part`;
   trying(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(beside, text);
+    writeInFolder(beside, text);
     renameSync(beside, path);
   });
+}
+
+/** Makes the folder only where it is missing: mostly it is there. */
+function writeInFolder(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
 }
 
 /** Appends a line; what was appended before stays whole whatever happens. */

@@ -23,6 +23,8 @@ import { formatState, parseState, type WhichTrace } from './state-file';
  */
 export class CampaignFolder implements Journal {
   private readonly findings: FindingFolder;
+  /** Entries that came, and entries that went, since the state was written. */
+  private readonly added = new Map<number, CorpusEntry>();
   private readonly dropped: number[] = [];
   /** Traces of ways of failing that are on disk. */
   private readonly written = new Set<string>();
@@ -36,12 +38,12 @@ export class CampaignFolder implements Journal {
     this.findings = new FindingFolder(join(path, 'findings'), words, origin, ruleOf);
   }
 
-  addEntry({ id, trace }: CorpusEntry): void {
-    writeWhole(this.entryPath(id), this.words.fileText(trace, this.origin));
+  addEntry(entry: CorpusEntry): void {
+    this.added.set(entry.id, entry);
   }
 
   dropEntries(ids: readonly number[]): void {
-    this.dropped.push(...ids);
+    for (const id of ids) if (!this.added.delete(id)) this.dropped.push(id);
   }
 
   save(state: CampaignState): void {
@@ -49,6 +51,10 @@ export class CampaignFolder implements Journal {
       if (settled === null) this.keepTrace(key, 'found', raw.trace);
       else if (settled !== 'passed over') this.keepTrace(key, 'smallest', settled.counterexample.trace);
     }
+    for (const { id, trace } of this.added.values()) {
+      writeWhole(this.entryPath(id), this.words.fileText(trace, this.origin));
+    }
+    this.added.clear();
     writeWhole(join(this.path, 'state.json'), formatState(state));
     for (const id of this.dropped.splice(0)) remove(this.entryPath(id));
   }

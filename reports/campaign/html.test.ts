@@ -34,6 +34,12 @@ describe('the report of a campaign', () => {
     expect(withFindings(CAMPAIGN_FINDING, other)).toContain('<details class="finding" id="finding-other">');
   });
 
+  it('lists its findings where there are many, each a link to where it is told', () => {
+    const many = ['a', 'b', 'c', 'd'].map((key) => ({ ...CAMPAIGN_FINDING, key }));
+    expect(withFindings(...many)).toContain('<a href="#finding-d">PT-032 broken in mapPages: entries(C-bit)</a>');
+    expect(page).not.toContain('<ol');
+  });
+
   it('names rules and goals that were not reached ahead of the others', () => {
     expect(page.indexOf('two-revokes')).toBeLessThan(page.indexOf('removed-whole'));
     expect(page.indexOf('>PT-055<')).toBeLessThan(page.indexOf('>PT-001<'));

@@ -21,18 +21,30 @@ export interface ToldFinding {
   readonly replay: string | null;
 }
 
+/** Findings from which on a page has a list of them: fewer are seen at a glance. */
+const LEAST_LISTED = 4;
+
+/** Links to the findings of a page, in their order. */
+const findingList = (findings: readonly ToldFinding[]): string =>
+  element(
+    'ol',
+    { class: 'index' },
+    ...findings.map(({ id, rule, heading: text }) =>
+      element('li', {}, textElement('a', { href: `#${id}` }, `${rule?.id ?? 'conformance'} ${text}`)),
+    ),
+  );
+
 /** Findings one after the other: the first of each rule in full, its others folded below it. */
 export function findingBlocks(findings: readonly ToldFinding[]): string {
   const seen = new Set<RuleInfo>();
-  return findings
-    .map((finding) => {
-      const isFirst = finding.rule === null || !seen.has(finding.rule);
-      if (finding.rule !== null) seen.add(finding.rule);
-      const look = finding.known ? 'finding known' : 'finding';
-      if (isFirst) return element('article', { class: look, id: finding.id }, heading('h3', finding), body(finding));
-      return element('details', { class: look, id: finding.id }, heading('summary', finding), body(finding));
-    })
-    .join('\n');
+  const blocks = findings.map((finding) => {
+    const isFirst = finding.rule === null || !seen.has(finding.rule);
+    if (finding.rule !== null) seen.add(finding.rule);
+    const look = finding.known ? 'finding known' : 'finding';
+    if (isFirst) return element('article', { class: look, id: finding.id }, heading('h3', finding), body(finding));
+    return element('details', { class: look, id: finding.id }, heading('summary', finding), body(finding));
+  });
+  return [...(findings.length < LEAST_LISTED ? [] : [findingList(findings)]), ...blocks].join('\n');
 }
 
 const heading = (name: 'h3' | 'summary', { rule, known, heading: text }: ToldFinding): string =>

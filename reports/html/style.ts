@@ -30,6 +30,7 @@ td.name{overflow-wrap:break-word}
 td.nowrap{white-space:nowrap;overflow-wrap:normal}
 .finding{border:1px solid var(--faint);border-left:4px solid var(--bad);border-radius:6px;padding:10px 14px;margin:14px 0}
 details.finding summary{color:var(--ink);font-weight:600}
+.index{columns:340px;column-gap:28px;font-size:.9em;padding-left:2em}
 .finding.known{border-left-color:var(--warn)}
 .panels{columns:340px;column-gap:28px;margin:12px 0}
 .panels .panel{display:block;width:100%;height:auto;max-width:520px;break-inside:avoid;margin-bottom:18px}

@@ -15,15 +15,19 @@ const CASES = 12_000;
 /** Exit code of a campaign with findings, which this one has. */
 const BROKEN = 1;
 
-/** `npm run sample-report`: runs a campaign, and keeps its report and the smallest trace of each finding. */
-function main(): void {
-  rmSync(join(ROOT, CAMPAIGN), { recursive: true, force: true });
-  const command = ['campaign', SUBJECT, '--cases', String(CASES), '--seed', 'sample', '--out', CAMPAIGN];
-  const { status } = spawnSync(process.execPath, [join('bin', 'iommu-conformance.js'), ...command], {
+/** Runs one command of the built tool; `expected`: its exit code. */
+function run(args: readonly string[], expected: number): void {
+  const { status } = spawnSync(process.execPath, [join('bin', 'iommu-conformance.js'), ...args], {
     cwd: ROOT,
     stdio: 'inherit',
   });
-  if (status !== BROKEN) throw new Error(`the campaign ended with ${String(status)}, not with ${BROKEN}`);
+  if (status !== expected) throw new Error(`${args.join(' ')}: exit ${String(status)}, not ${expected}`);
+}
+
+/** `npm run sample-report`: runs a campaign, keeps its report and the smallest trace of each finding; draws a picture. */
+function main(): void {
+  rmSync(join(ROOT, CAMPAIGN), { recursive: true, force: true });
+  run(['campaign', SUBJECT, '--cases', String(CASES), '--seed', 'sample', '--out', CAMPAIGN], BROKEN);
   rmSync(join(ROOT, SAMPLE, 'findings'), { recursive: true, force: true });
   const findings = join(ROOT, CAMPAIGN, 'findings');
   for (const key of readdirSync(findings)) {
@@ -34,6 +38,7 @@ function main(): void {
   }
   const report = readFileSync(join(ROOT, CAMPAIGN, 'report.html'), 'utf8');
   writeFileSync(join(ROOT, SAMPLE, 'report.html'), report.replaceAll(`${CAMPAIGN}/findings/`, `${SAMPLE}/findings/`));
+  run(['picture', 'docs/findings/F-22.json', '--out', 'docs/pictures/F-22.svg'], 0);
 }
 
 main();

@@ -2,6 +2,7 @@ import type { PictureEntry } from '../../../model/vocabulary/picture';
 import { REGION_PAGES, type RmpEntry, type SpaPage } from '../../../model/vocabulary/rmp/entry';
 import type { RmpView } from '../../../model/vocabulary/rmp/view';
 import { pageAddress } from '../../plain/words';
+import { sameEntry } from '../rules/_entry';
 
 /** Entries that a picture shows at most. */
 const MOST_ENTRIES = 2;
@@ -34,9 +35,10 @@ export function differingEntries(expected: RmpView, observed: RmpView): PictureE
   const entries: PictureEntry[] = [];
   for (const base of new Set([...expected.touchedRegions(), ...observed.touchedRegions()])) {
     for (let page = base; page < base + REGION_PAGES && entries.length < MOST_ENTRIES; page++) {
-      const [wanted, got] = [fieldsOf(expected.own(page)), fieldsOf(observed.own(page))];
+      const [expectedEntry, observedEntry] = [expected.own(page), observed.own(page)];
+      if (sameEntry(expectedEntry, observedEntry)) continue;
+      const [wanted, got] = [fieldsOf(expectedEntry), fieldsOf(observedEntry)];
       const names = [...new Set([...Object.keys(wanted), ...Object.keys(got)])];
-      if (names.every((name) => wanted[name] === got[name])) continue;
       entries.push({
         where: `RMP entry of page ${pageAddress(page)}, first quadword`,
         expectedRaw: rawText(expected, page),

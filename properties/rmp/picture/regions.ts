@@ -5,6 +5,9 @@ import type { RmpView } from '../../../model/vocabulary/rmp/view';
 /** Regions that a picture shows at most. */
 const MOST_REGIONS = 4;
 
+/** Regions that are looked through for them: an op on 1G touches 512. */
+const MOST_LOOKED_AT = 64;
+
 /** System pages that the breaking op names. */
 export interface Target {
   readonly first: SpaPage;
@@ -75,6 +78,7 @@ export function regionsOf({ before, expected, observed }: RmpMoments, target: Ta
   const bases = new Set([...named, ...[before, expected, observed].flatMap((view) => view.touchedRegions())]);
   return [...bases]
     .filter((base) => observed.covered(base) || expected.covered(base))
+    .slice(0, MOST_LOOKED_AT)
     .map((base): PictureRegion => ({
       base,
       before: regionState(before, base),

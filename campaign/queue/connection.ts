@@ -18,7 +18,15 @@ export interface Connection {
   readonly queue: Queue;
   /** What each further client of BullMQ is made with. */
   readonly options: { readonly connection: object; readonly prefix: string };
+  /** Tells a person that something is wrong with the connection: once, not at every attempt to mend it. */
+  readonly complain: (error: Error) => void;
+  close(): Promise<void>;
 }
+
+/** Trouble is told again after so long. */
+const PATIENCE_MS = 60_000;
+/** Time that Redis is given to say goodbye. */
+const CLOSE_MS = 1_000;
 
 /** Loads BullMQ, which nothing else needs, and connects. `note` is told when the connection is lost. Throws CampaignError. */
 export async function connectQueue(url: string, note: (line: string) => void): Promise<Connection> {
@@ -30,9 +38,16 @@ export async function connectQueue(url: string, note: (line: string) => void): P
   const queue = new bullmq.Queue(QUEUE, { ...options, streams: { events: { maxLen: EVENTS } } });
   let refused: (error: Error) => void = () => undefined;
   const refusal = new Promise<never>((_, reject) => (refused = reject));
+  let isIn = false;
+  let told = -Infinity;
+  const complain = ({ message }: Error): void => {
+    if (!isIn || performance.now() - told < PATIENCE_MS) return;
+    told = performance.now();
+    note(`${text}: ${message}; trying again`);
+  };
   queue.on('error', (error) => {
     refused(error);
-    note(`${text}: ${error.message}; trying again`);
+    complain(error);
   });
   try {
     await Promise.race([queue.waitUntilReady(), refusal]);
@@ -42,7 +57,13 @@ export async function connectQueue(url: string, note: (line: string) => void): P
     throw new CampaignError(`${text} does not let us in: ${(error as Error).message}`, 64);
   }
   refusal.catch(() => undefined);
-  return { bullmq, address, queue, options };
+  isIn = true;
+  const close = async (): Promise<void> => {
+    const patience = setTimeout(() => void queue.disconnect(), CLOSE_MS);
+    await queue.close();
+    clearTimeout(patience);
+  };
+  return { bullmq, address, queue, options, complain, close };
 }
 
 async function loadBullMq(): Promise<BullMq> {

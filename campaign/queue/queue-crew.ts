@@ -92,7 +92,7 @@ export class QueueCrew implements Crew {
     await queue.obliterate({ force: true });
     await this.board.clear(this.announcement.id, this.update);
     await this.events.close();
-    await queue.close();
+    await this.connection.close();
   }
 
   private async listen(): Promise<void> {

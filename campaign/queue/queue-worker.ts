@@ -32,7 +32,7 @@ export interface WorkerPlan {
  */
 export async function workForQueue(plan: WorkerPlan, signal: AbortSignal): Promise<number> {
   const { url, note } = plan;
-  const { bullmq, queue, options, address } = await connectQueue(url, note);
+  const { bullmq, queue, options, address, complain, close } = await connectQueue(url, note);
   const board = new Board(queue);
   let done = 0;
   try {
@@ -48,19 +48,19 @@ export async function workForQueue(plan: WorkerPlan, signal: AbortSignal): Promi
         stalledInterval: STALLED_MS,
         maxStalledCount: MOST_LOST,
       });
-      worker.on('error', ({ message }) => isReal(message) && note(`${address.text}: ${message}`));
+      worker.on('error', (error) => isReal(error) && complain(error));
       isOver = await untilOver(board, campaign.id, signal);
       await leave(worker, bench);
       done += bench.done;
     }
   } finally {
-    await queue.close();
+    await close();
   }
   return done;
 }
 
 /** A task that was given to another worker meanwhile is no trouble of anyone's. */
-const isReal = (message: string): boolean => !/Missing (lock|key) for job|could not renew lock/i.test(message);
+const isReal = ({ message }: Error): boolean => !/Missing (lock|key) for job|could not renew lock/i.test(message);
 
 /** The campaign that is on, as soon as one is; null if aborted. One that is over ends the wait too. */
 async function nextCampaign(
@@ -70,7 +70,8 @@ async function nextCampaign(
   note: (line: string) => void,
 ): Promise<Announcement | null> {
   for (let looks = 0; !signal.aborted; looks++) {
-    const on = await board.read();
+    const on = await unless(signal, board.read());
+    if (on?.over === true) note(`the campaign on ${on.info.subject} is over`);
     if (on !== null) return on.over ? null : on;
     if (looks === 1) note(`waiting for a campaign at ${text}`);
     await pause();
@@ -81,12 +82,25 @@ async function nextCampaign(
 /** True if the campaign has ended, or nobody wants to work any more; false if it is gone: it may come back. */
 async function untilOver(board: Board, id: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {
-    const on = await board.read();
+    const on = await unless(signal, board.read());
+    if (signal.aborted) return true;
     if (on === null || on.id !== id) return false;
     if (on.over) return true;
     await pause();
   }
   return true;
+}
+
+/** What Redis says; null if aborted first: a Redis that is gone says nothing. */
+async function unless<T>(signal: AbortSignal, said: Promise<T | null>): Promise<T | null> {
+  const heard = new AbortController();
+  const options = { once: true, signal: heard.signal };
+  try {
+    const aborted = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), options));
+    return await Promise.race([said, aborted]);
+  } finally {
+    heard.abort();
+  }
 }
 
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_MS));

@@ -28,9 +28,14 @@ export const DMA_BUF_ASSUMPTIONS: readonly Assumption[] = [
     positions: [
       {
         name: 'stays',
-        evidence: 'the ioctl resumes runtime power management only, and such a device is not suspended (BG25)',
+        evidence:
+          'an open device holds a runtime reference (vfio_pci_core.c, enable), so that the resume of the ioctl finds it active and does nothing (BG25)',
       },
-      { name: 'wakes', evidence: 'a runtime resume that reaches the PCI core sets D0; not traced to its end (11.10)' },
+      {
+        name: 'wakes',
+        evidence:
+          'a resume that reaches the PCI core sets D0: in Linux 7.2 only of a device in low power that is suspended',
+      },
     ],
     default: 'stays',
     confidence: 'I',

@@ -7,6 +7,12 @@ export function zap(device: Device, { events }: Call): void {
   events.push({ event: 'zap', device: device.index });
 }
 
+/** Runtime suspend takes the device to D0 first, and there it resumes; a D3hot of the user is forgotten. */
+export function suspend(device: Device): void {
+  device.suspended = true;
+  device.powerState = 0;
+}
+
 /** Runtime resume: a device with an eventfd to fire leaves low power by itself. dma-mmio.md 1.7. */
 export function resume(device: Device): void {
   if (!device.suspended) return;

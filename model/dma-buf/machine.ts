@@ -7,7 +7,7 @@ import type { DmaBufView } from '../vocabulary/dma-buf/view';
 import { Errno } from '../vocabulary/errno';
 import type { Call } from './call';
 import { Calls } from './calls';
-import { resume, resumeForExport } from './device';
+import { resume, resumeForExport, suspend } from './device';
 import { DmaLayer } from './dma-layer';
 import { absent, blocked, returned, waits, type Ended } from './ended';
 import { checkExport, finishExport } from './export';
@@ -101,7 +101,7 @@ export class DmaBufModel implements Machine<DmaBufOp, DmaBufOutcome, DmaBufView>
       case 'suspend':
         if (!device.lowPower || device.suspended || this.isLocked(device) || this.calls.isWaiting('hotReset'))
           return absent;
-        device.suspended = true;
+        suspend(device);
         return returned(0);
       case 'wakeup':
         if (!device.suspended) return absent;

@@ -51,7 +51,10 @@ export type DeviceOp =
   | { readonly op: 'lowPowerEntry'; readonly device: DeviceIndex }
   | { readonly op: 'lowPowerEntryWithWakeup'; readonly device: DeviceIndex; readonly argument: WakeupArgument }
   | { readonly op: 'lowPowerExit'; readonly device: DeviceIndex }
-  /** Runtime suspend of a device in low power; `absent` else, if it is suspended, locked, or a hot reset waits. */
+  /**
+   * Runtime suspend of a device in low power; `absent` else, if it is suspended, locked, or a hot reset waits. What power
+   * state the user had set is lost: the device is in D0 when it resumes (Linux vfio_pci_core.c, runtime suspend).
+   */
   | { readonly op: 'suspend'; readonly device: DeviceIndex }
   /** Runtime resume of a suspended device by an event of its own; `absent` if it is not suspended. */
   | { readonly op: 'wakeup'; readonly device: DeviceIndex }

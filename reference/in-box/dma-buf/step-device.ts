@@ -40,6 +40,8 @@ function runtimePower(d: InBoxDmaBuf, device: VfioDevice, op: 'suspend' | 'wakeu
   const isKeptAwake = device.memoryLocked || d.calls.waiting.some((call) => call.op === 'hotReset');
   if (!device.lowPower || device.isSuspended || isKeptAwake) return 'absent';
   device.isSuspended = true;
+  // The driver's suspend callback sets D0 ahead of the PCI core.
+  device.powerState = 0;
   return 0;
 }
 

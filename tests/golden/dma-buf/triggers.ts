@@ -104,6 +104,13 @@ export const TRIGGER_ROWS: readonly GoldenDmaBufRow[] = [
     { op: onDevice('wakeup'), told: [], states: { b: 'REVOKED' } },
     { op: onDevice('lowPowerExit'), ...RESTORED },
   ]),
+  // Not in the table: Linux vfio_pci_core.c, runtime suspend.
+  row('exit of a device that was suspended in D3hot', [
+    { op: power(3), ...REVOKED },
+    { op: onDevice('lowPowerEntry') },
+    { op: onDevice('suspend') },
+    { op: onDevice('lowPowerExit'), ...RESTORED },
+  ]),
   row('exit with memory off', [
     { op: command(false), ...REVOKED },
     { op: onDevice('lowPowerEntry') },

@@ -36,14 +36,16 @@ export function buildKernelObjects(
   const options = [...BASE_OPTIONS, ...program.options];
   const fragment = join(directory, 'options');
   writeFileSync(fragment, options.map((option) => `CONFIG_${option}=y\n`).join(''));
-  const make = (targets: readonly string[]): void => runMake(name, tree, directory, fragment, targets);
+  const make = (targets: readonly string[], jobs = availableParallelism()): void =>
+    runMake(name, tree, directory, fragment, targets, jobs);
   make(['allnoconfig']);
   const config = readFileSync(join(directory, '.config'), 'utf8');
   const untaken = options.filter((option) => !config.includes(`\nCONFIG_${option}=y\n`));
   if (untaken.length > 0) throw new CompileError(name, `error: the configuration does not take ${untaken.join(', ')}`);
   make(['prepare']);
   const objects = [...program.objects, ...LIBRARY_OBJECTS];
-  make(objects);
+  make(objects.filter((object) => !isVisitedTwice(object)));
+  make(objects.filter(isVisitedTwice), 1);
   const commands = objects.map((object) => readCommand(directory, object));
   return {
     directory,
@@ -55,10 +57,20 @@ export function buildKernelObjects(
   };
 }
 
-function runMake(name: string, tree: string, directory: string, fragment: string, targets: readonly string[]): void {
+/** The build enters this directory from two sides: two jobs at once write the same files. */
+const isVisitedTwice = (object: string): boolean => object.startsWith('arch/x86/lib/');
+
+function runMake(
+  name: string,
+  tree: string,
+  directory: string,
+  fragment: string,
+  targets: readonly string[],
+  jobs: number,
+): void {
   const inherited = Object.entries(process.env).filter(([variable]) => !FOREIGN.test(variable));
   const env = { ...Object.fromEntries(inherited), KCONFIG_ALLCONFIG: fragment };
-  const args = ['-s', `-j${availableParallelism()}`, '-C', tree, `O=${directory}`, ...targets];
+  const args = ['-s', `-j${jobs}`, '-C', tree, `O=${directory}`, ...targets];
   const { status, stdout, stderr, error } = spawnSync('make', args, { encoding: 'utf8', env, maxBuffer: 1 << 26 });
   if (error !== undefined) throw error;
   if (status !== 0) throw new CompileError(name, firstComplaint(stderr || stdout));

@@ -24,3 +24,17 @@ export type TaskResult =
   | { readonly kind: 'shard'; readonly result: ShardResult }
   | { readonly kind: 'stale'; readonly deviations: readonly string[] }
   | { readonly kind: 'shrink'; readonly settled: SettledFinding };
+
+/** A task in words. */
+export function nameOfTask(task: Task): string {
+  switch (task.kind) {
+    case 'shard':
+      return `cases ${task.first} to ${task.first + task.count - 1}`;
+    case 'replay':
+      return 'traces of earlier campaigns';
+    case 'stale':
+      return 'replaying known deviations';
+    case 'shrink':
+      return `shrinking what case ${task.raw.caseNumber} showed`;
+  }
+}

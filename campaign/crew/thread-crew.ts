@@ -1,7 +1,7 @@
 import { CampaignError } from '../campaign-error';
 import type { StandInfo } from '../stand';
 import type { Crew } from './crew';
-import type { EpochUpdate, Task, TaskResult } from './task';
+import { nameOfTask, type EpochUpdate, type Task, type TaskResult } from './task';
 import { Thread, WorkerLost } from './thread';
 
 /** Workers that one task may cost before it is taken for what kills them. */
@@ -53,7 +53,7 @@ export class ThreadCrew implements Crew {
         if (!(error instanceof WorkerLost)) throw error;
         this.release(await this.replace(thread));
         if (attempt === MOST_ATTEMPTS)
-          throw new CampaignError(`${nameOf(task)} cost ${attempt} workers: ${error.message}`, 70);
+          throw new CampaignError(`${nameOfTask(task)} cost ${attempt} workers: ${error.message}`, 70);
       }
     }
   }
@@ -75,18 +75,5 @@ export class ThreadCrew implements Crew {
     this.threads.delete(dead);
     this.threads.add(thread);
     return thread;
-  }
-}
-
-function nameOf(task: Task): string {
-  switch (task.kind) {
-    case 'shard':
-      return `cases ${task.first} to ${task.first + task.count - 1}`;
-    case 'replay':
-      return 'traces of earlier campaigns';
-    case 'stale':
-      return 'replaying known deviations';
-    case 'shrink':
-      return `shrinking what case ${task.raw.caseNumber} showed`;
   }
 }

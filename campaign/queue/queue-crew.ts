@@ -2,7 +2,7 @@ import type { QueueEvents } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import { CampaignError } from '../campaign-error';
 import type { Crew } from '../crew/crew';
-import type { EpochUpdate, Task, TaskResult } from '../crew/task';
+import { nameOfTask, type EpochUpdate, type Task, type TaskResult } from '../crew/task';
 import type { StandInfo } from '../stand';
 import { Board, type Announcement } from './board';
 import { connectQueue, QUEUE, type Connection } from './connection';
@@ -26,6 +26,13 @@ export interface QueuedCampaign {
   readonly note: (line: string) => void;
 }
 
+/** A task whose result is waited for. */
+interface Pending {
+  readonly task: Task;
+  resolve(result: TaskResult): void;
+  reject(error: Error): void;
+}
+
 /** Workers on any number of machines, behind a queue. One that dies has its task given to another one. */
 export class QueueCrew implements Crew {
   readonly info: StandInfo;
@@ -34,7 +41,8 @@ export class QueueCrew implements Crew {
   lost = 0;
   private readonly announcement: Omit<Announcement, 'protocol' | 'over'>;
   private readonly board: Board;
-  private readonly pending = new Map<string, { resolve(result: TaskResult): void; reject(error: Error): void }>();
+  private readonly note: (line: string) => void;
+  private readonly pending = new Map<string, Pending>();
   private beat: NodeJS.Timeout | null = null;
   private fault: CampaignError | null = null;
   /** Number of the last update that was put up, and of the last task. */
@@ -52,8 +60,6 @@ export class QueueCrew implements Crew {
     this.announcement = { id: randomUUID(), toolVersion, spec: pack(spec), info };
     this.board = new Board(connection.queue);
   }
-
-  private readonly note: (line: string) => void;
 
   /** Takes the queue at `url` for a campaign. Throws CampaignError where that cannot be. */
   static async start(url: string, campaign: QueuedCampaign): Promise<QueueCrew> {
@@ -79,7 +85,7 @@ export class QueueCrew implements Crew {
     if (this.fault !== null) throw this.fault;
     const { id } = this.announcement;
     const jobId = `${id}-${++this.tasks}`;
-    const answer = new Promise<TaskResult>((resolve, reject) => this.pending.set(jobId, { resolve, reject }));
+    const answer = new Promise<TaskResult>((resolve, reject) => this.pending.set(jobId, { task, resolve, reject }));
     const options = { jobId, removeOnComplete: { count: UNDER_WAY }, removeOnFail: { count: UNDER_WAY } };
     await this.connection.queue.add(task.kind, packTask(id, this.update, task), options);
     return answer;
@@ -97,9 +103,10 @@ export class QueueCrew implements Crew {
 
   private async listen(): Promise<void> {
     this.events.on('completed', ({ jobId, returnvalue }) => this.settle(jobId, resultOf(returnvalue)));
-    this.events.on('failed', ({ jobId, failedReason }) =>
-      this.settle(jobId, new CampaignError(`a worker gave up: ${failedReason}`, 70)),
-    );
+    this.events.on('failed', ({ jobId, failedReason }) => {
+      const task = this.pending.get(jobId)?.task;
+      if (task !== undefined) this.settle(jobId, new CampaignError(`${nameOfTask(task)}: ${failedReason}`, 70));
+    });
     this.events.on('stalled', () => this.lost++);
     await this.board.announce({ ...this.announcement, over: false });
     this.beat = setInterval(() => void this.sayOn().catch(() => undefined), BEAT_MS);

@@ -1,4 +1,4 @@
-import type { DmaBufConfig, ImporterConfig } from '../../model/vocabulary/dma-buf/config';
+import type { Bar, DmaBufConfig, ExporterConfig, ImporterConfig } from '../../model/vocabulary/dma-buf/config';
 import type { DmaBufOp, ExportOp } from '../../model/vocabulary/dma-buf/op';
 
 /** Ops simpler than `op`, simplest first: nothing fails, one range, whole pages at the start. */
@@ -66,6 +66,8 @@ function* simplerExports(op: ExportOp): Iterable<ExportOp> {
   }
 }
 
+const ABSENT: Bar = { kind: 'absent', base: 0n, bytes: 0n, claimed: false };
+
 /** Configurations simpler than `config`, simplest first: fewer devices at the end, plain ones, plenty of space. */
 export function* simplerConfigs(config: DmaBufConfig): Iterable<DmaBufConfig> {
   const { exporters, importers } = config;
@@ -77,14 +79,19 @@ export function* simplerConfigs(config: DmaBufConfig): Iterable<DmaBufConfig> {
       importers: importers.map((importer) => ({ ...importer, reach: importer.reach.slice(0, -1) })),
     };
   if (config.pageLg !== 12) yield { ...config, pageLg: 12 };
-  for (const [i, exporter] of exporters.entries()) {
-    if (exporter.busOffset !== 0n) yield { ...config, exporters: exporters.with(i, { ...exporter, busOffset: 0n }) };
-    if (exporter.virtualFunction)
-      yield { ...config, exporters: exporters.with(i, { ...exporter, virtualFunction: false }) };
-    if (!exporter.memoryBit) yield { ...config, exporters: exporters.with(i, { ...exporter, memoryBit: true }) };
-  }
+  for (const [i, exporter] of exporters.entries())
+    for (const simpler of simplerExporters(exporter)) yield { ...config, exporters: exporters.with(i, simpler) };
   for (const [i, importer] of importers.entries())
     for (const simpler of simplerImporters(importer)) yield { ...config, importers: importers.with(i, simpler) };
+}
+
+function* simplerExporters(exporter: ExporterConfig): Iterable<ExporterConfig> {
+  const { bars, busOffset, virtualFunction, memoryBit, resets, flr } = exporter;
+  if (bars.some(({ kind }, i) => i > 0 && kind !== 'absent'))
+    yield { ...exporter, bars: bars.map((bar, i) => (i === 0 ? bar : ABSENT)) };
+  if (busOffset !== 0n) yield { ...exporter, busOffset: 0n };
+  if (virtualFunction) yield { ...exporter, virtualFunction: false };
+  if (!memoryBit || !resets || !flr) yield { ...exporter, memoryBit: true, resets: true, flr: true };
 }
 
 function* simplerImporters(importer: ImporterConfig): Iterable<ImporterConfig> {

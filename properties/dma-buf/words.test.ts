@@ -50,6 +50,13 @@ test('an export with something wrong says what', () => {
   );
 });
 
+test('the memory bit is said either way', () => {
+  expect(describeOp({ op: 'command', device: 1, memory: false, fail: { at: 'write', errno: Errno.EIO } })).toBe(
+    'command(device 1, memory off, write -EIO (-5) fails)',
+  );
+  expect(describeOp({ op: 'command', device: 0, memory: true, fail: null })).toBe('command(device 0, memory on)');
+});
+
 test('a configuration in one line', () => {
   const config = configOf({ config: { importers: only('BUS_ADDR', iommu([0n, 0x1000n])) } });
   expect(describeConfig(config)).toBe(

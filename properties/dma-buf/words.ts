@@ -36,7 +36,16 @@ function exportText(op: ExportOp): string {
 }
 
 /** One op in one line. */
-export const describeOp = (op: DmaBufOp): string => (op.op === 'export' ? exportText(op) : `${op.op}(${fields(op)})`);
+export function describeOp(op: DmaBufOp): string {
+  switch (op.op) {
+    case 'export':
+      return exportText(op);
+    case 'command':
+      return `command(device ${op.device}, memory ${op.memory ? 'on' : 'off'}${op.fail === null ? '' : `, ${valueText(op.fail)} fails`})`;
+    default:
+      return `${op.op}(${fields(op)})`;
+  }
+}
 
 /** One event in a few words. */
 export function eventText(event: DmaBufEvent): string {

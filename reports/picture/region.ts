@@ -79,7 +79,7 @@ export function regionPanel(region: PictureRegion): Panel {
     return (
       words(x, PANEL_TOP + 8, name, 'small dim') +
       grid(state, x, top, cell) +
-      (touched === null ? '' : outline(touched, x, top, cell, 'touched')) +
+      (touched === null ? '' : outline(touched, x, top, cell, 'named', 1)) +
       bad.map((stretch) => outline(stretch, x, top, cell, 'wrongedge')).join('') +
       lines
         .map((text, row) => words(x, top + height + 16 + row * LINE, text, bad.length > 0 ? 'tiny bold' : 'tiny'))
@@ -140,5 +140,10 @@ const gridLines = (x: number, y: number, cell: number): Svg => {
 
 const fixed = (value: number): string => String(Math.round(value * 10) / 10);
 
-const outline = ({ from, pages }: Stretch, x: number, y: number, cell: number, look: string): Svg =>
-  [...tiles(from, pages, cell)].map((tile) => box(x + tile.x, y + tile.y, tile.width, tile.height, look)).join('');
+/** A stretch of sub-pages outlined, `around` px outside of it: small ones must stay visible. */
+const outline = ({ from, pages }: Stretch, x: number, y: number, cell: number, look: string, around = 0): Svg =>
+  [...tiles(from, pages, cell)]
+    .map((tile) =>
+      box(x + tile.x - around, y + tile.y - around, tile.width + 2 * around, tile.height + 2 * around, look),
+    )
+    .join('');

@@ -35,6 +35,7 @@ export const PICTURE_STYLE = `
 .picture .badbox{fill:var(--bad)}
 .picture .badtint{fill:var(--badtint)}
 .picture .touched{stroke:var(--mark);stroke-width:3;fill:none}
+.picture .named{stroke:var(--mark);stroke-width:2;fill:none}
 .picture .touchedtint{fill:var(--marktint)}
 .picture .mark{fill:var(--mark);font-weight:600}
 .picture .paper{fill:var(--paper)}

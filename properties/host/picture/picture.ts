@@ -93,10 +93,8 @@ const mapsOf = ({ before, observed, named }: Moments): AddressMap[] =>
   before.leaves.flatMap((was, window) => {
     const got = observed.leaves[window]!;
     const all = sightings(was, [], got, keyOf).map(({ item, ...moments }) => ({
-      ...item,
-      kind: got.find((leaf) => keyOf(leaf) === keyOf(item))?.kind ?? item.kind,
+      ...(got.find((leaf) => keyOf(leaf) === keyOf(item)) ?? item),
       count: 1,
-      mark: '',
       wrong: moments.observed && isNamed(item, window, named),
       ...moments,
     }));

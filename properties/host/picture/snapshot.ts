@@ -14,6 +14,8 @@ export interface IoLeaf {
   readonly target: SpaPage;
   readonly lg: number;
   readonly kind: MemoryKind;
+  /** `mixed` where not all that it leads to is of that kind. */
+  readonly mark: string;
 }
 
 /** The host at one moment, as far as a picture shows it: facts go on changing, this does not. */
@@ -30,6 +32,17 @@ const kindOf = ({ ownership, holders }: HostFacts, spa: SpaPage): MemoryKind => 
   return ownership.validated[spa] === 1 ? 'private' : 'unvalidated';
 };
 
+/** The kind of most of `pages` pages. */
+function memoryOf(facts: HostFacts, first: SpaPage, pages: number): Pick<IoLeaf, 'kind' | 'mark'> {
+  const counts = new Map<MemoryKind, number>();
+  for (let spa = first; spa < first + pages; spa++) {
+    const kind = kindOf(facts, spa);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const [[kind]] = [...counts].sort(([, a], [, b]) => b - a) as [[MemoryKind, number]];
+  return { kind, mark: counts.size > 1 ? 'mixed' : '' };
+}
+
 function ioLeaves(facts: HostFacts, leaves: Leaves): IoLeaf[] {
   const found: IoLeaf[] = [];
   for (let iova = 0; iova < leaves.pages;) {
@@ -40,7 +53,7 @@ function ioLeaves(facts: HostFacts, leaves: Leaves): IoLeaf[] {
     }
     const first = leaves.firstOf(iova);
     const target = leaves.spaAt(first);
-    found.push({ first, target, lg, kind: kindOf(facts, target) });
+    found.push({ first, target, lg, ...memoryOf(facts, target, pagesOf(lg)) });
     iova = first + pagesOf(lg);
   }
   return found;

@@ -18,7 +18,7 @@ export class BehaviourMap {
   /** Takes note of a behaviour shown by `ops` ops; true if it was unknown. */
   learn(behaviour: number, ops: number): boolean {
     const before = this.fewest[behaviour]!;
-    if (ops < before) this.fewest[behaviour] = Math.min(ops, LONGEST);
+    if (this.improves(behaviour, ops)) this.fewest[behaviour] = Math.min(ops, LONGEST);
     if (before === UNKNOWN) this.count++;
     return before === UNKNOWN;
   }

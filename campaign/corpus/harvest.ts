@@ -139,7 +139,7 @@ export class Harvest {
     return [...this.entries.values()].map(({ entry, yields, spentOps }) => {
       const { id, origin } = entry;
       const novelties = entry.novelties.flatMap(({ behaviour, ops, draws }) => [behaviour, ops, draws]);
-      return { id, origin, novelties, owned: owned.get(id)!, yields, spentOps };
+      return { id, origin, novelties, owned: owned.get(id)!.sort((a, b) => a - b), yields, spentOps };
     });
   }
 

@@ -6,6 +6,8 @@ export interface Tweaks<Config, Op> {
   tweak(op: Op, config: Config, draw: Draw): Op;
   /** True if ops made for `other` may run under `config`. */
   fits(config: Config, other: Config): boolean;
+  /** The op as it would be elsewhere, where a machine has two of a kind: the other domain. */
+  mirror?(op: Op, config: Config): Op;
   /** Another configuration under which ops for `config` may run; the same where there is none. */
   reconfigure(config: Config, draw: Draw): Config;
 }
@@ -35,6 +37,17 @@ const CHANGES = new Weights<number>([
 ]);
 /** Ops that one change repeats or brings in at most. */
 const MOST_OPS = 24;
+/** How often a repeated window comes again: what counts, or wears out, shows after several times. */
+const TIMES = new Weights<number>([
+  [50, 1],
+  [25, 2],
+  [15, 4],
+  [10, 8],
+]);
+/** Ops of a window that is repeated several times at most: few ops make a cycle. */
+const MOST_CYCLE_OPS = 4;
+/** Percent of repeated windows that come again elsewhere (`mirror`). */
+const MIRROR_PERCENT = 30;
 
 /** `base` changed: ops dropped, repeated, changed, brought in from `other`, or run under another configuration. */
 export function mutated<Config, Op>(
@@ -67,10 +80,8 @@ function changed<Config, Op>(
   switch (kind) {
     case 'drop':
       return ops.toSpliced(at, 1 + draw.int(Math.min(MOST_OPS, ops.length - at)));
-    case 'repeat': {
-      const window = windowOf(ops, draw);
-      return ops.toSpliced(at + 1, 0, ...window);
-    }
+    case 'repeat':
+      return repeated(config, ops, at, tweaks, draw);
     case 'splice':
       return ops.toSpliced(at + 1, draw.chance(50) ? 0 : ops.length, ...windowOf(others, draw));
     case 'insert':
@@ -78,6 +89,21 @@ function changed<Config, Op>(
     case 'tweak':
       return ops.with(at, tweaks.tweak(ops[at]!, config, draw));
   }
+}
+
+/** A window comes again, right behind itself: once, mirrored or not, or several times where it is short. */
+function repeated<Config, Op>(
+  config: Config,
+  ops: readonly Op[],
+  from: number,
+  tweaks: Tweaks<Config, Op>,
+  draw: Draw,
+): readonly Op[] {
+  const times = draw.weighted(TIMES);
+  const window = ops.slice(from, from + 1 + draw.int(times === 1 ? MOST_OPS : MOST_CYCLE_OPS));
+  const isMirrored = tweaks.mirror !== undefined && draw.chance(MIRROR_PERCENT);
+  const again = isMirrored ? window.map((op) => tweaks.mirror!(op, config)) : window;
+  return ops.toSpliced(from + window.length, 0, ...Array.from({ length: times }, () => again).flat());
 }
 
 /** Some ops that follow each other. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Stand, StandInfo } from '../stand';
 import type { Crew } from './crew';
 import type { EpochUpdate, Task, TaskResult } from './task';
@@ -33,7 +34,10 @@ export class LocalCrew implements Crew {
     const workplace = this.free.shift();
     if (workplace === undefined) throw new Error('more tasks at a time than there are stands');
     try {
-      return await workplace.do(task);
+      const result = await workplace.do(task);
+      // Nothing above lets the event loop turn; without that no signal would ever abort the campaign.
+      await setImmediate();
+      return result;
     } finally {
       this.free.push(workplace);
     }

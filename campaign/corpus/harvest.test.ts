@@ -1,0 +1,64 @@
+import type { Discovery } from '../shard';
+import { Corpus } from './corpus';
+import { Harvest } from './harvest';
+
+/** A case that showed behaviours, each after so many ops. */
+const found = (id: number, shown: Readonly<Record<number, number>>, parent: number | null = null): Discovery => ({
+  parent,
+  entry: {
+    id,
+    trace: { machine: 'counter', config: {}, ops: Array.from({ length: Math.max(...Object.values(shown)) }, () => id) },
+    origin: null,
+    novelties: Object.entries(shown).map(([behaviour, ops]) => ({ behaviour: Number(behaviour), ops, draws: ops })),
+  },
+});
+const shard = (...discoveries: Discovery[]) => ({ discoveries, spent: [] });
+const idsOf = (harvest: Harvest): number[] => harvest.kept().map(({ id }) => id);
+
+test('the smallest trace of each behaviour is kept, the first of equals', () => {
+  const harvest = new Harvest();
+  harvest.take(shard(found(1, { 10: 5, 11: 6 }), found(2, { 10: 3 }), found(3, { 10: 3 })));
+  expect(idsOf(harvest)).toEqual([1, 2]);
+  harvest.take(shard(found(4, { 11: 1 })));
+  expect(idsOf(harvest)).toEqual([2, 4]);
+  expect(harvest.behaviours).toBe(2);
+});
+
+test('an update says what changed since the last one, a snapshot says everything', () => {
+  const harvest = new Harvest();
+  const corpus = new Corpus();
+  harvest.take(shard(found(1, { 10: 5 }), found(2, { 11: 5 })));
+  corpus.update(harvest.update(1).corpus);
+  harvest.take(shard(found(3, { 10: 4 }), found(4, { 12: 9 }), found(5, { 12: 8 })));
+  const update = harvest.update(2);
+  expect(update.corpus.added.map(({ id }) => id)).toEqual([3, 5]);
+  expect(update.corpus.removed).toEqual([1]);
+  expect([...update.learned]).toEqual([10, 4, 12, 9, 12, 8]);
+  corpus.update(update.corpus);
+  expect(corpus.size).toBe(harvest.size);
+  expect(harvest.snapshot(2).corpus.added.map(({ id }) => id)).toEqual([2, 3, 5]);
+  expect(harvest.update(3).corpus).toMatchObject({ added: [], removed: [] });
+});
+
+test('what led to something new is likelier, what led nowhere less so', () => {
+  const harvest = new Harvest();
+  harvest.take(shard(found(1, { 10: 5 }), found(2, { 11: 5 }), found(3, { 12: 5 })));
+  harvest.take({ discoveries: [found(4, { 20: 7, 21: 7 }, 1)], spent: [[2, 100_000]] });
+  const [fertile, tired, untried] = harvest.update(1).corpus.energies;
+  expect(fertile).toBeGreaterThan(untried!);
+  expect(tired).toBeLessThan(untried!);
+  expect(tired).toBeGreaterThan(0);
+});
+
+test('what was written down gives the same harvest', () => {
+  const harvest = new Harvest();
+  harvest.take(shard(found(1, { 10: 5, 11: 6 }), found(2, { 10: 3 })));
+  harvest.take({ discoveries: [found(3, { 30: 2 }, 2)], spent: [[1, 300]] });
+  const traces = new Map(harvest.snapshot(0).corpus.added.map(({ id, trace }) => [id, trace]));
+  const again = new Harvest();
+  again.restore(JSON.parse(JSON.stringify(harvest.kept())), (id) => traces.get(id)!);
+  expect(again.kept()).toEqual(harvest.kept());
+  expect(again.snapshot(1).corpus).toEqual(harvest.snapshot(1).corpus);
+  for (const one of [harvest, again]) one.take(shard(found(9, { 11: 2, 40: 2 })));
+  expect(again.kept()).toEqual(harvest.kept());
+});

@@ -5,12 +5,13 @@ import { kernelVersionOf } from './generation';
 import { buildProgram, programName } from './kbuild/build';
 import type { KernelProgram } from './kbuild/kernel-program';
 import { linuxDirectory, readManifest, updateManifest, type LinuxProgram } from './manifest';
+import { DMA_IOMMU_PROGRAM } from './dma-iommu/program';
 import { DMABUF_PROGRAM } from './dmabuf/program';
 import { SEV_PROGRAM } from './sev/program';
 import type { KernelSource } from './sources';
 
 /** Programs of whole kernel files. */
-export const PROGRAMS: readonly KernelProgram[] = [SEV_PROGRAM, DMABUF_PROGRAM];
+export const PROGRAMS: readonly KernelProgram[] = [SEV_PROGRAM, DMABUF_PROGRAM, DMA_IOMMU_PROGRAM];
 /** Series in which each of them must build. In others it may not. */
 const SUPPORTED = ['7.2'];
 

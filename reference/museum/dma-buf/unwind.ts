@@ -41,7 +41,8 @@ export const partialDestroy: DmaBufExhibit = {
     destroyIova(d, mapping, bytes) {
       const { address, bytes: reserved } = mapping.state!;
       destroyIova(d, mapping, bytes);
-      // What lies behind the linked part is still taken.
+      // What lies behind the linked part is still taken. With the IOVA cache of 7.2 that is so where the two lengths are
+      // not of one power of two (docs/findings.md, Linux 7.2.13, dma-buf-mapping.c).
       if (bytes > 0n && bytes < reserved) d.dmaDeviceOf(mapping).space!.take(address! + bytes, reserved - bytes);
     },
   },

@@ -65,27 +65,3 @@ export const BUF_029: DmaBufStepRule = {
       )
       .join('; '),
 };
-
-/** A device whose references are not those of its buffers. */
-const miscounted = ({ after }: DmaBufStep): string | null => {
-  for (let i = 0; i < after.exporters; i++) {
-    const { registrations } = after.device(i);
-    const own = after.bufs.filter((name) => after.buf(name)!.device === i && after.buf(name)!.state !== 'ORPHANED');
-    if (registrations !== own.length) return `device ${i} has ${registrations} references for ${own.length} dma-bufs`;
-  }
-  return null;
-};
-
-export const BUF_030: DmaBufStepRule = {
-  ...STEP,
-  id: 'BUF-030',
-  title: 'one reference a buffer',
-  statement: 'A device has one registration reference for each of its buffers that is LIVE or REVOKED.',
-  source: 'dma-mmio.md 1.4; Linux vfio_pci_dmabuf.c',
-  why: 'Removal waits for this count: with one too many for ever, with one too few not at all.',
-  example: 'A release after the close puts the reference again.',
-  on: ['export', ...EVERY_CALL],
-  check: (step) =>
-    step.outcome.end === 'returned' && step.after.bufs.length > 0 ? must(miscounted(step) === null) : NOT_EXERCISED,
-  explain: (step) => miscounted(step)!,
-};

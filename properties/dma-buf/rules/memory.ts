@@ -1,7 +1,7 @@
-/** Rules on memory that is off, low power, and the user’s CPU: dma-mmio.md 1.7, 1.8. */
+/** Rules on memory that is off, and low power: dma-mmio.md 1.7, 1.8. */
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import type { DmaBufStep, DmaBufStepRule } from '../rule';
-import { bufsOf, EVERY_CALL, isEnabled, isRevoking, revokedOn, REVOKING } from './_device';
+import { bufsOf, EVERY_CALL, isEnabled, isRevoking } from './_device';
 import { STEP } from './_rule';
 import { deviceOf, explainStates, others, statesText } from './_states';
 
@@ -50,21 +50,4 @@ export const BUF_035: DmaBufStepRule = {
     return isEnabled(step, device) ? must(others(step, device, 'LIVE').length === 0) : NOT_EXERCISED;
   },
   explain: explainStates,
-};
-
-export const BUF_036: DmaBufStepRule = {
-  ...STEP,
-  id: 'BUF-036',
-  title: 'the CPU loses its mapping too',
-  statement: 'When a call that revokes ends, no BAR of the device is mapped by the user’s CPU.',
-  source: 'dma-mmio.md 1.6, 1.7; Linux vfio_pci_core.c',
-  why: 'The user’s program would read all ones, or hang, from a device in reset.',
-  example: 'Mappings are zapped on a reset, not when the memory bit is cleared.',
-  on: REVOKING,
-  check(step) {
-    const mapped = revokedOn(step).filter((device) => step.before.device(device).cpuMapped);
-    return mapped.length === 0 ? NOT_EXERCISED : must(mapped.every((device) => !step.after.device(device).cpuMapped));
-  },
-  explain: (step) =>
-    `after ${step.op.op} the CPU still has a BAR mapped of one of the devices ${revokedOn(step).join(' ')}`,
 };

@@ -46,7 +46,7 @@ const NO_JOURNAL: Journal = {
 
 /** All that a campaign says in the end, but for when it did. */
 async function conduct(crew: Crew, onEpoch: () => void = () => undefined) {
-  const plan = { seed: SPEC.seed, limits: LIMITS, earlier: [], state: null, shrinkBudgetOps: 200, onEpoch };
+  const plan = { seed: SPEC.seed, limits: LIMITS, earlier: [], state: null, shrinkBudgetOps: 100, onEpoch };
   const campaign = new Campaign(crew, NO_JOURNAL, plan);
   const end = await campaign.run(new AbortController().signal);
   const findings = campaign.book.merged().map(({ firstSeconds: _, ...finding }) => finding);

@@ -32,6 +32,6 @@ export function parseAddress(url: string): QueueAddress {
     ...(username === '' ? {} : { username: decodeURIComponent(username) }),
     ...(password === '' ? {} : { password: decodeURIComponent(password) }),
     ...(protocol === 'rediss:' ? { tls: {} } : {}),
-    text: `${protocol}//${parsed.host}/${Number(db)}`,
+    text: `${protocol}//${hostname}:${port === '' ? DEFAULT_PORT : port}/${Number(db)}`,
   };
 }

@@ -1,0 +1,34 @@
+import type { CorpusEntry } from '../corpus/corpus';
+import type { EpochUpdate } from '../crew/task';
+import { pack, unpack } from './pack';
+import { Replica } from './replica';
+
+const entry = (id: number): CorpusEntry => ({
+  id,
+  trace: { machine: 'm', config: { sizes: 0xfff7_ffff_ffff_f000n }, ops: [id] },
+  origin: null,
+  novelties: [],
+});
+const update = (
+  epoch: number,
+  added: number[],
+  removed: number[],
+  learned: number[],
+  energies: number[],
+): EpochUpdate => ({
+  epoch,
+  corpus: { added: added.map(entry), removed, energies: Float64Array.from(energies) },
+  learned: Int32Array.from(learned),
+});
+
+test('all updates in one: entries in the order in which they came, the fewest ops of each behaviour', () => {
+  const replica = new Replica();
+  replica.take(update(0, [5, 9], [], [1, 20, 2, 30], [1, 1]));
+  replica.take(update(1, [11], [5], [2, 10, 3, 7], [1, 0.5]));
+  expect(replica.snapshot()).toEqual(update(1, [9, 11], [], [1, 20, 2, 10, 3, 7], [1, 0.5]));
+});
+
+test('an update comes out of the queue as it went in', () => {
+  const one = update(3, [1], [2], [4, 5], [0.25]);
+  expect(unpack<EpochUpdate>(pack(one))).toEqual(one);
+});

@@ -45,7 +45,8 @@ export function parseCampaignFile(text: string, path: string): CampaignFile {
       64,
     );
   }
-  return parsed.data;
+  const { format: _format, formatVersion: _version, ...file } = parsed.data;
+  return file;
 }
 
 /** What an option is called on the command line, for those that cannot change. */

@@ -25,6 +25,11 @@ export class PageTableTweaks implements Tweaks<PageTableConfig, Op> {
     return this.kinds.has(other.kind) ? other : op;
   }
 
+  /** What was done to one domain, done to the other. */
+  mirror(op: Op, { domains }: PageTableConfig): Op {
+    return domains === 2 ? { ...op, domain: 1 - op.domain } : op;
+  }
+
   fits(config: PageTableConfig, other: PageTableConfig): boolean {
     return (
       config.format === other.format &&

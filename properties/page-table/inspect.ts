@@ -5,7 +5,7 @@ import { ObservationWriter, RunFlag, Word, levelMask } from '../../model/vocabul
 import { OP_NAMES } from '../../model/vocabulary/op';
 import { effectOf, sameButForAddresses } from './effect';
 import { CASE_FLAGS } from './fast-lane';
-import { INSPECT_FLAGS, decodeRun, type DecodedRun } from './observed/decode';
+import { INSPECT_FLAGS, decodeEnd, decodeRun, decodeSteps, type DecodedRun } from './observed/decode';
 import { splitRecords } from './observed/records';
 import { judgeInfo, judgeRelations, readable } from './relations';
 import type { Rule } from './rule';
@@ -41,6 +41,9 @@ export interface Inspection {
   readonly casualty: Casualty | null;
   readonly run: DecodedRun | null;
 }
+
+/** A decoded run, or one that is decoded while it is judged. */
+type Judged = Pick<DecodedRun, 'end'> & { readonly steps: Iterable<Step> };
 
 /** Effect of a breach that came after another difference of the same run. */
 export const AFTER = 'after another difference';
@@ -112,7 +115,8 @@ export class Inspector {
    */
   judgeExpected(trace: Trace, words: Uint32Array): readonly Breach[] {
     const set = this.sets.of(trace.config);
-    return this.judge(set, trace, decodeRun(trace, words), new Int32Array(this.rules.length), null);
+    const run = { steps: decodeSteps(trace, words), end: decodeEnd(trace, words) };
+    return this.judge(set, trace, run, new Int32Array(this.rules.length), null);
   }
 
   /** A subject that died says nothing more: the casualty is the finding. */
@@ -183,7 +187,7 @@ export class Inspector {
   private judge(
     set: RuleSet,
     trace: Trace,
-    run: DecodedRun,
+    run: Judged,
     tally: Int32Array,
     difference: { at: number; effect: string } | null,
   ): Breach[] {

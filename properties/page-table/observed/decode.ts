@@ -26,6 +26,14 @@ export interface DecodedRun {
 
 /** Decodes an observation that was taken with INSPECT_FLAGS. Throws RangeError on words that make no sense. */
 export function decodeRun(trace: Trace, words: Uint32Array): DecodedRun {
+  return { steps: [...decodeSteps(trace, words)], end: decodeEnd(trace, words) };
+}
+
+/**
+ * The steps of such a run, one after the other: who looks at each only once has two states in memory instead of all.
+ * Throws as decodeRun.
+ */
+export function* decodeSteps(trace: Trace, words: Uint32Array): Generator<Step, void> {
   const { config, ops } = trace;
   const format = formatOf(config.format);
   const { sizes, bitmap, lastAperturePage } = effectiveSizes(config);
@@ -43,7 +51,6 @@ export function decodeRun(trace: Trace, words: Uint32Array): DecodedRun {
   );
   const budgets: number[] = states.map(() => Infinity);
   const gathers: GatherView[] = states.map(() => NO_GATHER);
-  const steps: Step[] = [];
   let previous = -1;
   for (let i = 0; i < records.length - 1; i++) {
     const op = ops[i]!;
@@ -68,22 +75,23 @@ export function decodeRun(trace: Trace, words: Uint32Array): DecodedRun {
     step.liveBefore = before.liveTables;
     step.budgetBefore = budgets[d]!;
     step.gatherBefore.take(gathers[d]!);
-    steps.push(step);
+    yield step;
     budgets[d] = budgetAfter(op, outcome, budgets[d]!);
     gathers[d] = gatherAfter(op, outcome, gathers[d]!);
     states = after;
   }
-  const last = records[records.length - 1];
-  if (last === undefined) return { steps, end: null };
+}
+
+/** The end of such a run; null if the subject stopped before the end record. Throws as decodeRun. */
+export function decodeEnd({ config }: Trace, words: Uint32Array): EndStep | null {
+  const last = splitRecords(words).at(-1);
+  if (last === undefined) return null;
   return {
-    steps,
-    end: {
-      config,
-      states: decodeTrees(config, format, runsOf(words, last.at)),
-      freedByTeardown: words[last.at + Word.valueLo]!,
-      leaked: words[last.at + Word.liveTables]!,
-      status: words[last.at + Word.status]!,
-    },
+    config,
+    states: decodeTrees(config, formatOf(config.format), runsOf(words, last.at)),
+    freedByTeardown: words[last.at + Word.valueLo]!,
+    leaked: words[last.at + Word.liveTables]!,
+    status: words[last.at + Word.status]!,
   };
 }
 

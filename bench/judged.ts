@@ -1,5 +1,6 @@
-import type { Subject, Trace } from '../model/vocabulary';
+import type { Subject } from '../model/vocabulary';
 import { Word } from '../model/vocabulary/observation';
+import { OP_NAMES } from '../model/vocabulary/op';
 import { comparesWholeTrees } from '../properties/engine/cadence';
 import { seededDraw } from '../properties/engine/draw';
 import { allRules } from '../properties/page-table/catalogue';
@@ -20,12 +21,14 @@ export interface Judged {
   readonly successShare: number;
   /** Cases whose observation differed from what the model expects (known deviations of the subject). */
   readonly differing: number;
-  /** The first traces, for the subject's native speed. */
-  readonly traces: readonly Trace[];
+  /** How many ops there were of each kind. */
+  readonly kinds: readonly number[];
 }
 
-/** Enough ops for a native figure, few enough that keeping them costs the search no time. */
-const KEPT_TRACES = 400;
+/** Cases that tell the native speed: enough ops for a figure. */
+const NATIVE_CASES = 400;
+/** Runs of each. */
+const NATIVE_RUNS = 5;
 const BATCH = 128;
 
 /**
@@ -44,7 +47,7 @@ export async function judge(
   const rules = allRules();
   const lane = new FastLane(rules, subject.capabilities, source);
   const inspector = new Inspector(subject, rules);
-  const traces: Trace[] = [];
+  const kinds = OP_NAMES.map(() => 0);
   let [ops, cases, exercised, active, succeeded, differing] = [0, 0, 0, 0, 0, 0];
   const started = performance.now();
   const over = (): boolean => cases >= maxCases || performance.now() - started > seconds * 1000;
@@ -57,7 +60,7 @@ export async function judge(
       ops += examined.trace.ops.length;
       active += examined.activeOps;
       succeeded += successes(examined.expected);
-      if (traces.length < KEPT_TRACES) traces.push(examined.trace);
+      for (const { kind } of examined.trace.ops) kinds[kind]!++;
       batch.push(subject.runBatch === undefined ? examined : { ...examined, expected: examined.expected.slice() });
     }
     const observed =
@@ -77,7 +80,7 @@ export async function judge(
   }
   const elapsed = (performance.now() - started) / 1000;
   const shares = { rulesPerOp: exercised / ops, activeShare: active / ops, successShare: succeeded / ops };
-  return { ops, cases, seconds: elapsed, ...shares, differing, traces };
+  return { ops, cases, seconds: elapsed, ...shares, differing, kinds };
 }
 
 /** Records of an observation, the end record aside, whose op returned no error. */
@@ -87,11 +90,19 @@ function successes(words: Uint32Array): number {
   return count;
 }
 
-/** What the subject needs for the same traces when nobody looks: ops per second, or null if it cannot tell. */
-export function nativeRate(subject: Subject, traces: readonly Trace[]): number | null {
+/**
+ * What the subject needs for the same cases when nobody looks: ops per second, or null if it cannot tell. The cases are
+ * drawn again, one at a time: traces that the search kept would teach V8 to allocate every op where it keeps what lasts.
+ */
+export function nativeRate(subject: Subject, source: CaseSource): number | null {
   if (subject.timeNative === undefined) return null;
-  const ops = traces.reduce((sum, trace) => sum + trace.ops.length, 0);
-  subject.timeNative(traces, 1);
-  const nanoseconds = subject.timeNative(traces, 5);
-  return (ops * 5) / (nanoseconds / 1e9);
+  const lane = new FastLane([], subject.capabilities, source);
+  let [ops, nanoseconds] = [0, 0];
+  for (let k = 0; k < NATIVE_CASES; k++) {
+    const { trace } = lane.draw(seededDraw('bench', k), false);
+    subject.timeNative([trace], 1);
+    nanoseconds += subject.timeNative([trace], NATIVE_RUNS);
+    ops += trace.ops.length * NATIVE_RUNS;
+  }
+  return ops / (nanoseconds / 1e9);
 }

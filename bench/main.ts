@@ -79,7 +79,7 @@ async function line(
 ): Promise<Judged> {
   const warmUp = await warmedUp(subject, source);
   const judged = await judge(subject, source, SECONDS);
-  const native = nativeRate(clock, judged.traces);
+  const native = nativeRate(clock, source);
   const rate = judged.ops / judged.seconds;
   const cells = [
     million(rate),
@@ -106,13 +106,8 @@ async function warmedUp(subject: Subject, source: CaseSource): Promise<number> {
 }
 
 function printMix(title: string, judged: Judged): void {
-  const counts = OP_NAMES.map(() => 0);
-  let total = 0;
-  for (const { ops } of judged.traces) {
-    total += ops.length;
-    for (const op of ops) counts[op.kind]!++;
-  }
-  const shares = OP_NAMES.map((name, kind) => [name, counts[kind]! / total] as const).filter(([, share]) => share > 0);
+  const { kinds, ops } = judged;
+  const shares = OP_NAMES.map((name, kind) => [name, kinds[kind]! / ops] as const).filter(([, share]) => share > 0);
   console.log(`\n${title}: ${shares.map(([name, share]) => `${name} ${(share * 100).toFixed(0)} %`).join(', ')}`);
   console.log(
     `rules exercised per op: ${judged.rulesPerOp.toFixed(1)}; ops without error: ${percent(judged.successShare)}; ` +

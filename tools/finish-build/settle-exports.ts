@@ -10,10 +10,10 @@ import { join } from 'node:path';
 const ANNOUNCEMENT = /^(?:exports\.\w+ = )+void 0;$/gm;
 
 /** Takes the announcements out of the modules in `directory` and below; lines keep their numbers. */
-function settle(directory: string): void {
+export function settleExports(directory: string): void {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
-    if (entry.isDirectory()) settle(path);
+    if (entry.isDirectory()) settleExports(path);
     else if (entry.name.endsWith('.js')) {
       const text = readFileSync(path, 'utf8');
       const settled = text.replace(ANNOUNCEMENT, '');
@@ -21,6 +21,3 @@ function settle(directory: string): void {
     }
   }
 }
-
-// This file is built to dist/tools: what was built lies around it.
-settle(join(__dirname, '..'));

@@ -33,8 +33,9 @@ export function readIfThere(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new CampaignError(`cannot read ${path}: ${(error as Error).message}`, 64);
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    throw new CampaignError(`cannot read ${path}: ${REMEDIES[code] ?? message}`, 64);
   }
 }
 

@@ -101,10 +101,10 @@ async function conduct(
     pace: info.pace,
     limits,
   };
+  const traces = earlier === null ? [] : earlierTraces(earlier, words);
   writeCampaign(path, file, before);
   const rules = new Map(info.rules.map(({ rule }) => [rule.id as string, rule]));
   const folder = new CampaignFolder(path, words, { subject, profile }, (id) => rules.get(id) ?? null);
-  const traces = earlier === null ? [] : earlierTraces(earlier, words);
   door.note(
     `${spec.subject}, profile ${profile}, seed ${seed}: ${path}${traces.length > 0 ? `, ${traces.length} traces of ${earlier} first` : ''}`,
   );

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { ROOT, ensureBuilt } from './support/built';
+import { cli, expectOneLine } from './support/cli';
+
+jest.setTimeout(180_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'campaign-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A small machine with a bug: epochs of 64 cases take a fraction of a second. */
+const SUBJECT = 'exhibit:wrapper-level-from-own-entry';
+const CASES = 320;
+
+const out = (name: string): string => join(folder, name);
+const campaign = (name: string, ...args: readonly string[]) => cli(['campaign', SUBJECT, '--out', out(name), ...args]);
+
+interface StateFile {
+  readonly epoch: number;
+  readonly totals: { readonly cases: number };
+  readonly ways: readonly object[];
+}
+const stateOf = (name: string): StateFile =>
+  JSON.parse(readFileSync(join(out(name), 'state.json'), 'utf8')) as StateFile;
+
+/** All that a campaign came to, without the times that it took. */
+function resultOf(name: string): object {
+  const state = { ...stateOf(name), seconds: 0, newestSeconds: 0 };
+  const ways = state.ways.map((way) => ({ ...way, firstSeconds: 0 }));
+  const findings = readdirSync(join(out(name), 'findings')).map((key) => {
+    const path = join(out(name), 'findings', key);
+    const finding: object = JSON.parse(readFileSync(join(path, 'finding.json'), 'utf8'));
+    const trace = readFileSync(join(path, 'trace.json'), 'utf8');
+    return { ...finding, firstSeconds: 0, folder: '', replay: '', trace };
+  });
+  return { state: { ...state, ways }, findings, corpus: readdirSync(join(out(name), 'corpus')) };
+}
+
+/** Starts a campaign and kills it when the state of its first epochs is on disk. */
+async function killed(name: string): Promise<void> {
+  ensureBuilt();
+  const args = ['campaign', SUBJECT, '--out', out(name), '--cases', '100000', '--seed', 's', '--workers', '2'];
+  const running = spawn(process.execPath, [join(ROOT, 'bin', 'iommu-conformance.js'), ...args], { stdio: 'ignore' });
+  const over = new Promise((resolve) => running.once('exit', resolve));
+  while (!existsSync(join(out(name), 'state.json')) || stateOf(name).epoch === 0) await setTimeout(20);
+  running.kill('SIGKILL');
+  await over;
+}
+
+test('after kill -9 a campaign goes on, and comes to what one on one worker comes to', async () => {
+  const whole = campaign('whole', '--cases', String(CASES), '--seed', 's', '--workers', '1', '--json');
+  expect(whole.status).toBe(1);
+  expect(JSON.parse(whole.stdout)).toMatchObject({ cases: CASES });
+  await killed('killed');
+  const before = stateOf('killed').totals.cases;
+  expect(before).toBeGreaterThan(0);
+  const resumed = campaign('killed', '--resume', '--cases', String(Math.max(CASES, before)), '--workers', '3');
+  expect(resumed.status).toBe(1);
+  // A machine that is fast enough may have been killed behind the end of the other one.
+  if (before <= CASES) expect(resultOf('killed')).toEqual(resultOf('whole'));
+  expect(stateOf('killed').totals.cases).toBeGreaterThanOrEqual(CASES);
+
+  const [key] = readdirSync(join(out('whole'), 'findings'));
+  const replay = cli(['replay', join(out('whole'), 'findings', key!, 'trace.json')]);
+  expect([replay.status, replay.stderr]).toEqual([1, '']);
+  expect(readFileSync(join(out('whole'), 'report.html'), 'utf8')).toContain(key!);
+
+  expectOneLine(campaign('whole', '--cases', '1'), 64, /holds a campaign already: go on with it by --resume/);
+  expectOneLine(campaign('whole', '--resume', '--seed', 't'), 64, /was begun with another --seed \("s", now "t"\)/);
+});
+
+test('folders that cannot be used are refused in one line', () => {
+  writeFileSync(join(folder, 'diary'), '');
+  expectOneLine(cli(['campaign', SUBJECT, '--out', folder]), 64, /is not empty and no campaign's folder/);
+  expectOneLine(campaign('nothing', '--resume'), 64, /is no campaign's folder: there is nothing to resume/);
+  expectOneLine(cli(['campaign', SUBJECT, '--out', join(folder, 'diary', 'x')]), 64, /choose another one with --out/);
+  expectOneLine(campaign('new', '--corpus', '/nowhere', '--cases', '1'), 64, /\/nowhere: there is no such folder/);
+});

@@ -1,5 +1,4 @@
 import type { CorpusEntry } from '../corpus/corpus';
-import { packTrace } from '../corpus/packed-trace';
 import type { EpochUpdate } from '../crew/task';
 import { pack, unpack } from './pack';
 import { Replica } from './replica';

@@ -1,5 +1,6 @@
 import type { CampaignCase, CampaignTrace, CaseBreach, JudgedCase } from './case';
 import type { Corpus, CorpusEntry } from './corpus/corpus';
+import { packTrace } from './corpus/packed-trace';
 import { beginningOf } from './corpus/stream';
 import { isFresh } from './corpus/guide';
 import { findingKeyOf } from './findings/key';
@@ -136,7 +137,7 @@ class Summary {
     if (better.length === 0) return;
     for (const { behaviour, ops } of better) this.fewest.set(behaviour, ops);
     const { ops, draws } = better.reduce((a, b) => (b.ops > a.ops ? b : a));
-    const cut = { ...trace, ops: trace.ops.slice(0, ops) };
+    const cut = packTrace({ ...trace, ops: trace.ops.slice(0, ops) });
     const entry = {
       id: caseNumber,
       trace: cut,

@@ -1,9 +1,10 @@
 import { seededDraw } from '../../properties/engine/draw';
 import { Corpus, type CorpusEntry } from './corpus';
+import { packTrace } from './packed-trace';
 
 const entry = (id: number): CorpusEntry => ({
   id,
-  trace: { machine: 'counter', config: {}, ops: [] },
+  trace: packTrace({ machine: 'counter', config: {}, ops: [] }),
   origin: null,
   novelties: [],
 });

@@ -1,12 +1,13 @@
 import type { Draw } from '../../properties/engine/draw';
-import type { CampaignTrace, Novelty, Origin } from '../case';
+import type { Novelty, Origin } from '../case';
+import type { PackedTrace } from './packed-trace';
 
 /** A trace worth starting from: it showed a behaviour first, or with the fewest ops. */
 export interface CorpusEntry {
   /** Number of the case that it was; negative for a trace of an earlier campaign. */
   readonly id: number;
   /** Cut behind the last op that showed something new. */
-  readonly trace: CampaignTrace;
+  readonly trace: PackedTrace;
   readonly origin: Origin | null;
   /** What it showed when it came, shortest beginning first. */
   readonly novelties: readonly Novelty[];

@@ -1,6 +1,7 @@
 import { seededDraw, type Draw } from '../../properties/engine/draw';
 import type { CampaignTrace, Origin } from '../case';
 import type { Corpus, CorpusEntry } from './corpus';
+import { unpackTrace } from './packed-trace';
 import { mutated, type Sequence, type Tweaks } from './mutation';
 import { beginningOf } from './stream';
 
@@ -17,7 +18,13 @@ const MOST_PARTS = 8;
 /** How a guided case comes about. */
 export type Guided =
   | { readonly kind: 'branch'; readonly parent: CorpusEntry; readonly origin: Origin }
-  | { readonly kind: 'mutant'; readonly parent: CorpusEntry; readonly trace: CampaignTrace };
+  | {
+      readonly kind: 'mutant';
+      readonly parent: CorpusEntry;
+      /** The parent's trace. */
+      readonly base: CampaignTrace;
+      readonly trace: CampaignTrace;
+    };
 
 /** True if case `k` is drawn afresh. */
 export const isFresh = (seed: string, k: number, corpus: Corpus): boolean =>
@@ -36,10 +43,10 @@ export function guide<Config, Op>(
   const origin = draw.chance(BRANCH_PERCENT) ? branchOf(parent, draw) : null;
   if (origin !== null) return { kind: 'branch', parent, origin };
   // The corpus of one stand holds traces of its machine alone.
-  const base = parent.trace as Sequence<Config, Op>;
-  const other = corpus.any(draw).trace as Sequence<Config, Op>;
-  const changed = mutated(base, other, tweaks, maxOps, draw);
-  return { kind: 'mutant', parent, trace: { machine: parent.trace.machine, ...changed } };
+  const base = unpackTrace(parent.trace);
+  const other = unpackTrace(corpus.any(draw).trace);
+  const changed = mutated(base as Sequence<Config, Op>, other as Sequence<Config, Op>, tweaks, maxOps, draw);
+  return { kind: 'mutant', parent, base, trace: { machine: base.machine, ...changed } };
 }
 
 /** The choices up to where the entry showed something new; null where it was not drawn, or branched too often. */

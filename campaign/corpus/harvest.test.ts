@@ -1,13 +1,18 @@
 import type { Discovery } from '../shard';
 import { Corpus } from './corpus';
 import { Harvest } from './harvest';
+import { packTrace, unpackTrace } from './packed-trace';
 
 /** A case that showed behaviours, each after so many ops. */
 const found = (id: number, shown: Readonly<Record<number, number>>, parent: number | null = null): Discovery => ({
   parent,
   entry: {
     id,
-    trace: { machine: 'counter', config: {}, ops: Array.from({ length: Math.max(...Object.values(shown)) }, () => id) },
+    trace: packTrace({
+      machine: 'counter',
+      config: {},
+      ops: Array.from({ length: Math.max(...Object.values(shown)) }, () => id),
+    }),
     origin: null,
     novelties: Object.entries(shown).map(([behaviour, ops]) => ({ behaviour: Number(behaviour), ops, draws: ops })),
   },
@@ -54,11 +59,14 @@ test('what was written down gives the same harvest', () => {
   const harvest = new Harvest();
   harvest.take(shard(found(1, { 10: 5, 11: 6 }), found(2, { 10: 3 })));
   harvest.take({ discoveries: [found(3, { 30: 2 }, 2)], spent: [[1, 300]] });
-  const traces = new Map(harvest.snapshot(0).corpus.added.map(({ id, trace }) => [id, trace]));
+  const entriesOf = (one: Harvest) =>
+    one.snapshot(1).corpus.added.map((entry) => ({ ...entry, trace: unpackTrace(entry.trace) }));
+  const traces = new Map(entriesOf(harvest).map(({ id, trace }) => [id, trace]));
   const again = new Harvest();
   again.restore(JSON.parse(JSON.stringify(harvest.kept())), (id) => traces.get(id)!);
   expect(again.kept()).toEqual(harvest.kept());
-  expect(again.snapshot(1).corpus).toEqual(harvest.snapshot(1).corpus);
+  expect(entriesOf(again)).toEqual(entriesOf(harvest));
+  expect(again.snapshot(1).corpus.energies).toEqual(harvest.snapshot(1).corpus.energies);
   for (const one of [harvest, again]) one.take(shard(found(9, { 11: 2, 40: 2 })));
   expect(again.kept()).toEqual(harvest.kept());
 });

@@ -3,6 +3,7 @@ import type { CampaignTrace, Origin } from '../case';
 import type { EpochUpdate } from '../crew/task';
 import type { Discovery, ShardResult } from '../shard';
 import type { CorpusEntry } from './corpus';
+import { packTrace } from './packed-trace';
 
 /** New behaviours in children of an entry beyond which it is not made likelier. */
 const MOST_YIELD = 16;
@@ -150,7 +151,7 @@ export class Harvest {
         return { behaviour: flat[3 * i]!, ops: flat[3 * i + 1]!, draws: flat[3 * i + 2]! };
       });
       this.entries.set(id, {
-        entry: { id, trace: traceOf(id), origin, novelties },
+        entry: { id, trace: packTrace(traceOf(id)), origin, novelties },
         owned: owned.length,
         yields,
         spentOps,

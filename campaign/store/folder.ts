@@ -4,6 +4,7 @@ import type { CampaignSample } from '../../model/vocabulary/campaign';
 import { CampaignError } from '../campaign-error';
 import type { CampaignTrace } from '../case';
 import type { CorpusEntry } from '../corpus/corpus';
+import { unpackTrace } from '../corpus/packed-trace';
 import type { MergedFinding } from '../findings/book';
 import type { Journal } from '../journal';
 import type { CampaignState } from '../state';
@@ -52,7 +53,7 @@ export class CampaignFolder implements Journal {
       else if (settled !== 'passed over') this.keepTrace(key, 'smallest', settled.counterexample.trace);
     }
     for (const { id, trace } of this.added.values()) {
-      writeWhole(this.entryPath(id), this.words.fileText(trace, this.origin));
+      writeWhole(this.entryPath(id), this.words.fileText(unpackTrace(trace), this.origin));
     }
     this.added.clear();
     writeWhole(join(this.path, 'state.json'), formatState(state));

@@ -4,6 +4,7 @@ import { PROFILES } from '../../../model/page-table/profiles';
 import { openSubject } from '../../../reference/registry';
 import { Campaign } from '../../campaign';
 import { Corpus } from '../../corpus/corpus';
+import { packTrace } from '../../corpus/packed-trace';
 import { LocalCrew } from '../../crew/local-crew';
 import { NO_LIMITS, Notes, patience } from '../../testing/counter';
 import { PageTableStand } from './stand';
@@ -35,7 +36,11 @@ test('a guided case is the same each time; a branch begins as its parent did', a
   const parent = stand.draw(3);
   const { trace, origin, novelties } = parent;
   const corpus = new Corpus();
-  corpus.update({ added: [{ id: 3, trace, origin, novelties }], removed: [], energies: Float64Array.of(1) });
+  corpus.update({
+    added: [{ id: 3, trace: packTrace(trace), origin, novelties }],
+    removed: [],
+    energies: Float64Array.of(1),
+  });
   let branches = 0;
   for (let k = 100; k < 112; k++) {
     const one = stand.mutate(corpus, k);

@@ -112,10 +112,10 @@ export class PageTableStand implements Stand {
   mutate(corpus: Corpus, k: number): CampaignCase {
     const { seed } = this.choices;
     const guided = guide(seed, k, corpus, this.tweaks, Math.min(MAX_OPS, this.subject.capabilities.maxOps));
-    const { id, trace } = guided.parent;
+    const { id } = guided.parent;
     if (guided.kind === 'branch') return this.drawn(k, new CaseStream(seed, guided.origin, k), id);
     const mutant = guided.trace as Trace;
-    const base = trace as Trace;
+    const base = guided.base as Trace;
     // What may not return, or needs gigabytes, is drawn by the generator alone, with care.
     const tame = isRisky(mutant, base) || isCostly(mutant, base) ? base : mutant;
     return this.given(k, tame, id);

@@ -98,13 +98,13 @@ export class PlainCampaignStand<Name extends string, Config, Op extends NamedOp,
   mutate(corpus: Corpus, k: number): CampaignCase {
     const { seed } = this.choices;
     const guided = guide(seed, k, corpus, this.tweaks, MOST_OPS);
-    const { id, trace } = guided.parent;
+    const { id } = guided.parent;
     if (guided.kind === 'branch') return this.drawn(k, new CaseStream(seed, guided.origin, k), id);
     try {
       return this.given(k, guided.trace, id);
     } catch {
       // An op that makes no sense under its configuration: the model need not know an answer.
-      return this.given(k, trace, id);
+      return this.given(k, guided.base, id);
     }
   }
 

@@ -16,8 +16,10 @@ const SHRINK_BUDGET_OPS = 20_000;
 const MOST_SLOW_DEATHS = 12;
 /** Traces of earlier campaigns in one task. */
 const REPLAYED_AT_ONCE = 16;
-/** Seconds between two states on disk: what a kill may cost. */
+/** Seconds between two states on disk: what a kill may cost. More while a state takes long: at most a tenth of the time. */
 const SAVE_SECONDS = 1;
+const SAVE_SHARE = 10;
+const MOST_SAVE_SECONDS = 10;
 
 /** What a campaign is to do. */
 export interface CampaignPlan {
@@ -44,7 +46,7 @@ export class Campaign {
   /** Seconds of the campaign before this process took it up. */
   private secondsBefore = 0;
   private newestSeconds = 0;
-  private savedAt = -Infinity;
+  private nextSave = -Infinity;
   /** True after a part of an epoch: what is written down is the state before it. */
   private isPartial = false;
 
@@ -232,15 +234,17 @@ export class Campaign {
     this.journal.dropEntries(update.corpus.removed);
     this.journal.keepFindings(this.book.merged(), false);
     await this.crew.begin(update, () => this.harvest.snapshot(this.epoch));
-    if (isWhole && this.seconds - this.savedAt >= SAVE_SECONDS) this.save();
+    if (isWhole && this.seconds >= this.nextSave) this.save();
     const sample = this.sampler.takeIfDue();
     if (sample !== null) this.journal.addSample(sample);
     await this.plan.onEpoch?.(this.sampler.now());
   }
 
   private save(): void {
+    const before = this.seconds;
     this.journal.save(this.state);
-    this.savedAt = this.seconds;
+    const cost = this.seconds - before;
+    this.nextSave = this.seconds + Math.min(Math.max(SAVE_SECONDS, SAVE_SHARE * cost), MOST_SAVE_SECONDS);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Subject } from '../model/vocabulary';
+import { printCampaignOverhead } from './campaign';
 import { OP_NAMES } from '../model/vocabulary/op';
 import { listSubjects, openSubject } from '../reference/registry';
 import { fastCheckRate } from './fast-check';
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
       `${rate.meanLength.toFixed(0)} ops a run`,
   );
   await printGrowth();
+  await printCampaignOverhead();
   printPlainMachines(SECONDS);
 }
 

@@ -7,7 +7,7 @@ jest.setTimeout(240_000);
 const SEEDS = [...(ALL_SEEDS ? FIXED_SEEDS : []), ...randomSeeds()];
 
 test.each(SEEDS)('seed %s: exhibits are convicted by the rules that they name', async (seed) => {
-  const accused = accusedAt(SEEDS.indexOf(seed), SEEDS.length);
-  const rows = await museumMatrix(accused, { seed, maxCases: MOST_CASES, shrinkBudgetOps: 0 });
+  const rows = await museumMatrix(accusedAt(seed), { seed, maxCases: MOST_CASES, shrinkBudgetOps: 0 });
+  expect(rows.length).toBeGreaterThan(10);
   expect(rows.filter(({ cases }) => cases === null)).toEqual([]);
 });

@@ -13,6 +13,8 @@ const config: Config = {
     '<rootDir>/tools',
     '<rootDir>/tests',
   ],
+  // Jest would leave one core to itself: on two cores that is one worker.
+  maxWorkers: '100%',
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json', diagnostics: false }] },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.linux'],

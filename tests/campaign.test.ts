@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ROOT, ensureBuilt } from './support/built';
-import { cli, expectOneLine } from './support/cli';
+import { cli, commandLine, expectOneLine } from './support/cli';
 
 jest.setTimeout(180_000);
 
@@ -16,7 +16,10 @@ const SUBJECT = 'exhibit:wrapper-level-from-own-entry';
 const CASES = 320;
 
 const out = (name: string): string => join(folder, name);
-const campaign = (name: string, ...args: readonly string[]) => cli(['campaign', SUBJECT, '--out', out(name), ...args]);
+const line = (name: string, args: readonly string[]) => ['campaign', SUBJECT, '--out', out(name), ...args];
+const campaign = (name: string, ...args: readonly string[]) => cli(line(name, args));
+/** For a campaign that is refused before its workers begin. */
+const refused = (name: string, ...args: readonly string[]) => commandLine(line(name, args));
 
 interface StateFile {
   readonly epoch: number;
@@ -64,18 +67,18 @@ test('after kill -9 a campaign goes on, and comes to what one on one worker come
   expect(stateOf('killed').totals.cases).toBeGreaterThanOrEqual(CASES);
 
   const [key] = readdirSync(join(out('whole'), 'findings'));
-  const replay = cli(['replay', join(out('whole'), 'findings', key!, 'trace.json')]);
+  const replay = await commandLine(['replay', join(out('whole'), 'findings', key!, 'trace.json')]);
   expect([replay.status, replay.stderr]).toEqual([1, '']);
   expect(readFileSync(join(out('whole'), 'report.html'), 'utf8')).toContain(key!);
 
-  expectOneLine(campaign('whole', '--cases', '1'), 64, /holds a campaign already: go on with it by --resume/);
+  expectOneLine(await refused('whole', '--cases', '1'), 64, /holds a campaign already: go on with it by --resume/);
   expectOneLine(campaign('whole', '--resume', '--seed', 't'), 64, /was begun with another --seed \("s", now "t"\)/);
 });
 
-test('folders that cannot be used are refused in one line', () => {
+test('folders that cannot be used are refused in one line', async () => {
   writeFileSync(join(folder, 'diary'), '');
-  expectOneLine(cli(['campaign', SUBJECT, '--out', folder]), 64, /is not empty and no campaign's folder/);
-  expectOneLine(campaign('nothing', '--resume'), 64, /is no campaign's folder: there is nothing to resume/);
-  expectOneLine(cli(['campaign', SUBJECT, '--out', join(folder, 'diary', 'x')]), 64, /choose another one with --out/);
+  expectOneLine(await commandLine(['campaign', SUBJECT, '--out', folder]), 64, /is not empty and no campaign's folder/);
+  expectOneLine(await refused('nothing', '--resume'), 64, /is no campaign's folder: there is nothing to resume/);
+  expectOneLine(await commandLine(['campaign', SUBJECT, '--out', join(folder, 'diary', 'x')]), 64, /choose another one with --out/);
   expectOneLine(campaign('new', '--corpus', '/nowhere', '--cases', '1'), 64, /\/nowhere: there is no such folder/);
 });

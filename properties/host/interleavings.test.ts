@@ -44,8 +44,8 @@ const crossing = (backing: Backing, place: number): Crossing => ({
 
 const POLICIES: readonly (readonly [string, Backing, number, RuleId | null])[] = [
   ['correct', 'in-place', 14, null],
-  ['late-flush', 'separate', 20, 'RMP-097'],
-  ...(ALL ? ([['no-unmap', 'in-place', 14, 'RMP-092']] as const) : []),
+  ['no-unmap', 'in-place', 14, 'RMP-092'],
+  ...(ALL ? ([['late-flush', 'separate', 20, 'RMP-097']] as const) : []),
 ];
 
 test.each(POLICIES)(

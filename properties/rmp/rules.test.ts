@@ -7,7 +7,7 @@ import { PlainJudge } from '../plain/judge';
 import { rmpMachine } from '.';
 
 /** Enough for some exercises of the rarest rule; `npm start` runs many times as many. */
-const CASES = 48;
+const CASES = 32;
 /** Cases under each set of other positions. */
 const CASES_OF_POSITIONS = 8;
 /** Cases within which an exhibit must be found; most are in the first ones. */

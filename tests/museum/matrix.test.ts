@@ -8,7 +8,7 @@ import { FIXED_SEEDS, MOST_CASES, MOST_OTHERS, profileOf } from './museum';
 
 jest.setTimeout(60_000);
 
-const SHRINK_OPS = 4_000;
+const SHRINK_OPS = 3_000;
 
 const convictions = new Map<string, Conviction | null>();
 

@@ -56,7 +56,8 @@ export class PageTableTweaks implements Tweaks<PageTableConfig, Op> {
       case 1:
         return resized(op, draw);
       case 2:
-        return followUp(op, config, draw);
+        // Without tables a domain has wrappers alone.
+        return config.domainType === 'paging' ? followUp(op, config, draw) : op;
       default:
         return otherArguments(op, config, draw);
     }
@@ -74,7 +75,7 @@ function moved(op: Op, config: PageTableConfig, draw: Draw): Op {
   if (op.kind === OpKind.budget || op.kind === OpKind.sync) return op;
   const by = draw.pick(STEPS) * unitOf(op, config) * (draw.chance(50) ? 1 : -1);
   const iova = op.iova + by;
-  if (iova < 0 || iova + op.len > pagesOf(config.vasz)) return op;
+  if (iova < 0 || iova + Math.max(1, op.len) > pagesOf(config.vasz)) return op;
   if (!isMap(op.kind) || op.segments !== null || draw.chance(30)) return { ...op, iova };
   const oa = op.oa + by;
   return oa < 0 || oa + op.len > pagesOf(config.oasz) ? op : { ...op, iova, oa };
@@ -89,7 +90,7 @@ function resized(op: Op, draw: Draw): Op {
     case 0:
       return { ...op, len: unit };
     case 1:
-      return { ...op, len: op.len + unit };
+      return op.len + unit < pagesOf(64) ? { ...op, len: op.len + unit } : op;
     case 2:
       return { ...op, len: Math.max(unit, op.len - unit) };
     default:

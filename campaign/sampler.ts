@@ -5,6 +5,8 @@ import type { Crew } from './crew/crew';
 
 /** Seconds between two samples that are written down. */
 const EVERY_SECONDS = 5;
+/** Seconds over which a rate says something. */
+const LEAST_SECONDS = 1;
 /** What counts as lately. */
 const LATELY_SECONDS = 300;
 /** Seconds between the marks by which the behaviours of the last minutes are counted. */
@@ -15,7 +17,9 @@ export class Sampler {
   private written: CampaignSample | null = null;
   /** Behaviours at moments of the last minutes, oldest first. */
   private marks: { readonly seconds: number; readonly behaviours: number }[] = [];
-  private rates = { seconds: 0, cases: 0, ops: 0 };
+  /** Totals at the last sample that was written down, and at the one before. */
+  private latest = { seconds: 0, cases: 0, ops: 0 };
+  private earlier = this.latest;
 
   constructor(
     private readonly campaign: Campaign,
@@ -28,18 +32,21 @@ export class Sampler {
     return since >= EVERY_SECONDS ? this.take() : null;
   }
 
-  /** A sample to be written down: rates are those since the one before. */
+  /** A sample to be written down: rates are those since the one before it. */
   take(): CampaignSample {
     const sample = this.now();
     this.written = sample;
-    this.rates = { seconds: sample.seconds, cases: sample.cases, ops: sample.ops };
+    this.earlier = this.latest;
+    this.latest = { seconds: sample.seconds, cases: sample.cases, ops: sample.ops };
     return sample;
   }
 
   /** The campaign as it is. */
   now(): CampaignSample {
-    const { campaign, crew, rates } = this;
+    const { campaign, crew } = this;
     const { totals, harvest, book, seconds } = campaign;
+    // Right behind a sample there is nothing to say of the time since.
+    const rates = seconds - this.latest.seconds >= LEAST_SECONDS ? this.latest : this.earlier;
     const findings = book.merged();
     const known = findings.filter(({ finding }) => finding.known).length;
     const broken = new Set(findings.map(({ finding }) => finding.rule));

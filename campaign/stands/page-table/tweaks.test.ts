@@ -38,7 +38,7 @@ test('a look-up at the last page is not moved past it', () => {
 
 test('a domain without tables has wrappers alone', () => {
   const special = changed(20, ['special-domains']).filter(({ config }) => config.domainType !== 'paging');
-  const wrappers = [OpKind.iommuMap, OpKind.iommuMapSg, OpKind.iommuUnmap, OpKind.iovaToPhys];
+  const wrappers: readonly OpKind[] = [OpKind.iommuMap, OpKind.iommuMapSg, OpKind.iommuUnmap, OpKind.iovaToPhys];
   expect(special.length).toBeGreaterThan(100);
   expect(special.filter(({ op }) => !wrappers.includes(op.kind))).toEqual([]);
 });

@@ -79,6 +79,10 @@ test('folders that cannot be used are refused in one line', async () => {
   writeFileSync(join(folder, 'diary'), '');
   expectOneLine(await commandLine(['campaign', SUBJECT, '--out', folder]), 64, /is not empty and no campaign's folder/);
   expectOneLine(await refused('nothing', '--resume'), 64, /is no campaign's folder: there is nothing to resume/);
-  expectOneLine(await commandLine(['campaign', SUBJECT, '--out', join(folder, 'diary', 'x')]), 64, /choose another one with --out/);
+  expectOneLine(
+    await commandLine(['campaign', SUBJECT, '--out', join(folder, 'diary', 'x')]),
+    64,
+    /choose another one with --out/,
+  );
   expectOneLine(campaign('new', '--corpus', '/nowhere', '--cases', '1'), 64, /\/nowhere: there is no such folder/);
 });

@@ -99,12 +99,14 @@ export class Campaign {
   get state(): CampaignState {
     const { epoch, seconds, newestSeconds, totals, harvest, book } = this;
     const corpus = harvest.kept();
+    const orphans = harvest.orphans();
     return {
       epoch,
       seconds,
       newestSeconds,
       totals: totals.state,
       corpus,
+      orphans,
       ways: book.all,
       droppedWays: book.droppedKeys,
     };
@@ -116,7 +118,7 @@ export class Campaign {
     this.secondsBefore = state.seconds;
     this.newestSeconds = state.newestSeconds;
     this.totals.restore(state.totals);
-    this.harvest.restore(state.corpus, (id) => this.journal.traceOf(id));
+    this.harvest.restore(state.corpus, state.orphans, (id) => this.journal.traceOf(id));
     this.book.restore(state.ways, state.droppedWays);
   }
 

@@ -14,6 +14,8 @@ export interface CampaignState {
   readonly newestSeconds: number;
   readonly totals: TotalsState;
   readonly corpus: readonly KeptEntry[];
+  /** Behaviours whose traces are no longer in it, and the ops that they took, in turn. */
+  readonly orphans: readonly number[];
   readonly ways: readonly WayState[];
   readonly droppedWays: readonly string[];
 }

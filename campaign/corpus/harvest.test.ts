@@ -63,10 +63,31 @@ test('what was written down gives the same harvest', () => {
     one.snapshot(1).corpus.added.map((entry) => ({ ...entry, trace: unpackTrace(entry.trace) }));
   const traces = new Map(entriesOf(harvest).map(({ id, trace }) => [id, trace]));
   const again = new Harvest();
-  again.restore(JSON.parse(JSON.stringify(harvest.kept())), (id) => traces.get(id)!);
+  again.restore(JSON.parse(JSON.stringify(harvest.kept())), [], (id) => traces.get(id)!);
   expect(again.kept()).toEqual(harvest.kept());
   expect(entriesOf(again)).toEqual(entriesOf(harvest));
   expect(again.snapshot(1).corpus.energies).toEqual(harvest.snapshot(1).corpus.energies);
   for (const one of [harvest, again]) one.take(shard(found(9, { 11: 2, 40: 2 })));
   expect(again.kept()).toEqual(harvest.kept());
+});
+
+test('beyond its size the corpus drops what is least likely to be chosen, and still knows what that showed', () => {
+  const harvest = new Harvest(2);
+  harvest.take(shard(found(1, { 10: 5 }), found(2, { 20: 3 }), found(3, { 30: 2, 31: 2 })));
+  harvest.take({ discoveries: [found(4, { 40: 2 }, 2)], spent: [[1, 9000]] });
+  const { corpus, learned } = harvest.update(1);
+  expect(corpus.added.map(({ id }) => id)).toEqual([2, 3]);
+  expect(corpus.energies).toHaveLength(2);
+  expect([...learned].filter((_, i) => i % 2 === 0)).toEqual([10, 20, 30, 31, 40]);
+  expect(harvest.behaviours).toBe(5);
+
+  const traces = new Map(corpus.added.map(({ id, trace }) => [id, unpackTrace(trace)]));
+  const again = new Harvest(2);
+  again.restore(harvest.kept(), harvest.orphans(), (id) => traces.get(id)!);
+  expect(again.behaviours).toBe(5);
+  // Known, so that another trace as long brings nothing; a shorter one is kept, and belongs to somebody again.
+  for (const one of [harvest, again]) one.take(shard(found(5, { 10: 5, 40: 2 }), found(6, { 10: 4 })));
+  expect(idsOf(harvest)).toEqual([2, 3, 6]);
+  expect(idsOf(again)).toEqual([2, 3, 6]);
+  expect(again.orphans()).toEqual(harvest.orphans());
 });

@@ -12,6 +12,12 @@ const TIRING_OPS = 4000;
 /** No entry is forgotten altogether. */
 const LEAST_ENERGY = 0.05;
 
+/**
+ * Entries at the end of an epoch at most, so that memory stays flat: of many more each would be chosen too seldom to
+ * lead anywhere. What the others showed stays known.
+ */
+const MOST_ENTRIES = 8192;
+
 /** An entry with what decides its energy. */
 interface Kept {
   readonly entry: CorpusEntry;
@@ -45,6 +51,8 @@ export class Harvest {
   private added = new Set<number>();
   private removed: number[] = [];
   private learned: number[] = [];
+
+  constructor(private readonly mostEntries = MOST_ENTRIES) {}
 
   /** Behaviours seen. */
   get behaviours(): number {
@@ -91,13 +99,26 @@ export class Harvest {
     const owner = this.owners.get(behaviour);
     const kept = owner && this.entries.get(owner.id);
     if (kept === undefined || --kept.owned > 0) return;
-    const { id } = kept.entry;
+    this.drop(kept.entry.id);
+  }
+
+  private drop(id: number): void {
     this.entries.delete(id);
     if (!this.added.delete(id)) this.removed.push(id);
   }
 
+  /** Of too many entries those go that are least likely to be chosen, the oldest of equals first. */
+  private thin(): void {
+    const surplus = this.entries.size - this.mostEntries;
+    if (surplus <= 0) return;
+    const ranked = [...this.entries].map(([id, kept]) => ({ id, energy: energyOf(kept) }));
+    ranked.sort((a, b) => a.energy - b.energy || a.id - b.id);
+    for (const { id } of ranked.slice(0, surplus)) this.drop(id);
+  }
+
   /** What changed since the last call. Entries that came and went in between are not in it. */
   update(epoch: number): EpochUpdate {
+    this.thin();
     const added = [...this.added].map((id) => this.entries.get(id)!.entry);
     const update = {
       epoch,
@@ -117,15 +138,10 @@ export class Harvest {
     return { epoch, corpus: { added, removed: [], energies: this.energies() }, learned: Int32Array.from(learned) };
   }
 
-  /** Likelier is what led to new behaviours, and what has hardly been tried. */
   private energies(): Float64Array {
     const energies = new Float64Array(this.entries.size);
     let i = 0;
-    for (const { owned, yields, spentOps } of this.entries.values()) {
-      const worth = 1 + Math.min(yields, MOST_YIELD) + Math.log2(1 + owned);
-      const tiredness = 1 + spentOps / (TIRING_OPS * (1 + yields));
-      energies[i++] = Math.max(LEAST_ENERGY, worth / tiredness);
-    }
+    for (const kept of this.entries.values()) energies[i++] = energyOf(kept);
     return energies;
   }
 
@@ -133,6 +149,7 @@ export class Harvest {
   kept(): KeptEntry[] {
     const owned = new Map<number, number[]>();
     for (const { id, index } of this.owners.values()) {
+      if (!this.entries.has(id)) continue;
       const list = owned.get(id);
       if (list === undefined) owned.set(id, [index]);
       else list.push(index);
@@ -144,8 +161,17 @@ export class Harvest {
     });
   }
 
+  /** Behaviours whose smallest trace is no longer kept, and its ops, in turn. */
+  orphans(): number[] {
+    return [...this.owners]
+      .filter(([, { id }]) => !this.entries.has(id))
+      .sort(([a], [b]) => a - b)
+      .flatMap(([behaviour, { ops }]) => [behaviour, ops]);
+  }
+
   /** Takes back what was written down; `traceOf` gives the trace of each entry. */
-  restore(kept: readonly KeptEntry[], traceOf: (id: number) => CampaignTrace): void {
+  restore(kept: readonly KeptEntry[], orphans: readonly number[], traceOf: (id: number) => CampaignTrace): void {
+    for (let i = 0; i < orphans.length; i += 2) this.own(orphans[i]!, { id: NOBODY, index: 0, ops: orphans[i + 1]! });
     for (const { id, origin, novelties: flat, owned, yields, spentOps } of kept) {
       const novelties = Array.from({ length: flat.length / 3 }, (_, i) => {
         return { behaviour: flat[3 * i]!, ops: flat[3 * i + 1]!, draws: flat[3 * i + 2]! };
@@ -158,12 +184,26 @@ export class Harvest {
       });
       for (const index of owned) {
         const { behaviour, ops } = novelties[index]!;
-        this.known.learn(behaviour, ops);
-        this.owners.set(behaviour, { id, index, ops });
+        this.own(behaviour, { id, index, ops });
       }
     }
   }
+
+  private own(behaviour: number, owner: Owner): void {
+    this.known.learn(behaviour, owner.ops);
+    this.owners.set(behaviour, owner);
+  }
 }
+
+/** Likelier is what led to new behaviours, and what has hardly been tried. */
+function energyOf({ owned, yields, spentOps }: Kept): number {
+  const worth = 1 + Math.min(yields, MOST_YIELD) + Math.log2(1 + owned);
+  const tiredness = 1 + spentOps / (TIRING_OPS * (1 + yields));
+  return Math.max(LEAST_ENERGY, worth / tiredness);
+}
+
+/** Stands for an entry that is no longer there. */
+const NOBODY = NaN;
 
 /** Who has the smallest trace of a behaviour: the entry, the index of its novelty, the ops. */
 interface Owner {

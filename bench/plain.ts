@@ -106,7 +106,7 @@ function busyRate(guests: number, devices: number, regions: number, seconds: num
 }
 
 /** Prints the speed of the plain machines, and how the host's grows. */
-export function printPlainMachines(seconds: number): void {
+function printPlainMachines(seconds: number): void {
   console.log('\nmachines of plain records, in box, in process: judged per second');
   console.log(
     `${'rmp'.padEnd(30)}${column(`${thousand(plainRate(rmpMachine, inBoxRmpSubject('rmp'), seconds))} ops`, 15)}`,
@@ -131,3 +131,5 @@ export function printPlainMachines(seconds: number): void {
     );
   }
 }
+
+printPlainMachines(Number(process.argv[2]));

@@ -205,7 +205,7 @@ export class Campaign {
       raw,
       budgetOps: this.plan.shrinkBudgetOps ?? SHRINK_BUDGET_OPS,
     });
-    if (answer.kind === 'shrink') this.book.settle(key, answer.settled);
+    if (answer.kind === 'shrink') this.book.settle(key, answer.finding);
   }
 
   private async findStale(): Promise<void> {

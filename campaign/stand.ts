@@ -38,13 +38,6 @@ export interface RawFinding extends CaseBreach {
   readonly caseNumber: number;
 }
 
-/** A finding with its smallest trace; `opsUsed` is what shrinking cost. */
-export interface SettledFinding {
-  readonly finding: Finding<CampaignTrace>;
-  /** Ops that shrinking ran. */
-  readonly opsUsed: number;
-}
-
 /** Makes and judges `count` cases; `make` is asked for them in order. */
 export type JudgeAll = (
   make: (i: number) => CampaignCase,
@@ -77,6 +70,6 @@ export interface Stand {
   /** Known deviations whose stored trace does not show them any more. */
   stale(): readonly string[] | Promise<readonly string[]>;
   /** Shrinks a finding and explains it. */
-  shrink(raw: RawFinding, budgetOps: number): SettledFinding | Promise<SettledFinding>;
+  shrink(raw: RawFinding, budgetOps: number): Finding<CampaignTrace> | Promise<Finding<CampaignTrace>>;
   close?(): void | Promise<void>;
 }

@@ -1,7 +1,8 @@
+import type { Finding } from '../../model/vocabulary/verdict';
 import type { CampaignTrace } from '../case';
 import type { CorpusUpdate } from '../corpus/corpus';
 import type { ShardResult } from '../shard';
-import type { RawFinding, SettledFinding } from '../stand';
+import type { RawFinding } from '../stand';
 
 /** What all workers know at the beginning of an epoch that they did not know before. */
 export interface EpochUpdate {
@@ -23,7 +24,7 @@ export type Task =
 export type TaskResult =
   | { readonly kind: 'shard'; readonly result: ShardResult }
   | { readonly kind: 'stale'; readonly deviations: readonly string[] }
-  | { readonly kind: 'shrink'; readonly settled: SettledFinding };
+  | { readonly kind: 'shrink'; readonly finding: Finding<CampaignTrace> };
 
 /** A task in words. */
 export function nameOfTask(task: Task): string {

@@ -28,7 +28,7 @@ export class Workplace {
       case 'stale':
         return { kind: 'stale', deviations: await stand.stale() };
       case 'shrink':
-        return { kind: 'shrink', settled: await stand.shrink(task.raw, task.budgetOps) };
+        return { kind: 'shrink', finding: await stand.shrink(task.raw, task.budgetOps) };
     }
   }
 }

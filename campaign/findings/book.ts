@@ -2,7 +2,7 @@ import type { Finding } from '../../model/vocabulary/verdict';
 import { AFTER } from '../../properties/page-table/inspect';
 import type { CampaignTrace } from '../case';
 import type { Failure } from '../shard';
-import type { RawFinding, SettledFinding } from '../stand';
+import type { RawFinding } from '../stand';
 import { findingKeyOf } from './key';
 
 /** Ways of failing that a campaign keeps: a subject with more is broken whatever the rest is. */
@@ -86,7 +86,7 @@ export class FindingBook {
     return [...this.ways.values()].filter(({ settled }) => settled === null);
   }
 
-  settle(key: string, { finding }: SettledFinding): void {
+  settle(key: string, finding: Finding<CampaignTrace>): void {
     this.ways.get(key)!.settled = finding;
   }
 

@@ -2,7 +2,7 @@ import type { Finding } from '../../model/vocabulary/verdict';
 import type { KnownDeviations } from '../../properties/engine/deviations';
 import { knownFinding } from '../../properties/plain/known';
 import type { CampaignTrace } from '../case';
-import type { RawFinding, SettledFinding } from '../stand';
+import type { RawFinding } from '../stand';
 
 /** The finding that `raw` is. One that a deviation covers is not shrunk: that has been done when it was documented. */
 export function settleUnlessKnown(
@@ -10,9 +10,9 @@ export function settleUnlessKnown(
   seed: string,
   deviations: KnownDeviations,
   settle: () => Finding<CampaignTrace>,
-): SettledFinding {
+): Finding<CampaignTrace> {
   const id = { rule, op, effect };
   const deviation = deviations.find(id);
-  if (deviation === undefined) return { finding: settle(), opsUsed: 0 };
-  return { finding: knownFinding(id, deviation, { trace, at, count: 1 }, { seed, caseNumber }), opsUsed: 0 };
+  if (deviation === undefined) return settle();
+  return knownFinding(id, deviation, { trace, at, count: 1 }, { seed, caseNumber });
 }

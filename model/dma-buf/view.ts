@@ -104,7 +104,7 @@ export class WorldView implements DmaBufView {
   }
 
   get domains(): readonly number[] {
-    return [...this.world.ioas.domains].sort();
+    return [...this.world.ioas.domains].sort((a, b) => a - b);
   }
 
   domainIopte(domain: number, iova: bigint): Iopte | null {

@@ -6,6 +6,7 @@ import { FastLane } from '../page-table/fast-lane';
 import { CaseGenerator } from '../page-table/generator';
 import { Inspector, needsRelations, type Breach } from '../page-table/inspect';
 import type { Rule } from '../page-table/rule';
+import { comparesWholeTrees } from './cadence';
 import { seededDraw } from './draw';
 import { shrink } from './shrink';
 import { parseTrace } from './trace-file';
@@ -39,7 +40,7 @@ export async function convict(subject: Subject, ruleId: RuleId, options: Convict
   const related = needsRelations(rule) ? rule : null;
   const breaks = (breaches: readonly Breach[]): Breach | undefined => breaches.find((b) => b.rule === rule);
   for (let k = 0; k < options.maxCases; k++) {
-    const examined = lane.draw(seededDraw(options.seed, k), k % 64 === 63);
+    const examined = lane.draw(seededDraw(options.seed, k), comparesWholeTrees(k));
     const { words, casualty } = await subject.run(examined.trace, examined.flags);
     const differs = differsAt(examined, words);
     if (related === null && casualty === null && differs < 0) continue;

@@ -3,6 +3,7 @@ import type { Capabilities, Op, PageTableConfig, Trace } from '../../model/vocab
 import { ObservationWriter, RunFlag, levelMask } from '../../model/vocabulary/observation';
 import { describeOp } from '../engine/describe';
 import type { Draw } from '../engine/draw';
+import { factsOf, type Facts } from './facts';
 import type { CaseGenerator } from './generator';
 import { isActive } from './generator/activity';
 import { LiveStep } from './live-step';
@@ -35,6 +36,8 @@ export class SuiteDefect extends Error {}
 
 /** Draws cases in lock step with the model, and judges the model's outcomes by every rule on the way. */
 export class FastLane {
+  /** Facts of `step`, found once for whoever asks. */
+  facts: Facts = 0;
   private readonly live = new LiveStep();
   private readonly writer = new ObservationWriter();
   private readonly sets: RuleSets;
@@ -76,9 +79,10 @@ export class FastLane {
     for (let op = source.next(machine); op !== null; op = source.next(machine)) {
       ops.push(op);
       const outcome = live.run(op);
+      this.facts = factsOf(step);
       source.after(op, outcome);
       machine.observe(writer, flags, this.levels);
-      rules.judge(step, defect);
+      rules.judge(step, this.facts, defect);
       if (isActive(op, outcome)) activeOps++;
       if ((outcome.status & ~0xff) !== 0) break;
     }

@@ -5,6 +5,7 @@ import { ObservationWriter, RunFlag, Word, levelMask } from '../../model/vocabul
 import { OP_NAMES } from '../../model/vocabulary/op';
 import { effectOf, sameButForAddresses } from './effect';
 import { CASE_FLAGS } from './fast-lane';
+import { factsOf } from './facts';
 import { INSPECT_FLAGS, decodeEnd, decodeRun, decodeSteps, type DecodedRun } from './observed/decode';
 import { splitRecords } from './observed/records';
 import { judgeInfo, judgeRelations, readable } from './relations';
@@ -204,7 +205,7 @@ export class Inspector {
     };
     set.begin();
     for (const step of run.steps) {
-      set.judge(step, (rule) => note(rule, step, step.index, OP_NAMES[step.op.kind]!));
+      set.judge(step, factsOf(step), (rule) => note(rule, step, step.index, OP_NAMES[step.op.kind]!));
     }
     if (run.end !== null) {
       const end = run.end;

@@ -1,6 +1,6 @@
 import type { Capabilities, Leaf, OpName, PageTableConfig, TableRef } from '../../model/vocabulary';
 import { OP_NAMES, isMap } from '../../model/vocabulary/op';
-import { factsOf, factsOfLeaf, type Facts } from './facts';
+import { factsOfLeaf, type Facts } from './facts';
 import { endOfLook } from './look';
 import { Panel, type Asked } from './panel';
 import {
@@ -70,10 +70,9 @@ export class RuleSet {
     for (const { counts } of this.panels) counts.fill(0);
   }
 
-  /** Judges one op of the trace. */
-  judge(step: Step, onBroken: OnBroken): void {
+  /** Judges one op of the trace; `facts` are those of its step. */
+  judge(step: Step, facts: Facts, onBroken: OnBroken): void {
     const { op, outcome } = step;
-    const facts = factsOf(step);
     const panel = this.byKind[op.kind]!;
     if ((panel.ask(facts, panel.counts, 1, step) & BROKEN) !== 0) {
       for (const rule of panel.rules) if (rule.check(step) === BROKEN) onBroken(rule, step);

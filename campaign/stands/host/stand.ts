@@ -1,3 +1,4 @@
+import type { Finding } from '../../../model/vocabulary/verdict';
 import type { HostConfig } from '../../../model/vocabulary/host/config';
 import type { HostSight, HostSubject } from '../../../model/vocabulary/host/machine';
 import type { HostOp } from '../../../model/vocabulary/host/op';
@@ -13,7 +14,7 @@ import { MUTATED, type CampaignCase, type CampaignTrace, type JudgedCase } from 
 import type { Corpus } from '../../corpus/corpus';
 import { guide } from '../../corpus/guide';
 import { CaseStream } from '../../corpus/stream';
-import type { RawFinding, SettledFinding, Stand, StandInfo } from '../../stand';
+import type { RawFinding, Stand, StandInfo } from '../../stand';
 import { assumedTexts, type PlainChoices } from '../choices';
 import { digestOfText } from '../digest';
 import { settleUnlessKnown } from '../known';
@@ -109,7 +110,7 @@ export class HostStand implements Stand {
     });
   }
 
-  shrink(raw: RawFinding, budgetOps: number): SettledFinding {
+  shrink(raw: RawFinding, budgetOps: number): Finding<CampaignTrace> {
     const { subject, rules, choices, deviations } = this;
     const { trace, caseNumber, at, reason, effect } = raw;
     const rule = rules.find(({ id }) => id === raw.rule)!;

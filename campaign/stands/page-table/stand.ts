@@ -1,3 +1,4 @@
+import type { Finding } from '../../../model/vocabulary/verdict';
 import { PROFILES } from '../../../model/page-table/profiles';
 import type { AssumptionChoices, Observation, Subject, Trace } from '../../../model/vocabulary';
 import { CaseJudge } from '../../../properties/engine/case-judge';
@@ -9,7 +10,6 @@ import { isRisky } from '../../../properties/engine/shrink-contract';
 import { isCostly } from '../../../properties/engine/shrink-work';
 import { allRules } from '../../../properties/page-table/catalogue';
 import { CASE_FLAGS, FastLane } from '../../../properties/page-table/fast-lane';
-import { factsOf } from '../../../properties/page-table/facts';
 import { GoalWatch, pageTableGoals } from '../../../properties/page-table/goals';
 import { CaseGenerator } from '../../../properties/page-table/generator';
 import { MAX_OPS } from '../../../properties/page-table/generator/bounds';
@@ -23,7 +23,7 @@ import type { CampaignCase, CampaignTrace, CaseBreach, JudgedCase } from '../../
 import type { Corpus } from '../../corpus/corpus';
 import { guide } from '../../corpus/guide';
 import { CaseStream } from '../../corpus/stream';
-import type { JudgeAll, RawFinding, SettledFinding, Stand, StandInfo } from '../../stand';
+import type { JudgeAll, RawFinding, Stand, StandInfo } from '../../stand';
 import { digestOf } from '../digest';
 import { infoOf } from '../rule-info';
 import { judgeInBatches } from './batches';
@@ -141,11 +141,11 @@ export class PageTableStand implements Stand {
     return staleDeviations(this.inspector, this.choices.known);
   }
 
-  async shrink(raw: RawFinding, budgetOps: number): Promise<SettledFinding> {
+  async shrink(raw: RawFinding, budgetOps: number): Promise<Finding<CampaignTrace>> {
     const { rule: id, trace, caseNumber, ...rest } = raw;
     const rule = this.rules.find((candidate) => candidate.id === id) ?? null;
     const breach = { ...rest, rule, op: raw.op as Breach['op'] };
-    return this.settler.settle({ breach, trace: trace as Trace, caseNumber }, budgetOps);
+    return (await this.settler.settle({ breach, trace: trace as Trace, caseNumber }, budgetOps)).finding;
   }
 
   close(): void | Promise<void> {
@@ -182,7 +182,7 @@ export class PageTableStand implements Stand {
     const { step } = this.lane;
     if (this.ops === 0) this.fingerprint.begin(step.config);
     this.novelties.reach(++this.ops, this.stream?.draws ?? -1);
-    const facts = factsOf(step);
+    const { facts } = this.lane;
     this.fingerprint.note(step, facts);
     this.goals.take(step, facts);
   }

@@ -1,3 +1,4 @@
+import type { Finding } from '../../../model/vocabulary/verdict';
 import type { Machine, MachineSubject } from '../../../model/vocabulary/plain';
 import { KnownDeviations } from '../../../properties/engine/deviations';
 import { drawCase, type PlainCase } from '../../../properties/plain/case';
@@ -15,7 +16,7 @@ import { MUTATED, type CampaignCase, type CampaignTrace, type CaseBreach, type J
 import type { Corpus } from '../../corpus/corpus';
 import { guide } from '../../corpus/guide';
 import { CaseStream } from '../../corpus/stream';
-import type { Pace, RawFinding, SettledFinding, Stand, StandInfo } from '../../stand';
+import type { Pace, RawFinding, Stand, StandInfo } from '../../stand';
 import { assumedTexts, type PlainChoices } from '../choices';
 import { digestOfText } from '../digest';
 import { settleUnlessKnown } from '../known';
@@ -142,7 +143,7 @@ export class PlainCampaignStand<Name extends string, Config, Op extends NamedOp,
     });
   }
 
-  shrink(raw: RawFinding, budgetOps: number): SettledFinding {
+  shrink(raw: RawFinding, budgetOps: number): Finding<CampaignTrace> {
     const { machine, subject, judgeOfCase: judge, deviations, choices } = this;
     const { rule: id, trace, caseNumber, at, op, effect, reason } = raw;
     const rule = this.rules.find((candidate) => candidate.id === id) ?? null;

@@ -14,6 +14,7 @@ import {
 import { seededDraw } from '../../engine/draw';
 import { allRules } from '../catalogue';
 import { CaseGenerator } from '../generator';
+import { factsOf } from '../facts';
 import { LiveStep } from '../live-step';
 import { INSPECT_FLAGS, decodeRun } from '../observed/decode';
 import type { Rule } from '../rule';
@@ -83,14 +84,14 @@ function exercise(choice: Choice, cases: number, fromDumps: boolean, tally: Int3
       ops.push(op);
       generator.after(op, live.run(op));
       if (fromDumps) machine.observe(writer, flags, levelMask(LEVELS));
-      else set.judge(live.step, onBroken);
+      else set.judge(live.step, factsOf(live.step), onBroken);
       if ((live.step.outcome.status & ~0xff) !== 0) break;
     }
     set.tallyInto(tally);
     if (!fromDumps) continue;
     machine.finish(writer, flags, levelMask(LEVELS));
     const { steps } = decodeRun({ machine: 'page-table', config, ops }, writer.view().slice());
-    for (const step of steps) set.judge(step, onBroken);
+    for (const step of steps) set.judge(step, factsOf(step), onBroken);
   }
 }
 

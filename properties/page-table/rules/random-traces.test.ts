@@ -2,6 +2,7 @@ import { PageTableMachine } from '../../../model/page-table';
 import { PROFILES } from '../../../model/page-table/profiles';
 import { OP_NAMES, type Capabilities } from '../../../model/vocabulary';
 import { seededDraw } from '../../engine/draw';
+import { factsOf } from '../facts';
 import { CaseGenerator } from '../generator';
 import { LiveStep } from '../live-step';
 import type { Rule } from '../rule';
@@ -48,7 +49,7 @@ function exercise(profile: string): Int32Array {
     set.begin();
     for (let op = generator.next(machine); op !== null; op = generator.next(machine)) {
       generator.after(op, live.run(op));
-      set.judge(step, (rule, broken) => {
+      set.judge(step, factsOf(step), (rule, broken) => {
         throw new Error(`${rule.id} in case ${k}: ${explainBroken(rule, broken)}`);
       });
       if ((step.outcome.status & ~0xff) !== 0) break;

@@ -2,7 +2,8 @@ import type { Contract, Format } from './config';
 import type { ObservationLevel } from './subject';
 
 /** `PT-032`, `RMP-071`, `BUF-023`, … : the unit of reporting. */
-export type RuleId = `PT-${string}` | `RMP-${string}` | `BUF-${string}`;
+export type RuleId =
+  `PT-${string}` | `RMP-${string}` | `BUF-${string}` | `DMA-${string}` | `VFIO-${string}` | `VIOMMU-${string}`;
 
 /** required: safety, holds of every implementation. contract: one API. recommended: quality of choice. */
 export type RuleLevel = 'required' | 'contract' | 'recommended';

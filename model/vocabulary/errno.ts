@@ -2,6 +2,7 @@
 export const Errno = {
   EPERM: -1,
   ENOENT: -2,
+  EINTR: -4,
   EIO: -5,
   ENXIO: -6,
   EBADF: -9,
@@ -15,6 +16,7 @@ export const Errno = {
   ENFILE: -23,
   EMFILE: -24,
   ENOTTY: -25,
+  ENOSPC: -28,
   ERANGE: -34,
   EOVERFLOW: -75,
   EOPNOTSUPP: -95,

@@ -9,7 +9,7 @@ export type ViommuFault =
   | { readonly step: 'allocDomain' }
   /** [A] ENOMEM. Without a fault the step fails where no block is free. */
   | { readonly step: 'allocBlock'; readonly region: Subregion }
-  /** [U] fails having made `pages` pages of the block uncached, 0 … 511. */
+  /** [U] fails having made the first `pages` pages of the block uncached, 0 … 511. */
   | { readonly step: 'setUncached'; readonly region: Subregion; readonly pages: number; readonly errno: number }
   /** [M] maps nothing. */
   | { readonly step: 'map'; readonly region: Subregion; readonly errno: number }
@@ -19,7 +19,7 @@ export type ViommuFault =
   | { readonly step: 'queue'; readonly region: Subregion; readonly errno: number }
   /** [F] the completion wait runs out: EIO, and nothing was invalidated yet. */
   | { readonly step: 'wait'; readonly region: Subregion }
-  /** [W] fails having made `pages` pages of the block write-back, 0 … 511. */
+  /** [W] fails having made the first `pages` pages of the block write-back, 0 … 511. */
   | { readonly step: 'restore'; readonly region: Subregion; readonly pages: number; readonly errno: number }
   /** The driver's mapping of VF MMIO, or of VF control MMIO: ENOMEM. */
   | { readonly step: 'mapVf' | 'mapVfControl' };
@@ -35,8 +35,8 @@ export type ViommuFault =
  *   EBUSY with an empty trace.
  * - A failed init tears down the sub-region of the step that failed, then the others, as uninit does; it returns the errno of
  *   that step whatever fails on the way.
- * - Teardown of a sub-region: unmap what is mapped, flush all that was unmapped and not flushed, write-back, free. A step with
- *   nothing to do is left out. Where one fails, or leaves a page mapped, the later ones are left out (but the flush of what was
+ * - Teardown of a sub-region: unmap what is mapped, flush all that was unmapped and not flushed, write-back of all 512 pages
+ *   once setUncached was tried, free. A step with nothing to do is left out. Where one fails, or leaves a page mapped, the later ones are left out (but the flush of what was
  *   unmapped), and the block is leaked in its slot. The next sub-region follows.
  * - The domain is freed, and goes off record, when no slot holds a block and no device-table entry refers to it.
  * - A block that is leaked: the next teardown goes on where the last one failed (VIOMMU_RETRY). Under `at-once` the second

@@ -20,7 +20,7 @@ export interface MemorySpan extends FrameSpan {
 
 /**
  * Frames in a row behind an area, mapped by leaves of so many frames: 1, 512 or 262,144. Number of frames, first frame and
- * address are multiples of it. `memory` and `fsdax` are mapped by leaves of 1.
+ * address are multiples of it; the frames of a leaf are of one kind. `memory` and `fsdax` are mapped by leaves of 1.
  */
 export interface AreaRun extends FrameSpan {
   readonly leaf: Pages;

@@ -70,7 +70,12 @@ export type Type1Op =
    * A group is attached. In this order: EBUSY while the vaddr of a mapping is invalid; EINVAL where the domain's aperture
    * does not meet the windows there are, or leaves out a part of a mapping, or a reserved region meets a mapping, or no
    * window is left. Then all mappings, in IOVA order, are replayed into it, and it becomes the first of the list (Linux
-   * vfio_iommu_type1.c). A replay that fails leaves nothing in the domain, and no pins and no locked pages of its own.
+   * vfio_iommu_type1.c). One that was only recorded is pinned in runs as in a map; of one that is mapped each page has the
+   * class that it had when it was mapped.
+   *
+   * A replay that fails lets the failing run and the leftovers go, then undoes what it did, from the mapping that fails
+   * back to the first: one that was mapped before is unmapped as a whole, whether or not anything of it was replayed; of
+   * one that was only recorded each piece of contiguous memory is unmapped, then unpinned.
    */
   | { readonly op: 'attach'; readonly domain: DomainIndex; readonly fail: Type1Fault | null }
   /**

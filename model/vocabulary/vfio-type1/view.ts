@@ -46,7 +46,10 @@ export interface Type1View {
   iopteSpans(domain: DomainIndex): readonly IopteSpan[];
   /** In frame order, as few spans as there can be. */
   readonly pinned: readonly PinnedSpan[];
-  /** mm.locked_vm: pages that count against the limit. */
+  /**
+   * mm.locked_vm: what was locked at the start, and each page of a mapping that is `ram` and pinned, once, whether by the
+   * container, by the mediated device, or by both.
+   */
   readonly lockedPages: number;
   /** IOVAs of the pages that the mediated device has pinned, in order, one for each time. */
   readonly mediatedPins: readonly bigint[];

@@ -21,6 +21,7 @@ export const Errno = {
   EOVERFLOW: -75,
   EOPNOTSUPP: -95,
   EADDRINUSE: -98,
+  EREMOTEIO: -121,
 } as const;
 export type ErrnoName = keyof typeof Errno;
 

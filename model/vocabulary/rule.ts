@@ -1,7 +1,7 @@
 import type { Contract, Format } from './config';
 import type { ObservationLevel } from './subject';
 
-/** `PT-032`, `RMP-071`, `BUF-023`, … : the unit of reporting. */
+/** `PT-032`, `RMP-071`, `BUF-023`, `DMA-016`, … : the unit of reporting. */
 export type RuleId =
   `PT-${string}` | `RMP-${string}` | `BUF-${string}` | `DMA-${string}` | `VFIO-${string}` | `VIOMMU-${string}`;
 

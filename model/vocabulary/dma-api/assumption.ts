@@ -5,7 +5,10 @@
 export const DMA_API_ASSUMPTION_POSITIONS = {
   /**
    * Which release's direct path (4.2), forced bounce of guests (0.4, Platform.guestForcesBounce) and whitelist of host
-   * bridges (3.2)? 7.2: bounces take any pool for shared.
+   * bridges (3.2)? 7.2 direct: a device that bounces by force takes MMIO and REQUIRE_COHERENT for an ERROR and bounces
+   * the rest, but with CC_SHARED neither; another one takes CC_SHARED for an ERROR. What is not bounced so: MMIO is its
+   * CPU address; RAM with CC_SHARED the shared alias; both ERROR where the device cannot name it, the kmalloc rule not
+   * asked; RAM without is as in 7.3. Capability is mask and bus limit alone, and bounces take any pool for shared.
    */
   DMA_RELEASE: ['7.3', '7.2'],
   /**
@@ -24,7 +27,8 @@ export const DMA_API_ASSUMPTION_POSITIONS = {
   DMA_BUS_ADDR_CC: ['checked', 'ignored'],
   /**
    * Do the IOMMU and legacy paths of a guest, dma_iova_link too, look at the BAR? `checked`: MMIO that begins in a
-   * private BAR needs T=1, else ERROR (link: EPERM), before anything else of the path. 7.2 I2, D4-1, DMA-052.
+   * private BAR needs T=1, else ERROR, before anything else of the path; link refuses it, and CC_SHARED as dma_map_phys
+   * does, with EPERM, behind EIO and EOPNOTSUPP. 7.2 I2, D4-1, DMA-052.
    */
   DMA_IOMMU_CC: ['checked', 'ignored'],
   /**

@@ -35,5 +35,12 @@ export interface Topology {
   readonly nodes: readonly PciNode[];
 }
 
+/** Vendors of the whitelist of host bridges. dma-mmio.md 3.2. */
+export const Vendor = { INTEL: 0x8086, GOOGLE: 0x1ae0, NVIDIA: 0x10de } as const;
+/** The DSA, IAX, IAA and QAT devices of Intel in it. Linux pci_ids.h. */
+export const INTEL_ACCELERATORS: readonly number[] = [
+  0x0b25, 0x0cfe, 0x11fb, 0x1212, 0x1216, 0x4940, 0x4942, 0x4944, 0x4946, 0x4948,
+];
+
 /** How DMA of one function reaches another. dma-mmio.md 0.4. UNKNOWN and NONE are no answers (DMA-045). */
 export type P2pMapType = 'UNKNOWN' | 'NONE' | 'NOT_SUPPORTED' | 'BUS_ADDR' | 'THRU_HOST_BRIDGE';

@@ -80,7 +80,7 @@ export const driverInitLeaves: ViommuExhibit = {
   name: 'viommu-v3-driver-init-leaves',
   title: 'the driver’s init returns without undoing what came before the private region (V-10)',
   source: 'seed 003; dma-mmio.md 8.5 V-10',
-  rule: 'VIOMMU-007',
+  rule: 'VIOMMU-029',
   parts: {
     driverInit(d, iommu) {
       if (iommu.hasVf) return Errno.EBUSY;
@@ -115,5 +115,15 @@ export const restoreOfOnePage: ViommuExhibit = {
       restore(d, iommu, region, slot);
       return 0;
     },
+  },
+};
+
+export const oneForAll: ViommuExhibit = {
+  name: 'viommu-one-domain-for-all',
+  title: 'the domain is a variable of the driver: a second IOMMU shares that of the first',
+  source: 'dma-mmio.md 8.1',
+  rule: 'VIOMMU-031',
+  parts: {
+    allocDomain: (d, iommu) => d.iommus.find(({ domain }) => domain !== null)?.domain ?? allocDomain(d, iommu),
   },
 };

@@ -3,6 +3,7 @@ import { KernelCrash, standardViommuParts } from '../../in-box/viommu';
 import type { ViommuExhibit } from './exhibit';
 
 const { freeDomain, teardown, uninit, unmapRegion } = standardViommuParts;
+const PAGE_BYTES = 0x1000;
 
 export const freesBeforeFlush: ViommuExhibit = {
   name: 'viommu-frees-before-flush',
@@ -164,11 +165,26 @@ export const driverUninitForgets: ViommuExhibit = {
   name: 'viommu-v3-driver-uninit-forgets',
   title: 'the driver’s uninit does not call that of the private region (V-10)',
   source: 'seed 003; dma-mmio.md 8.5 V-10',
-  rule: 'VIOMMU-024',
+  rule: 'VIOMMU-028',
   parts: {
     driverUninit(d, iommu) {
       d.parts.undoDriver(d, iommu);
       return 0;
+    },
+  },
+};
+
+export const lastPageStays: ViommuExhibit = {
+  name: 'viommu-last-page-stays',
+  title: 'the last page of a sub-region stays mapped, and is counted as unmapped',
+  source: 'dma-mmio.md 8.4 O4',
+  rule: 'VIOMMU-027',
+  parts: {
+    unmapOnce(d, iommu, region, iova, bytes) {
+      const unmapped = Math.min(bytes, d.faults.next('unmap', region)?.bytes ?? bytes);
+      if (unmapped > 0) iommu.domain!.unmap(iova, unmapped - PAGE_BYTES);
+      d.note({ event: 'unmap', iommu: iommu.index, region, iova, bytes, unmapped });
+      return unmapped;
     },
   },
 };

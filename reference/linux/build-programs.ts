@@ -8,10 +8,11 @@ import { linuxDirectory, readManifest, updateManifest, type LinuxProgram } from 
 import { DMA_IOMMU_PROGRAM } from './dma-iommu/program';
 import { DMABUF_PROGRAM } from './dmabuf/program';
 import { SEV_PROGRAM } from './sev/program';
+import { TYPE1_PROGRAM } from './type1/program';
 import type { KernelSource } from './sources';
 
 /** Programs of whole kernel files. */
-export const PROGRAMS: readonly KernelProgram[] = [SEV_PROGRAM, DMABUF_PROGRAM, DMA_IOMMU_PROGRAM];
+export const PROGRAMS: readonly KernelProgram[] = [SEV_PROGRAM, DMABUF_PROGRAM, DMA_IOMMU_PROGRAM, TYPE1_PROGRAM];
 /** Series in which each of them must build. In others it may not. */
 const SUPPORTED = ['7.2'];
 

@@ -11,6 +11,11 @@ export interface KernelProgram {
   readonly objects: readonly string[];
   /** Static symbols of those objects that our half reads; they become global in the symbol table, nothing else changes. */
   readonly exposed: readonly string[];
+  /**
+   * Functions of one of those objects whose calls from another go to our half, as `__wrap_<name>`; `__real_<name>` is the
+   * function itself.
+   */
+  readonly wrapped?: readonly string[];
   /** C files of our kernel half, below reference/linux. */
   readonly glue: readonly string[];
 }

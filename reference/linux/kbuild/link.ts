@@ -56,7 +56,8 @@ class Linker {
 
   /** Kernel objects, our glue, and a slot for each symbol that none of them defines; only our own names stay global. */
   private linkKernelHalf(): string {
-    this.merge('partial.o', [...this.exposeSymbols(), ...this.compileGlue()]);
+    const wrapped = (this.program.wrapped ?? []).map((name) => `--wrap=${name}`);
+    this.merge('partial.o', [...wrapped, ...this.exposeSymbols(), ...this.compileGlue()]);
     const undefinedSymbols = this.run('nm', ['-u', this.at('partial.o')])
       .split('\n')
       .map((line) => line.trim().split(/\s+/)[1] ?? '')
@@ -96,8 +97,8 @@ class Linker {
       });
   }
 
-  private merge(to: string, objects: readonly string[]): void {
-    this.run('ld', ['-r', '-z', 'noexecstack', '-o', this.at(to), ...objects]);
+  private merge(to: string, args: readonly string[]): void {
+    this.run('ld', ['-r', '-z', 'noexecstack', '-o', this.at(to), ...args]);
   }
 
   private assemble(file: string, text: string): string {

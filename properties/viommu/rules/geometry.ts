@@ -1,0 +1,187 @@
+/** Rules on what a private region is: dma-mmio.md 8.1. */
+import { SUBREGION_BYTES, SUBREGION_COUNT, SUBREGION_PAGES, type Spa } from '../../../model/vocabulary/viommu/config';
+import { must, NOT_EXERCISED } from '../../page-table/rule';
+import { address } from '../../plain/words';
+import type { ViommuStep, ViommuStepRule } from '../rule';
+import { CALLS, eventsCalled, is, isFreshSuccess, SETUPS, SUBREGIONS } from './_calls';
+import { STEP } from './_rule';
+
+const REGION_BYTES = SUBREGION_COUNT * SUBREGION_BYTES;
+
+const mappedText = (step: ViommuStep): string =>
+  step.after
+    .mapped(is(step).domain ?? 0)
+    .map(({ base, bytes }) => `${address(base)}+${address(bytes)}`)
+    .join(' ') || 'nothing';
+
+export const VIOMMU_001: ViommuStepRule = {
+  ...STEP,
+  id: 'VIOMMU-001',
+  title: 'geometry',
+  statement: 'The region is four sub-regions of 2 MiB from IOVA 0 on, and nothing else is mapped in its domain.',
+  source: 'dma-mmio.md 8.1; seed 003',
+  why: 'Hardware finds its structures by these addresses alone.',
+  example: 'Three sub-regions are mapped, or the first at 2 MiB.',
+  on: SETUPS,
+  check(step) {
+    if (!isFreshSuccess(step)) return NOT_EXERCISED;
+    const spans = step.after.mapped(is(step).domain ?? 0);
+    return must(spans.length === 1 && spans[0]!.base === 0 && spans[0]!.bytes === REGION_BYTES);
+  },
+  explain: (step) => `expected 0x0+0x80_0000 mapped, observed ${mappedText(step)}`,
+};
+
+const given = (step: ViommuStep) =>
+  eventsCalled(step, 'allocBlock').flatMap(({ block, bytes }) => (block === null ? [] : [{ block, bytes }]));
+
+export const VIOMMU_002: ViommuStepRule = {
+  ...STEP,
+  id: 'VIOMMU-002',
+  title: 'blocks are whole',
+  statement: 'Each sub-region has one physically contiguous block of 2 MiB, aligned to its size.',
+  source: 'dma-mmio.md 8.1; seed 003; Linux iommu-pages.c',
+  why: 'What lies behind the block in memory would be mapped in its place.',
+  example: 'A page of 4 KiB is allocated, and 2 MiB from there on are mapped.',
+  on: SETUPS,
+  check: (step) =>
+    given(step).length === 0
+      ? NOT_EXERCISED
+      : must(given(step).every(({ block, bytes }) => block % SUBREGION_BYTES === 0 && bytes === SUBREGION_BYTES)),
+  explain: (step) =>
+    given(step)
+      .map(({ block, bytes }) => `${address(bytes)} at ${address(block)}`)
+      .join(', '),
+};
+
+/** Blocks on record after the step, that memory knows. */
+const blocksOf = (step: ViommuStep): readonly Spa[] =>
+  is(step).slots.flatMap((slot) => (slot !== null && step.after.blocks.includes(slot.block) ? [slot.block] : []));
+
+const stale = (step: ViommuStep): readonly Spa[] =>
+  blocksOf(step).filter((block) => step.after.block(block).dataPages > 0);
+
+export const VIOMMU_003: ViommuStepRule = {
+  ...STEP,
+  id: 'VIOMMU-003',
+  title: 'blocks are zeroed',
+  statement: 'When init returns, every block is zero.',
+  source: 'dma-mmio.md 8.1; seed 003',
+  why: 'Data of the kernel would be read, and taken for structures, by hardware that guests program.',
+  example: 'The allocation lacks __GFP_ZERO.',
+  on: SETUPS,
+  check: (step) => (isFreshSuccess(step) ? must(stale(step).length === 0) : NOT_EXERCISED),
+  explain: (step) =>
+    stale(step)
+      .map((block) => `${address(block)} holds data in ${step.after.block(block).dataPages} pages`)
+      .join('; '),
+};
+
+const prots = (step: ViommuStep): readonly number[] => eventsCalled(step, 'map').map(({ prot }) => prot);
+
+export const VIOMMU_005: ViommuStepRule = {
+  ...STEP,
+  id: 'VIOMMU-005',
+  title: 'read and write, and no MMIO',
+  statement: 'Blocks are mapped with READ and WRITE, and nothing else.',
+  source: 'dma-mmio.md 8.1; seed 003',
+  why: 'MMIO would clear the C-bit on what is RAM: hardware and CPU would read each other ciphertext.',
+  example: 'IOMMU_MMIO is given, as for the VF register pages next to it.',
+  on: SETUPS,
+  check: (step) => (prots(step).length === 0 ? NOT_EXERCISED : must(prots(step).every((prot) => prot === 3))),
+  explain: (step) => `expected prot 3, observed ${prots(step).join(', ')}`,
+};
+
+/** Bytes of a block at which its translation is looked at: its ends, and those of its pages in the middle. */
+const OFFSETS = [0, 4096, SUBREGION_BYTES / 2, SUBREGION_BYTES - 1];
+
+function strays(step: ViommuStep): readonly string[] {
+  const { domain, slots } = is(step);
+  const told = SUBREGIONS.flatMap((region) => {
+    const block = slots[region]?.block;
+    if (block === undefined) return [`sub-region ${region} has no block`];
+    return OFFSETS.flatMap((offset) => {
+      const iova = region * SUBREGION_BYTES + offset;
+      const leaf = domain === null ? null : step.after.iopte(domain, iova);
+      const where = leaf === null ? 'nowhere' : address(leaf.spa);
+      return leaf?.spa === block + offset ? [] : [`${address(iova)} leads ${where}, not to ${address(block + offset)}`];
+    });
+  });
+  const asked = eventsCalled(step, 'map').flatMap(({ region, paddr }) =>
+    paddr === slots[region]?.block ? [] : [`iommu_map was given ${address(paddr)} for sub-region ${region}`],
+  );
+  return [...told, ...asked];
+}
+
+export const VIOMMU_006: ViommuStepRule = {
+  ...STEP,
+  id: 'VIOMMU-006',
+  title: 'success is all four',
+  statement: 'When init returns 0, each byte of the four sub-regions leads to the same byte of its block.',
+  source: 'dma-mmio.md 8.4 O2, 8.5 V-14; seed 003',
+  why: 'Hardware would fault, or write into memory of others, on its first use of what is missing.',
+  example: 'A sub-region whose map failed is left out, and init succeeds.',
+  on: SETUPS,
+  check: (step) =>
+    SETUPS.includes(step.op.op) && step.outcome.value === 0 ? must(strays(step).length === 0) : NOT_EXERCISED,
+  explain: (step) => strays(step)[0]!,
+};
+
+const unencrypted = (step: ViommuStep): readonly number[] =>
+  SUBREGIONS.filter((region) => {
+    const leaf = step.after.iopte(is(step).domain ?? 0, region * SUBREGION_BYTES);
+    return leaf !== null && !leaf.encrypted;
+  });
+
+export const VIOMMU_026: ViommuStepRule = {
+  ...STEP,
+  id: 'VIOMMU-026',
+  title: 'the region is encrypted RAM',
+  statement: 'Where memory encryption is active, the IOPTEs of the region have the C-bit.',
+  source: 'dma-mmio.md 9.4; Linux generic_pt/fmt/amdv1.h',
+  confidence: 'U',
+  why: 'Without it hardware reads the ciphertext of what the CPU wrote.',
+  example: 'The region is taken for MMIO, like the registers that are mapped beside it.',
+  on: CALLS,
+  check(step) {
+    const isMapped = step.after.mapped(is(step).domain ?? 0).length > 0;
+    return step.config.cBit !== null && isMapped ? must(unencrypted(step).length === 0) : NOT_EXERCISED;
+  },
+  explain: (step) => `no C-bit in the IOPTEs of sub-regions ${unencrypted(step).join(', ')}`,
+};
+
+/** Pages of a block that are not uncached though it is mapped. */
+const cacheable = (step: ViommuStep): readonly string[] =>
+  blocksOf(step).flatMap((block) => {
+    const { uncachedPages } = step.after.block(block);
+    return uncachedPages === SUBREGION_PAGES ? [] : [`${address(block)} is uncached in ${uncachedPages} pages`];
+  });
+
+/** Maps of blocks that were not made uncached before. */
+const early = (step: ViommuStep): readonly string[] =>
+  eventsCalled(step, 'map').flatMap((map) => {
+    const at = step.outcome.events.indexOf(map);
+    const isUncached = eventsCalled(step, 'setUncached').some(
+      (event) =>
+        event.region === map.region &&
+        event.value === 0 &&
+        event.pages === SUBREGION_PAGES &&
+        step.outcome.events.indexOf(event) < at,
+    );
+    return isUncached ? [] : [`sub-region ${map.region} is mapped before its block is uncached`];
+  });
+
+export const VIOMMU_004: ViommuStepRule = {
+  ...STEP,
+  id: 'VIOMMU-004',
+  title: 'uncached before mapped',
+  statement: 'A block is uncached, every page of it, before an IOPTE refers to it, and while the region is up.',
+  source: 'dma-mmio.md 8.4 O1; seed 003',
+  why: 'The CPU could hold lines of the block dirty, and write them over what hardware keeps there.',
+  example: 'The block is mapped first.',
+  on: SETUPS,
+  check(step) {
+    if (eventsCalled(step, 'map').length === 0) return NOT_EXERCISED;
+    return must(early(step).length === 0 && (!isFreshSuccess(step) || cacheable(step).length === 0));
+  },
+  explain: (step) => [...early(step), ...cacheable(step)].join('; '),
+};

@@ -1,0 +1,52 @@
+import { DEFAULT_ASSUMPTIONS } from '../../../../model/vocabulary/assumption';
+import { PAGE_SIZES, type PageTableConfig } from '../../../../model/vocabulary/config';
+import type { DomainIndex } from '../../../../model/vocabulary/vfio-type1/op';
+import { Domain as Tables, standardParts, type Parts } from '../../page-table';
+import { Memory } from '../../page-table/memory';
+import { bindParts } from '../../page-table/parts';
+import { Recorder } from '../../page-table/recorder';
+
+/** First page of the tables: apart from what the tests map, and without a C-bit (page-tables.md 1.5). */
+const FIRST_TABLE = 0x30_0001;
+
+/** The memory of the page tables of a container. */
+export class TableFactory {
+  private readonly memory = new Memory(FIRST_TABLE);
+  private readonly recorder = new Recorder();
+  private readonly config: PageTableConfig;
+
+  constructor(
+    cBit: number | null,
+    private readonly parts: Partial<Parts>,
+  ) {
+    this.config = {
+      format: 'amdv1',
+      contract: 'generic-pt',
+      topLevel: 2,
+      vasz: 64,
+      oasz: 52,
+      pageSizes: PAGE_SIZES.v1,
+      smeBit: cBit,
+      flush: 'range',
+      queued: false,
+      domainType: 'paging',
+      domains: 1,
+      assumptions: DEFAULT_ASSUMPTIONS,
+    };
+    this.memory.reset(cBit);
+    this.recorder.enabled = false;
+  }
+
+  /** Empty tables. */
+  make(index: DomainIndex): Tables {
+    const tables = new Tables(index, bindParts({ ...standardParts, ...this.parts }), this.memory, this.recorder);
+    tables.reset(this.config);
+    return tables;
+  }
+
+  /** The tables go, whatever they hold. */
+  free(tables: Tables): void {
+    tables.parts.teardown(tables);
+    this.recorder.discardFrees();
+  }
+}

@@ -1,0 +1,55 @@
+import type { Area, Frame, Pages } from '../../../../model/vocabulary/vfio-type1/area';
+import type { InBoxType1 } from '../in-box';
+import type { Batch } from '../objects/batch';
+import type { Mapping, PageClass, Run } from '../objects/mapping';
+
+/** What a fetch found: pages now in the batch, or reserved frames in a row that nothing pins. */
+export interface Fetched {
+  readonly frame: Frame;
+  /** Of reserved frames. */
+  readonly frames: Pages;
+  readonly pageClass: PageClass;
+}
+
+/** From addresses of the user to runs of frames. dma-mmio.md 5.2, 5.3. Errnos are negative. */
+export interface PinParts {
+  readonly batchCapacity: (d: InBoxType1) => Pages;
+  /** How many pages one run may have where `pages` are asked for. */
+  readonly mostOfRun: (d: InBoxType1, pages: Pages) => Pages;
+  /** The longest run from `offset` bytes into the mapping on, at most `pages`; or an errno: then nothing stays pinned. */
+  readonly pinRun: (d: InBoxType1, mapping: Mapping, offset: bigint, pages: Pages, batch: Batch) => Run | number;
+  /** May what lies at `frame` go on with the run? */
+  readonly goesOn: (run: Run, frame: Frame, pageClass: PageClass) => boolean;
+  /** Pages of the batch go to the run, as long as they go on with it; false: the run ends there. An errno: over the limit. */
+  readonly takeBatch: (d: InBoxType1, mapping: Mapping, charge: Charge, run: Run, batch: Batch) => boolean | number;
+  /** Pages of a piece of pinned memory at `iova` that are not locked yet. */
+  readonly newlyLocked: (mapping: Mapping, iova: bigint, pages: Pages) => Pages;
+  readonly isOverLimit: (d: InBoxType1, locked: Pages) => boolean;
+  /** Pages count as locked: 0, or an errno. */
+  readonly lockPages: (d: InBoxType1, pages: Pages) => number;
+  /** A run that fails lets go of its own pages, then of the leftovers. */
+  readonly dropRun: (d: InBoxType1, mapping: Mapping, run: Run | null, batch: Batch) => void;
+  readonly dropLeftovers: (d: InBoxType1, mapping: Mapping, batch: Batch) => void;
+  /** Up to `pages` pages from `vaddr` on. */
+  readonly fetch: (d: InBoxType1, mapping: Mapping, vaddr: bigint, pages: Pages, batch: Batch) => Fetched | number;
+  /** GUP: fills the batch; 0 or an errno. */
+  readonly pinUserPages: (d: InBoxType1, mapping: Mapping, vaddr: bigint, pages: Pages, batch: Batch) => number;
+  /** GUP's say of an area where it pins nothing. 0: it pins. */
+  readonly refusal: (area: Area | null, write: boolean) => number;
+  /** Where GUP failed with `errno`: the frames of a VM_PFNMAP area. */
+  readonly followFrames: (
+    d: InBoxType1,
+    mapping: Mapping,
+    vaddr: bigint,
+    pages: Pages,
+    errno: number,
+  ) => Fetched | number;
+  readonly isReserved: (d: InBoxType1, frame: Frame) => boolean;
+}
+
+/** What a run under way adds to the locked pages. */
+export interface Charge {
+  /** Address of the next page. */
+  iova: bigint;
+  pages: Pages;
+}

@@ -1,39 +1,52 @@
 import { SUBREGION_PAGES, type MemoryBlock, type Spa } from '../vocabulary/viommu/config';
 import type { BlockView } from '../vocabulary/viommu/view';
 
+/** Pages of a block that have something in common. */
+class PageSet {
+  private readonly has = new Uint8Array(SUBREGION_PAGES);
+  /** How many there are. */
+  size = 0;
+
+  /** The pages from `first` on are in, or out. */
+  set(isIn: boolean, first: number, pages: number): void {
+    for (let page = first; page < first + pages; page++) {
+      this.size += Number(isIn) - this.has[page]!;
+      this.has[page] = Number(isIn);
+    }
+  }
+}
+
 /** 2 MiB of memory with what can be said of each page. */
 export class Block {
   readonly spa: Spa;
   readonly node: number;
   allocated = false;
-  private readonly uncached = new Uint8Array(SUBREGION_PAGES);
-  private readonly data = new Uint8Array(SUBREGION_PAGES);
+  private readonly uncached = new PageSet();
+  private readonly data = new PageSet();
 
   constructor({ spa, node, stalePages }: MemoryBlock) {
     this.spa = spa;
     this.node = node;
-    this.data.fill(1, 0, stalePages);
+    this.data.set(true, 0, stalePages);
   }
 
   zero(): void {
-    this.data.fill(0);
+    this.data.set(false, 0, SUBREGION_PAGES);
   }
 
   writePage(page: number): void {
-    this.data[page] = 1;
+    this.data.set(true, page, 1);
   }
 
   /** The first `pages` pages become uncached, or write-back. */
   setUncached(isUncached: boolean, pages: number): void {
-    this.uncached.fill(isUncached ? 1 : 0, 0, pages);
+    this.uncached.set(isUncached, 0, pages);
   }
 
   view(): BlockView {
-    return { allocated: this.allocated, uncachedPages: count(this.uncached), dataPages: count(this.data) };
+    return { allocated: this.allocated, uncachedPages: this.uncached.size, dataPages: this.data.size };
   }
 }
-
-const count = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum + flag, 0);
 
 /** Memory of the machine, and who has it. dma-mmio.md 8.1. */
 export class Memory {

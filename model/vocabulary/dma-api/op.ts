@@ -176,7 +176,7 @@ export type MapOp =
 export type LinkDirection = Exclude<DmaDirection, 'NONE'>;
 
 /**
- * The IOVA API. dma-mmio.md 4.4. `offset` and `bytes` count from the address of the state.
+ * The IOVA API. dma-mmio.md 4.4. `offset` and `bytes` (above 0) count from the address of the state.
  *
  * Events of a link: for each piece bounce, cache, iommuMap; unbounce where the iommu_map failed. Of an unlink, of links
  * that bounced or of a non-coherent device without SKIP_CPU_SYNC and MMIO: granule by granule lookup, cache, unbounce;

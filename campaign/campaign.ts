@@ -47,6 +47,7 @@ export class Campaign {
   private secondsBefore = 0;
   private newestSeconds = 0;
   private nextSave = -Infinity;
+  private isSaveDue = false;
   /** True after a part of an epoch: what is written down is the state before it. */
   private isPartial = false;
 
@@ -118,7 +119,7 @@ export class Campaign {
     this.secondsBefore = state.seconds;
     this.newestSeconds = state.newestSeconds;
     this.totals.restore(state.totals);
-    this.harvest.restore(state.corpus, state.orphans, (id) => this.journal.traceOf(id));
+    this.harvest.restore(state.corpus, state.orphans, (id) => this.journal.entry(id));
     this.book.restore(state.ways, state.droppedWays);
   }
 
@@ -195,7 +196,9 @@ export class Campaign {
           slowDeaths += results[done]!.slowDeaths;
       }
     };
-    await Promise.all(Array.from({ length: this.crew.size }, lane));
+    const lanes = Array.from({ length: this.crew.size }, lane);
+    // The crew is busy with its first tasks meanwhile; of what they bring the state knows nothing yet.
+    await Promise.all([...lanes, this.saveIfDue()]);
     return results.slice(0, done);
   }
 
@@ -236,13 +239,18 @@ export class Campaign {
     this.journal.dropEntries(update.corpus.removed);
     this.journal.keepFindings(this.book.merged(), false);
     await this.crew.begin(update, () => this.harvest.snapshot(this.epoch));
-    if (isWhole && this.seconds >= this.nextSave) this.save();
+    this.isSaveDue = isWhole && this.seconds >= this.nextSave;
     const sample = this.sampler.takeIfDue();
     if (sample !== null) this.journal.addSample(sample);
     await this.plan.onEpoch?.(this.sampler.now());
   }
 
+  private async saveIfDue(): Promise<void> {
+    if (this.isSaveDue) this.save();
+  }
+
   private save(): void {
+    this.isSaveDue = false;
     const before = this.seconds;
     this.journal.save(this.state);
     const cost = this.seconds - before;

@@ -1,5 +1,4 @@
 import type { CampaignSample } from '../model/vocabulary/campaign';
-import type { CampaignTrace } from './case';
 import type { CorpusEntry } from './corpus/corpus';
 import type { MergedFinding } from './findings/book';
 import type { CampaignState } from './state';
@@ -8,7 +7,7 @@ import type { CampaignState } from './state';
 export interface Journal {
   /** An entry came to the corpus; it is written with the next save, if it is still there. */
   addEntry(entry: CorpusEntry): void;
-  /** Entries went; their files go with the next save, when nothing that is written down needs them. */
+  /** Entries went; they go with the next save, when nothing that is written down needs them. */
   dropEntries(ids: readonly number[]): void;
   /** The state at the end of an epoch. */
   save(state: CampaignState): void;
@@ -18,6 +17,6 @@ export interface Journal {
    * Counts alone are written now and then, and when `isLast`.
    */
   keepFindings(findings: readonly MergedFinding[], isLast: boolean): void;
-  /** The trace of a corpus entry that was added before. */
-  traceOf(id: number): CampaignTrace;
+  /** A corpus entry that was added before. Throws CampaignError if it is lost. */
+  entry(id: number): CorpusEntry;
 }

@@ -30,7 +30,7 @@ const stateOf = (name: string): StateFile =>
   JSON.parse(readFileSync(join(out(name), 'state.json'), 'utf8')) as StateFile;
 
 /** All that a campaign came to, without the times that it took. */
-function resultOf(name: string): object {
+async function resultOf(name: string): Promise<object> {
   const state = { ...stateOf(name), seconds: 0, newestSeconds: 0 };
   const ways = state.ways.map((way) => ({ ...way, firstSeconds: 0 }));
   const findings = readdirSync(join(out(name), 'findings')).map((key) => {
@@ -39,7 +39,19 @@ function resultOf(name: string): object {
     const trace = readFileSync(join(path, 'trace.json'), 'utf8');
     return { ...finding, firstSeconds: 0, folder: '', replay: '', trace };
   });
-  return { state: { ...state, ways }, findings, corpus: readdirSync(join(out(name), 'corpus')) };
+  return { state: { ...state, ways }, findings, corpus: await corpusOf(name) };
+}
+
+/** The corpus as trace files: name and text of each. */
+async function corpusOf(name: string, ...args: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const to = join(mkdtempSync(join(folder, 'corpus-')), 'traces');
+  const { status, stdout } = await commandLine(['campaign', 'corpus', out(name), '--to', to, ...args]);
+  const names = readdirSync(to).sort();
+  expect([status, stdout]).toEqual([
+    0,
+    `${names.length} trace${names.length === 1 ? '' : 's'} of ${SUBJECT} written to ${to}\n`,
+  ]);
+  return Object.fromEntries(names.map((file) => [file, readFileSync(join(to, file), 'utf8')]));
 }
 
 /** Starts a campaign and kills it when the state of its first epochs is on disk. */
@@ -63,8 +75,14 @@ test('after kill -9 a campaign goes on, and comes to what one on one worker come
   const resumed = campaign('killed', '--resume', '--cases', String(Math.max(CASES, before)), '--workers', '3');
   expect(resumed.status).toBe(1);
   // A machine that is fast enough may have been killed behind the end of the other one.
-  if (before <= CASES) expect(resultOf('killed')).toEqual(resultOf('whole'));
+  if (before <= CASES) expect(await resultOf('killed')).toEqual(await resultOf('whole'));
   expect(stateOf('killed').totals.cases).toBeGreaterThanOrEqual(CASES);
+
+  const [first] = Object.entries(await corpusOf('whole'));
+  const number = String(Number(first![0].slice('case-'.length, -'.json'.length)));
+  expect(await corpusOf('whole', '--case', number)).toEqual(Object.fromEntries([first!]));
+  const absent = ['campaign', 'corpus', out('whole'), '--to', folder, '--case', '99999'];
+  expectOneLine(await commandLine(absent), 64, /case 99999 is not in the corpus/);
 
   const [key] = readdirSync(join(out('whole'), 'findings'));
   const replay = await commandLine(['replay', join(out('whole'), 'findings', key!, 'trace.json')]);

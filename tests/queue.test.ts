@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Campaign } from '../campaign/campaign';
+import { unpackTrace } from '../campaign/corpus/packed-trace';
 import type { Crew } from '../campaign/crew/crew';
 import { LocalCrew } from '../campaign/crew/local-crew';
 import type { Journal } from '../campaign/journal';
@@ -39,7 +40,7 @@ const NO_JOURNAL: Journal = {
   save: () => undefined,
   addSample: () => undefined,
   keepFindings: () => undefined,
-  traceOf: () => {
+  entry: () => {
     throw new Error('nothing was resumed');
   },
 };
@@ -51,7 +52,8 @@ async function conduct(crew: Crew, onEpoch: () => void = () => undefined) {
   const end = await campaign.run(new AbortController().signal);
   const findings = campaign.book.merged().map(({ firstSeconds: _, ...finding }) => finding);
   const { totals, harvest } = campaign;
-  return { end, findings, totals: totals.state, behaviours: harvest.behaviours, corpus: harvest.kept() };
+  const corpus = harvest.snapshot(0).corpus.added.map((entry) => ({ ...entry, trace: unpackTrace(entry.trace) }));
+  return { end, findings, totals: totals.state, behaviours: harvest.behaviours, corpus };
 }
 
 const worker = (url: string): ChildProcess =>

@@ -61,9 +61,9 @@ test('what was written down gives the same harvest', () => {
   harvest.take({ discoveries: [found(3, { 30: 2 }, 2)], spent: [[1, 300]] });
   const entriesOf = (one: Harvest) =>
     one.snapshot(1).corpus.added.map((entry) => ({ ...entry, trace: unpackTrace(entry.trace) }));
-  const traces = new Map(entriesOf(harvest).map(({ id, trace }) => [id, trace]));
+  const entries = new Map(harvest.snapshot(1).corpus.added.map((entry) => [entry.id, entry]));
   const again = new Harvest();
-  again.restore(JSON.parse(JSON.stringify(harvest.kept())), [], (id) => traces.get(id)!);
+  again.restore(JSON.parse(JSON.stringify(harvest.kept())), [], (id) => entries.get(id)!);
   expect(again.kept()).toEqual(harvest.kept());
   expect(entriesOf(again)).toEqual(entriesOf(harvest));
   expect(again.snapshot(1).corpus.energies).toEqual(harvest.snapshot(1).corpus.energies);
@@ -81,9 +81,9 @@ test('beyond its size the corpus drops what is least likely to be chosen, and st
   expect([...learned].filter((_, i) => i % 2 === 0)).toEqual([10, 20, 30, 31, 40]);
   expect(harvest.behaviours).toBe(5);
 
-  const traces = new Map(corpus.added.map(({ id, trace }) => [id, unpackTrace(trace)]));
+  const entries = new Map(corpus.added.map((entry) => [entry.id, entry]));
   const again = new Harvest(2);
-  again.restore(harvest.kept(), harvest.orphans(), (id) => traces.get(id)!);
+  again.restore(harvest.kept(), harvest.orphans(), (id) => entries.get(id)!);
   expect(again.behaviours).toBe(5);
   // Known, so that another trace as long brings nothing; a shorter one is kept, and belongs to somebody again.
   for (const one of [harvest, again]) one.take(shard(found(5, { 10: 5, 40: 2 }), found(6, { 10: 4 })));

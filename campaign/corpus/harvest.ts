@@ -1,9 +1,7 @@
 import { BehaviourMap } from '../behaviours/behaviour-map';
-import type { CampaignTrace, Origin } from '../case';
 import type { EpochUpdate } from '../crew/task';
 import type { Discovery, ShardResult } from '../shard';
 import type { CorpusEntry } from './corpus';
-import { packTrace } from './packed-trace';
 
 /** New behaviours in children of an entry beyond which it is not made likelier. */
 const MOST_YIELD = 16;
@@ -28,13 +26,10 @@ interface Kept {
   spentOps: number;
 }
 
-/** One entry as it is written down, without its trace. */
+/** What is written down of an entry that may change; the entry itself never does. */
 export interface KeptEntry {
   readonly id: number;
-  readonly origin: Origin | null;
-  /** What it showed when it came: behaviour, ops and choices, in turn. */
-  readonly novelties: readonly number[];
-  /** Indices of those of which it still is the smallest trace. */
+  /** Indices of those of its novelties of which it still is the smallest trace. */
   readonly owned: readonly number[];
   readonly yields: number;
   readonly spentOps: number;
@@ -145,7 +140,7 @@ export class Harvest {
     return energies;
   }
 
-  /** Everything but the traces, to be written down. */
+  /** What may change of each entry, to be written down. */
   kept(): KeptEntry[] {
     const owned = new Map<number, number[]>();
     for (const { id, index } of this.owners.values()) {
@@ -154,10 +149,8 @@ export class Harvest {
       if (list === undefined) owned.set(id, [index]);
       else list.push(index);
     }
-    return [...this.entries.values()].map(({ entry, yields, spentOps }) => {
-      const { id, origin } = entry;
-      const novelties = entry.novelties.flatMap(({ behaviour, ops, draws }) => [behaviour, ops, draws]);
-      return { id, origin, novelties, owned: owned.get(id)!.sort((a, b) => a - b), yields, spentOps };
+    return [...this.entries].map(([id, { yields, spentOps }]) => {
+      return { id, owned: owned.get(id)!.sort((a, b) => a - b), yields, spentOps };
     });
   }
 
@@ -169,21 +162,14 @@ export class Harvest {
       .flatMap(([behaviour, { ops }]) => [behaviour, ops]);
   }
 
-  /** Takes back what was written down; `traceOf` gives the trace of each entry. */
-  restore(kept: readonly KeptEntry[], orphans: readonly number[], traceOf: (id: number) => CampaignTrace): void {
+  /** Takes back what was written down; `entryOf` gives the entries. */
+  restore(kept: readonly KeptEntry[], orphans: readonly number[], entryOf: (id: number) => CorpusEntry): void {
     for (let i = 0; i < orphans.length; i += 2) this.own(orphans[i]!, { id: NOBODY, index: 0, ops: orphans[i + 1]! });
-    for (const { id, origin, novelties: flat, owned, yields, spentOps } of kept) {
-      const novelties = Array.from({ length: flat.length / 3 }, (_, i) => {
-        return { behaviour: flat[3 * i]!, ops: flat[3 * i + 1]!, draws: flat[3 * i + 2]! };
-      });
-      this.entries.set(id, {
-        entry: { id, trace: packTrace(traceOf(id)), origin, novelties },
-        owned: owned.length,
-        yields,
-        spentOps,
-      });
+    for (const { id, owned, yields, spentOps } of kept) {
+      const entry = entryOf(id);
+      this.entries.set(id, { entry, owned: owned.length, yields, spentOps });
       for (const index of owned) {
-        const { behaviour, ops } = novelties[index]!;
+        const { behaviour, ops } = entry.novelties[index]!;
         this.own(behaviour, { id, index, ops });
       }
     }

@@ -1,24 +1,33 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { CampaignError } from '../campaign-error';
 
-/** Writes a file whole or not at all: whoever reads it sees the text before, or the text after. */
-export function writeWhole(path: string, text: string): void {
+/** Writes a file whole or not at all: whoever reads it sees what was there before, or all of it. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
   const beside = `${path}.part`;
   trying(path, () => {
-    writeInFolder(beside, text);
+    writeInFolder(beside, content);
     renameSync(beside, path);
   });
 }
 
 /** Makes the folder only where it is missing: mostly it is there. */
-function writeInFolder(path: string, text: string): void {
+function writeInFolder(path: string, content: string | Uint8Array): void {
   try {
-    writeFileSync(path, text);
+    writeFileSync(path, content);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    writeFileSync(path, content);
   }
 }
 
@@ -27,6 +36,9 @@ export const appendLine = (path: string, line: string): void => trying(path, () 
 
 /** Removes a file or a folder; nothing happens where there is none. */
 export const remove = (path: string): void => trying(path, () => rmSync(path, { recursive: true, force: true }));
+
+/** What is in a folder, by name; nothing where there is none. */
+export const existingNames = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
 
 /** The text of a file; null where there is none. */
 export function readIfThere(path: string): string | null {

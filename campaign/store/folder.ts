@@ -1,32 +1,31 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CampaignSample } from '../../model/vocabulary/campaign';
 import { CampaignError } from '../campaign-error';
 import type { CampaignTrace } from '../case';
 import type { CorpusEntry } from '../corpus/corpus';
-import { unpackTrace } from '../corpus/packed-trace';
 import type { MergedFinding } from '../findings/book';
 import type { Journal } from '../journal';
 import type { CampaignState } from '../state';
 import type { TraceOrigin, TraceWords } from '../words';
-import { appendLine, readIfThere, remove, writeWhole } from './files';
+import { appendLine, readIfThere, writeWhole } from './files';
 import { FindingFolder } from './finding-folder';
+import { CorpusPacks } from './corpus-packs';
 import { formatState, parseState, type WhichTrace } from './state-file';
 
 /**
  * A campaign on disk:
  *
  *     campaign.json   what it was started with        stats.jsonl   a sample a line
- *     state.json      the end of the last epoch       corpus/       a trace file for each entry
+ *     state.json      the end of the last epoch       corpus/       its entries, in packs
  *     findings/<key>/ finding.json, trace.json, verdict.md          ways/  traces of ways of failing, for a resume
  *
  * Files are written whole, and before the state that speaks of them; what is no longer needed goes after it.
  */
 export class CampaignFolder implements Journal {
   private readonly findings: FindingFolder;
-  /** Entries that came, and entries that went, since the state was written. */
-  private readonly added = new Map<number, CorpusEntry>();
-  private readonly dropped: number[] = [];
+  private readonly corpusPath: string;
+  private packs: CorpusPacks;
   /** Traces of ways of failing that are on disk. */
   private readonly written = new Set<string>();
 
@@ -36,15 +35,17 @@ export class CampaignFolder implements Journal {
     private readonly origin: TraceOrigin,
     ruleOf: FindingFolder['ruleOf'],
   ) {
+    this.corpusPath = join(path, 'corpus');
+    this.packs = new CorpusPacks(this.corpusPath);
     this.findings = new FindingFolder(join(path, 'findings'), words, origin, ruleOf);
   }
 
   addEntry(entry: CorpusEntry): void {
-    this.added.set(entry.id, entry);
+    this.packs.add(entry);
   }
 
   dropEntries(ids: readonly number[]): void {
-    for (const id of ids) if (!this.added.delete(id)) this.dropped.push(id);
+    for (const id of ids) this.packs.drop(id);
   }
 
   save(state: CampaignState): void {
@@ -52,12 +53,9 @@ export class CampaignFolder implements Journal {
       if (settled === null) this.keepTrace(key, 'found', raw.trace);
       else if (settled !== 'passed over') this.keepTrace(key, 'smallest', settled.counterexample.trace);
     }
-    for (const { id, trace } of this.added.values()) {
-      writeWhole(this.entryPath(id), this.words.fileText(unpackTrace(trace), this.origin));
-    }
-    this.added.clear();
+    this.packs.write();
     writeWhole(join(this.path, 'state.json'), formatState(state));
-    for (const id of this.dropped.splice(0)) remove(this.entryPath(id));
+    this.packs.sweep();
   }
 
   addSample(sample: CampaignSample): void {
@@ -68,8 +66,15 @@ export class CampaignFolder implements Journal {
     this.findings.keep(findings, isLast);
   }
 
-  traceOf(id: number): CampaignTrace {
-    return this.readTrace(this.entryPath(id));
+  entry(id: number): CorpusEntry {
+    const entry = this.packs.entry(id);
+    if (entry === null) throw lost(this.corpusPath, `is without the trace of case ${id}`);
+    return entry;
+  }
+
+  /** The corpus, as the state that was read last speaks of it. */
+  corpus(): IterableIterator<CorpusEntry> {
+    return this.packs.entries();
   }
 
   /** The state at the end of the last epoch that was written down; null: there is none yet. */
@@ -78,7 +83,7 @@ export class CampaignFolder implements Journal {
     const text = readIfThere(path);
     if (text === null) return null;
     const state = parseState(text, path, (key, which) => this.readTrace(this.wayPath(key, which)));
-    this.sweep(new Set(state.corpus.map(({ id }) => this.entryPath(id))));
+    this.packs = CorpusPacks.open(this.corpusPath, new Set(state.corpus.map(({ id }) => id)));
     return state;
   }
 
@@ -94,13 +99,6 @@ export class CampaignFolder implements Journal {
     });
   }
 
-  /** Files of the corpus that came after the state: their cases run again. */
-  private sweep(needed: ReadonlySet<string>): void {
-    const folder = join(this.path, 'corpus');
-    if (!existsSync(folder)) return;
-    for (const name of readdirSync(folder)) if (!needed.has(join(folder, name))) remove(join(folder, name));
-  }
-
   private keepTrace(key: string, which: WhichTrace, trace: CampaignTrace): void {
     const path = this.wayPath(key, which);
     if (this.written.has(path)) return;
@@ -110,17 +108,14 @@ export class CampaignFolder implements Journal {
 
   private readTrace(path: string): CampaignTrace {
     const text = readIfThere(path);
-    if (text === null)
-      throw new CampaignError(`${path} is missing: the campaign cannot go on; begin anew with another --out`, 64);
+    if (text === null) throw lost(path, 'is missing');
     return this.words.parse(text, path);
   }
 
   private wayPath(key: string, which: WhichTrace): string {
     return join(this.path, 'ways', `${key}.${which}.json`);
   }
-
-  private entryPath(id: number): string {
-    const name = id < 0 ? `earlier-${String(-id).padStart(6, '0')}` : `case-${String(id).padStart(10, '0')}`;
-    return join(this.path, 'corpus', `${name}.json`);
-  }
 }
+
+const lost = (path: string, what: string): CampaignError =>
+  new CampaignError(`${path} ${what}: the campaign cannot go on; begin anew with another --out`, 64);

@@ -3,7 +3,7 @@ import type { CampaignTrace } from '../case';
 import type { Way } from '../findings/book';
 import type { CampaignState } from '../state';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** Which of the two traces of a way of failing: the case as it was found, or the smallest. */
 export type WhichTrace = 'found' | 'smallest';

@@ -101,16 +101,18 @@ describe('what cannot be written', () => {
 });
 
 describe('a campaign on disk', () => {
+  const open = (): CampaignFolder =>
+    new CampaignFolder(path, COUNTER_WORDS, { subject: 'odd', profile: 'default' }, () => null);
   const run = async (): Promise<CampaignFolder> => {
-    const folder = new CampaignFolder(path, COUNTER_WORDS, { subject: 'odd', profile: 'default' }, () => null);
+    const folder = open();
     await counterCampaign({ cases: 64 }, { subject: ODD, journal: folder }).campaign.run(patience());
     return folder;
   };
 
-  test('holds a trace for each entry of the corpus, a folder for each finding, samples a line each', async () => {
+  test('holds the entries of the corpus, a folder for each finding, samples a line each', async () => {
     const folder = await run();
     const state = folder.readState()!;
-    expect(readdirSync(join(path, 'corpus'))).toHaveLength(state.corpus.length);
+    expect([...folder.corpus()].map(({ id }) => id)).toEqual(state.corpus.map(({ id }) => id));
     expect(folder.readSamples().at(-1)).toMatchObject({ cases: 64, goalsReached: 1, goals: 1 });
     const [key] = readdirSync(join(path, 'findings'));
     const finding = JSON.parse(readFileSync(join(path, 'findings', key!, 'finding.json'), 'utf8'));
@@ -127,24 +129,22 @@ describe('a campaign on disk', () => {
     expect(thrownBy(() => earlierTraces(join(path, 'nowhere'), COUNTER_WORDS))).toEqual(
       refusal(/there is no such folder/),
     );
-    const [name] = readdirSync(join(path, 'corpus'));
-    rmSync(join(path, 'corpus', name!));
-    const state = folder.readState()!;
-    expect(thrownBy(() => counterCampaign({ state }, { journal: folder }))).toEqual(
-      refusal(/is missing: the campaign cannot go on/),
+    const [pack] = readdirSync(join(path, 'corpus'));
+    writeFileSync(join(path, 'corpus', pack!), 'half');
+    expect(thrownBy(() => open().readState())).toEqual(refusal(/\.pack: cannot be read .*the campaign cannot go on/));
+    rmSync(join(path, 'corpus', pack!));
+    const again = open();
+    const state = again.readState()!;
+    expect(thrownBy(() => counterCampaign({ state }, { journal: again }))).toEqual(
+      refusal(/is without the trace of case \d+: the campaign cannot go on/),
     );
   });
 
-  test('what a kill left half done is swept, a line cut short is no sample', async () => {
-    const folder = await run();
-    const stray = join(path, 'corpus', 'case-0000099999.json');
-    writeFileSync(stray, 'half');
+  test('a line that a kill cut short is no sample, a state that is damaged is told', async () => {
+    const samples = (await run()).readSamples().length;
     appendLine(join(path, 'stats.jsonl'), '{"seconds": 1');
-    const samples = folder.readSamples().length;
-    folder.readState();
-    expect(readdirSync(join(path, 'corpus'))).not.toContain('case-0000099999.json');
-    expect(folder.readSamples()).toHaveLength(samples);
+    expect(open().readSamples()).toHaveLength(samples);
     writeFileSync(join(path, 'state.json'), '{');
-    expect(thrownBy(() => folder.readState())).toEqual(refusal(/state.json: not JSON/));
+    expect(thrownBy(() => open().readState())).toEqual(refusal(/state.json: not JSON/));
   });
 });

@@ -3,6 +3,7 @@ import { COUNTER, GOOD } from '../../properties/plain/testing/counter';
 import type { CounterConfig, CounterOp, CounterOutcome, CounterView } from '../../properties/plain/testing/counter';
 import { Campaign, type CampaignPlan } from '../campaign';
 import type { CampaignTrace } from '../case';
+import type { CorpusEntry } from '../corpus/corpus';
 import { LocalCrew } from '../crew/local-crew';
 import type { Journal } from '../journal';
 import { PlainCampaignStand } from '../stands/plain/stand';
@@ -56,7 +57,7 @@ export class Notes implements Journal {
   save(state: CampaignState): void {
     this.state = state;
   }
-  traceOf(id: number): CampaignTrace {
+  entry(id: number): CorpusEntry {
     throw new Error(`nothing is kept of entry ${id}`);
   }
 }

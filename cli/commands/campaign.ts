@@ -1,4 +1,5 @@
 import { addCampaignOptions, type CampaignFlags } from '../campaign/flags';
+import { addCorpus } from '../campaign/corpus';
 import { addQueueWorker } from '../campaign/queue-worker';
 import { runCampaign } from '../campaign/run';
 import { interruptible } from '../interrupt';
@@ -16,4 +17,5 @@ export const addCampaign: AddCommand = (program, door, end) => {
     interruptible(async (signal) => end(await runCampaign(name, flags, door, signal))),
   );
   addQueueWorker(campaign, door, end);
+  addCorpus(campaign, door, end);
 };

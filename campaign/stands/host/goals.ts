@@ -2,8 +2,12 @@ import type { GoalInfo } from '../../../model/vocabulary/campaign';
 import type { Goal } from '../../../model/vocabulary/verdict';
 import { PROBE_SHARE, type HostJudge } from '../../../properties/host';
 
-/** Goals of the host machine: what a useful policy does, and the races that a search must bring about. */
-const listOf = ({ goals, races }: HostJudge): readonly Goal[] => [...goals.list(), ...races.list()];
+/** Goals of the host machine: what a useful policy does, and the races and imports that a search must bring about. */
+const listOf = ({ goals, races, importGoals }: HostJudge): readonly Goal[] => [
+  ...goals.list(),
+  ...races.list(),
+  ...importGoals.list(),
+];
 
 export const hostGoals = (judge: HostJudge): readonly GoalInfo[] =>
   listOf(judge).map(({ name, statement }) => ({ name, statement }));

@@ -14,10 +14,11 @@ export function flush(
   const refused = faults.take('queue', region)?.errno ?? 0;
   events.push({ event: 'invalidate', ...of, domain: domain.id, iova: base, bytes, value: refused });
   if (refused !== 0) return refused;
+  iommu.iotlb.queue(domain.id, base, bytes);
   // A wait that runs out is a failure as good as one of queueing (V-5).
   const late = faults.take('wait', region) === null ? 0 : Errno.EIO;
   events.push({ event: 'wait', ...of, value: late });
   if (late !== 0) return late;
-  iommu.iotlb.invalidate(domain.id, base, bytes);
+  iommu.iotlb.complete();
   return DONE;
 }

@@ -15,10 +15,10 @@ interface Span {
   readonly bytes: number;
 }
 
-/** What one IOMMU owes: by sub-region what was unmapped and not flushed, and the command that is not waited for. */
+/** What one IOMMU owes: by sub-region what was unmapped and not flushed, and the commands that no wait has seen done. */
 interface Debt {
   readonly unflushed: Map<Subregion, readonly Span[]>;
-  queued: Span | null;
+  queued: readonly Span[];
 }
 
 /** Goes through a trace from its start: what is owed lasts from one op to the next. */
@@ -28,7 +28,7 @@ export function freesOf({ outcomes }: ViommuRun): readonly Free[] {
   outcomes.forEach(({ events }, op) => {
     for (const event of events) {
       if (!('region' in event)) continue;
-      const debt = debts.get(event.iommu) ?? { unflushed: new Map(), queued: null };
+      const debt = debts.get(event.iommu) ?? { unflushed: new Map(), queued: [] };
       debts.set(event.iommu, debt);
       if (event.event === 'freeBlock') frees.push({ op, block: event.block, unflushed: owed(debt, event.region) });
       book(debt, event);
@@ -51,12 +51,13 @@ function book(debt: Debt, event: Extract<ViommuEvent, { readonly region: Subregi
         ]);
       return;
     case 'invalidate':
-      debt.queued = event.value === 0 ? { base: event.iova, bytes: event.bytes } : null;
+      if (event.value === 0) debt.queued = [...debt.queued, { base: event.iova, bytes: event.bytes }];
       return;
     case 'wait':
-      if (event.value === 0 && debt.queued !== null)
-        for (const [region, spans] of unflushed) unflushed.set(region, without(spans, debt.queued));
-      debt.queued = null;
+      if (event.value !== 0) return;
+      for (const command of debt.queued)
+        for (const [region, spans] of unflushed) unflushed.set(region, without(spans, command));
+      debt.queued = [];
       return;
     case 'freeBlock':
       unflushed.delete(event.region);

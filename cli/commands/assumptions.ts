@@ -1,5 +1,6 @@
 import { RMP_ASSUMPTIONS, RMP_PROFILES } from '../../model/assumptions';
 import { DMA_BUF_ASSUMPTIONS, DMA_BUF_PROFILES } from '../../model/assumptions/dma-buf';
+import { VIOMMU_ASSUMPTIONS, VIOMMU_PROFILES } from '../../model/assumptions/viommu';
 import { ASSUMPTIONS } from '../../model/page-table/assumptions';
 import { PROFILES } from '../../model/page-table/profiles';
 import { assumptionList, profileList } from '../../reports/lists';
@@ -12,8 +13,12 @@ export const addAssumptions: AddCommand = (program, door, end) => {
     .command('assumptions')
     .description('list the open questions with their positions, and the profiles')
     .action(() => {
-      door.print(assumptionList([...ASSUMPTIONS, ...RMP_ASSUMPTIONS, ...DMA_BUF_ASSUMPTIONS], door.page));
-      door.print(`\n${profileList([...Object.values(PROFILES), ...RMP_PROFILES, ...DMA_BUF_PROFILES], door.page)}`);
+      door.print(
+        assumptionList([...ASSUMPTIONS, ...RMP_ASSUMPTIONS, ...DMA_BUF_ASSUMPTIONS, ...VIOMMU_ASSUMPTIONS], door.page),
+      );
+      door.print(
+        `\n${profileList([...Object.values(PROFILES), ...RMP_PROFILES, ...DMA_BUF_PROFILES, ...VIOMMU_PROFILES], door.page)}`,
+      );
       end(ExitCode.held);
     });
 };

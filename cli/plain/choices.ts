@@ -1,7 +1,9 @@
 import { RMP_PROFILES } from '../../model/assumptions';
 import { DMA_BUF_PROFILES } from '../../model/assumptions/dma-buf';
+import { VIOMMU_PROFILES } from '../../model/assumptions/viommu';
 import { DMA_BUF_ASSUMPTION_POSITIONS } from '../../model/vocabulary/dma-buf/assumption';
 import { RMP_ASSUMPTION_POSITIONS } from '../../model/vocabulary/rmp/assumption';
+import { VIOMMU_ASSUMPTION_POSITIONS } from '../../model/vocabulary/viommu/assumption';
 
 /** What `--assume` and `--profile` choose from for a machine. */
 export interface Choices {
@@ -16,3 +18,4 @@ export interface Choices {
 
 export const RMP_CHOICES: Choices = { positions: RMP_ASSUMPTION_POSITIONS, profiles: RMP_PROFILES };
 export const DMA_BUF_CHOICES: Choices = { positions: DMA_BUF_ASSUMPTION_POSITIONS, profiles: DMA_BUF_PROFILES };
+export const VIOMMU_CHOICES: Choices = { positions: VIOMMU_ASSUMPTION_POSITIONS, profiles: VIOMMU_PROFILES };

@@ -12,6 +12,9 @@ import { rmpPicture } from '../../properties/rmp/picture/picture';
 import { wrapperMachine } from '../../properties/rmp-wrapper';
 import { wrapperPicture } from '../../properties/rmp-wrapper/picture';
 import { wrapperConfigSchema, wrapperOpSchema } from '../../properties/rmp-wrapper/trace-schema';
+import { viommuMachine } from '../../properties/viommu';
+import { VIOMMU_GOALS } from '../../properties/viommu/goals';
+import { viommuConfigSchema, viommuOpSchema } from '../../properties/viommu/trace-schema';
 import { missingPrograms } from '../../reference/linux/programs';
 import { DMABUF_PROGRAM } from '../../reference/linux/dmabuf/program';
 import { linuxDmaBufSubjects } from '../../reference/linux/dmabuf/subjects';
@@ -22,16 +25,20 @@ import { inBoxDeviceAccessSubject } from '../../reference/in-box/device-access';
 import { inBoxDmaBufSubject } from '../../reference/in-box/dma-buf';
 import { inBoxRmpSubject } from '../../reference/in-box/rmp';
 import { inBoxWrapperSubject } from '../../reference/in-box/rmp-wrapper';
+import { inBoxViommuSubject } from '../../reference/in-box/viommu';
 import { deviceAccessExhibits, deviceAccessExhibitSubject } from '../../reference/museum/device-access';
 import { dmaBufExhibits, dmaBufExhibitSubject } from '../../reference/museum/dma-buf';
 import { rmpExhibits, rmpExhibitSubject } from '../../reference/museum/rmp';
 import { wrapperExhibits, wrapperExhibitSubject } from '../../reference/museum/rmp-wrapper';
+import { viommuExhibits, viommuExhibitSubject } from '../../reference/museum/viommu';
+import { PATCH_VIOMMU_V3, patchViommuV3Subject } from '../../reference/patches/viommu-v3';
 import { UsageError } from '../failure';
-import { DMA_BUF_CHOICES, RMP_CHOICES } from './choices';
+import { DMA_BUF_CHOICES, RMP_CHOICES, VIOMMU_CHOICES } from './choices';
 import { hostStand } from './host-stand';
 import { plainStand, type PlainStand } from './plain-stand';
 
 const IN_BOX_DMA_BUF = 'in-box:dma-buf';
+const IN_BOX_VIOMMU = 'in-box:viommu';
 const IN_BOX_WRAPPER = 'in-box:rmp-wrapper';
 
 /** The plain machines, each with what can be put on its stand. */
@@ -77,6 +84,21 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     suiteCases: 2500,
     choices: DMA_BUF_CHOICES,
     exhibits: () => dmaBufExhibits().map((exhibit) => ({ ...exhibit, subject: dmaBufExhibitSubject(exhibit) })),
+  }),
+  plainStand({
+    machine: viommuMachine,
+    configSchema: viommuConfigSchema,
+    opSchema: viommuOpSchema,
+    subjects: [inBoxViommuSubject(IN_BOX_VIOMMU), patchViommuV3Subject()],
+    describe: (name) =>
+      name === PATCH_VIOMMU_V3
+        ? 'what patch 09/22 of the series does, version 3, written down from its text'
+        : 'the second implementation, in this process',
+    sound: IN_BOX_VIOMMU,
+    suiteCases: 400,
+    choices: VIOMMU_CHOICES,
+    goals: VIOMMU_GOALS,
+    exhibits: () => viommuExhibits().map((exhibit) => ({ ...exhibit, subject: viommuExhibitSubject(exhibit) })),
   }),
   hostStand(),
   plainStand({

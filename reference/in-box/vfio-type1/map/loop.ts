@@ -5,17 +5,21 @@ import type { MapParts } from '../parts/map';
 import { pinnedByMediated } from '../mediated/pins';
 
 /** Run by run, and domain by domain: dma-mmio.md 5.4. */
-export const loopParts: Pick<MapParts, 'pinAndMap' | 'mapRun' | 'undoRun' | 'releaseRun' | 'undoMap' | 'protOf'> = {
+export const loopParts: Pick<
+  MapParts,
+  'pinAndMap' | 'iovaOfRun' | 'mapRun' | 'undoRun' | 'releaseRun' | 'undoMap' | 'protOf'
+> = {
   pinAndMap(d, mapping, size) {
     const batch = new Batch(d.parts.batchCapacity(d));
     let errno = 0;
     while (mapping.bytes < size && errno === 0) {
+      const isLeftover = batch.size > 0;
       const run = d.parts.pinRun(d, mapping, mapping.bytes, pagesOf(size - mapping.bytes), batch);
       if (typeof run === 'number') {
         errno = run;
         break;
       }
-      const iova = mapping.iova + mapping.bytes;
+      const iova = d.parts.iovaOfRun(mapping, isLeftover);
       errno = d.parts.mapRun(d, mapping, iova, run);
       if (errno !== 0) {
         d.parts.releaseRun(d, mapping, iova, run);
@@ -29,6 +33,8 @@ export const loopParts: Pick<MapParts, 'pinAndMap' | 'mapRun' | 'undoRun' | 'rel
     if (errno !== 0) d.parts.undoMap(d, mapping);
     return errno;
   },
+
+  iovaOfRun: (mapping) => mapping.iova + mapping.bytes,
 
   mapRun(d, mapping, iova, run) {
     const prot = d.parts.protOf(d, mapping, run.pageClass);

@@ -4,7 +4,10 @@ import { LAST } from '../page';
 import type { MapParts } from '../parts/map';
 
 /** What a map asks for: dma-mmio.md 5.1, by number. */
-export const requestParts: Omit<MapParts, 'pinAndMap' | 'mapRun' | 'undoRun' | 'releaseRun' | 'undoMap' | 'protOf'> = {
+export const requestParts: Omit<
+  MapParts,
+  'pinAndMap' | 'iovaOfRun' | 'mapRun' | 'undoRun' | 'releaseRun' | 'undoMap' | 'protOf'
+> = {
   mapDma(d, op) {
     const refused =
       d.parts.checkArgument(op) || d.parts.checkRange(op) || d.parts.checkRights(op) || d.parts.checkAlignment(d, op);

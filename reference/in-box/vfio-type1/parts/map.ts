@@ -27,6 +27,8 @@ export interface MapParts {
   readonly makeMapping: (d: InBoxType1, op: MapOp) => Mapping;
   /** Pins and maps `size` bytes, run by run; what fails leaves what was done before. */
   readonly pinAndMap: (d: InBoxType1, mapping: Mapping, size: bigint) => number;
+  /** Where the next call of a mapping begins. `isLeftover`: its run begins with leftovers of the batch. */
+  readonly iovaOfRun: (mapping: Mapping, isLeftover: boolean) => bigint;
   /** 5.4: a run, into each domain. */
   readonly mapRun: (d: InBoxType1, mapping: Mapping, iova: bigint, run: Run) => number;
   /** A domain refused the run: `done` have it, in list order. */

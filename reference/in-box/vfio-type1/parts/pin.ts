@@ -1,4 +1,4 @@
-import type { Area, Frame, Pages } from '../../../../model/vocabulary/vfio-type1/area';
+import type { Area, AreaKind, Frame, Pages } from '../../../../model/vocabulary/vfio-type1/area';
 import type { InBoxType1 } from '../in-box';
 import type { Batch } from '../objects/batch';
 import type { Mapping, PageClass, Run } from '../objects/mapping';
@@ -11,6 +11,19 @@ export interface Fetched {
   readonly pageClass: PageClass;
 }
 
+/** A run while its pages are fetched. */
+export interface GrowingRun {
+  readonly mapping: Mapping;
+  /** Where it begins, bytes into the mapping. */
+  readonly offset: bigint;
+  /** Pages that it may have. */
+  readonly most: Pages;
+  /** Null: nothing was fetched yet. */
+  run: Run | null;
+  /** Pages that it adds to the locked ones. */
+  locked: Pages;
+}
+
 /** From addresses of the user to runs of frames. dma-mmio.md 5.2, 5.3. Errnos are negative. */
 export interface PinParts {
   readonly batchCapacity: (d: InBoxType1) => Pages;
@@ -18,12 +31,16 @@ export interface PinParts {
   readonly mostOfRun: (d: InBoxType1, pages: Pages) => Pages;
   /** The longest run from `offset` bytes into the mapping on, at most `pages`; or an errno: then nothing stays pinned. */
   readonly pinRun: (d: InBoxType1, mapping: Mapping, offset: bigint, pages: Pages, batch: Batch) => Run | number;
+  /** Fetches and takes pages until the run is as long as it gets: 0, or an errno. */
+  readonly growRun: (d: InBoxType1, growing: GrowingRun, batch: Batch) => number;
   /** May what lies at `frame` go on with the run? */
   readonly goesOn: (run: Run, frame: Frame, pageClass: PageClass) => boolean;
-  /** Pages of the batch go to the run, as long as they go on with it; false: the run ends there. An errno: over the limit. */
-  readonly takeBatch: (d: InBoxType1, mapping: Mapping, charge: Charge, run: Run, batch: Batch) => boolean | number;
-  /** Pages of a piece of pinned memory at `iova` that are not locked yet. */
-  readonly newlyLocked: (mapping: Mapping, iova: bigint, pages: Pages) => Pages;
+  /** Pages of the batch go to the run; those that do not go on with it are left over. 0, or an errno. */
+  readonly takeBatch: (d: InBoxType1, growing: GrowingRun, batch: Batch) => number;
+  /** Pages that go on with the run go to it: 0, or an errno if that is over the limit. */
+  readonly takePiece: (d: InBoxType1, growing: GrowingRun, pages: Pages) => number;
+  /** Pages of a piece at `iova` that count as locked with this run. */
+  readonly newlyLocked: (mapping: Mapping, iova: bigint, pages: Pages, pageClass: PageClass) => Pages;
   readonly isOverLimit: (d: InBoxType1, locked: Pages) => boolean;
   /** Pages count as locked: 0, or an errno. */
   readonly lockPages: (d: InBoxType1, pages: Pages) => number;
@@ -44,12 +61,9 @@ export interface PinParts {
     pages: Pages,
     errno: number,
   ) => Fetched | number;
+  /** Are areas of this kind looked up where GUP refuses them? */
+  readonly isFollowed: (kind: AreaKind) => boolean;
+  /** Does the look-up find the page, faulting it in if need be? */
+  readonly isThere: (area: Area, write: boolean) => boolean;
   readonly isReserved: (d: InBoxType1, frame: Frame) => boolean;
-}
-
-/** What a run under way adds to the locked pages. */
-export interface Charge {
-  /** Address of the next page. */
-  iova: bigint;
-  pages: Pages;
 }

@@ -4,7 +4,8 @@ import { pinnedByMediated } from '../mediated/pins';
 
 /** Locked pages of the user: dma-mmio.md 5.3. */
 export const accountParts: Pick<PinParts, 'newlyLocked' | 'isOverLimit' | 'lockPages'> = {
-  newlyLocked: (mapping, iova, pages) => pages - pinnedByMediated(mapping, iova, pages),
+  newlyLocked: (mapping, iova, pages, pageClass) =>
+    pageClass === 'ram' ? pages - pinnedByMediated(mapping, iova, pages) : 0,
 
   isOverLimit: (d, locked) => !d.config.capIpcLock && locked > d.config.lockLimit,
 

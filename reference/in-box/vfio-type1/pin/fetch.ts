@@ -3,7 +3,10 @@ import type { PinParts } from '../parts/pin';
 import { bytesOf } from '../page';
 
 /** Pages of the user, pinned or followed: dma-mmio.md 5.2. */
-export const fetchParts: Pick<PinParts, 'fetch' | 'pinUserPages' | 'refusal' | 'followFrames' | 'isReserved'> = {
+export const fetchParts: Pick<
+  PinParts,
+  'fetch' | 'pinUserPages' | 'refusal' | 'followFrames' | 'isFollowed' | 'isThere' | 'isReserved'
+> = {
   fetch(d, mapping, vaddr, pages, batch) {
     const errno = d.parts.pinUserPages(d, mapping, vaddr, Math.min(pages, batch.capacity), batch);
     if (errno !== 0) return d.parts.followFrames(d, mapping, vaddr, pages, errno);
@@ -34,14 +37,17 @@ export const fetchParts: Pick<PinParts, 'fetch' | 'pinUserPages' | 'refusal' | '
 
   followFrames(d, mapping, vaddr, pages, errno) {
     const page = d.process.pageAt(vaddr);
-    if (page === null || (page.area.kind !== 'pfnmap' && page.area.kind !== 'ioPfnmap')) return errno;
+    if (page === null || !d.parts.isFollowed(page.area.kind)) return errno;
     const { area, frame, inLeaf } = page;
-    const isThere = area.enabled && (area.writable || !mapping.write);
-    const isReserved = isThere && d.parts.isReserved(d, frame);
+    const isReserved = d.parts.isThere(area, mapping.write) && d.parts.isReserved(d, frame);
     d.parts.marking.followed(mapping, area.kind, isReserved);
     if (!isReserved) return Errno.EFAULT;
     return { frame, frames: Math.min(pages, inLeaf), pageClass: d.parts.marking.classOf(d, area.kind, frame) };
   },
+
+  isFollowed: (kind) => kind === 'pfnmap' || kind === 'ioPfnmap',
+
+  isThere: ({ enabled, writable }, write) => enabled && (writable || !write),
 
   isReserved: (d, frame) => d.memory.kindOf(frame) !== 'ram',
 };

@@ -1,71 +1,79 @@
 import { Errno } from '../../../../model/vocabulary/errno';
-import type { PinParts } from '../parts/pin';
 import { bytesOf } from '../page';
-import type { Run } from '../objects/mapping';
+import type { GrowingRun, PinParts } from '../parts/pin';
 
-/** Pages of pointers that fit a page: dma-mmio.md 5.2. */
+/** Pointers that fit a page: dma-mmio.md 5.2. */
 const BATCH = 512;
 
 /** One pin call: dma-mmio.md 5.3. */
 export const runParts: Pick<
   PinParts,
-  'batchCapacity' | 'mostOfRun' | 'pinRun' | 'goesOn' | 'takeBatch' | 'dropRun' | 'dropLeftovers'
+  | 'batchCapacity'
+  | 'mostOfRun'
+  | 'pinRun'
+  | 'growRun'
+  | 'goesOn'
+  | 'takeBatch'
+  | 'takePiece'
+  | 'dropRun'
+  | 'dropLeftovers'
 > = {
   batchCapacity: (d) => (d.config.hugePagesDisabled || d.faults.has('batch') ? 1 : BATCH),
 
-  mostOfRun: (d, pages) => (d.config.hugePagesDisabled ? Math.min(pages, 1) : pages),
+  mostOfRun: (d, pages) => (d.config.hugePagesDisabled ? 1 : pages),
 
   pinRun(d, mapping, offset, pages, batch) {
-    let run: Run | null = batch.size > 0 ? { frame: batch.first, frames: 0, pageClass: 'ram' } : null;
-    const charge = { iova: mapping.iova + offset, pages: 0 };
-    const most = d.parts.mostOfRun(d, pages);
-    while (run === null || run.frames < most) {
+    const growing: GrowingRun = { mapping, offset, most: d.parts.mostOfRun(d, pages), run: null, locked: 0 };
+    const errno = d.parts.growRun(d, growing, batch) || d.parts.lockPages(d, growing.locked);
+    if (errno !== 0) {
+      d.parts.dropRun(d, mapping, growing.run, batch);
+      return errno;
+    }
+    d.parts.marking.ran(mapping, growing.run!);
+    return growing.run!;
+  },
+
+  growRun(d, growing, batch) {
+    const { mapping, most, offset } = growing;
+    for (let done = 0; done < most; done = growing.run!.frames) {
       if (batch.size === 0) {
-        const done = run === null ? 0 : run.frames;
-        const vaddr = mapping.vaddr + offset + bytesOf(done);
-        const fetched = d.parts.fetch(d, mapping, vaddr, most - done, batch);
-        if (typeof fetched === 'number') {
-          d.parts.dropRun(d, mapping, run, batch);
-          return fetched;
-        }
-        run ??= { frame: fetched.frame, frames: 0, pageClass: fetched.pageClass };
+        const fetched = d.parts.fetch(d, mapping, mapping.vaddr + offset + bytesOf(done), most - done, batch);
+        if (typeof fetched === 'number') return fetched;
+        growing.run ??= { frame: fetched.frame, frames: 0, pageClass: fetched.pageClass };
         if (batch.size === 0) {
-          if (!d.parts.goesOn(run, fetched.frame, fetched.pageClass)) break;
-          run.frames += fetched.frames;
-          charge.iova += bytesOf(fetched.frames);
+          if (!d.parts.goesOn(growing.run, fetched.frame, fetched.pageClass)) return 0;
+          const errno = d.parts.takePiece(d, growing, fetched.frames);
+          if (errno !== 0) return errno;
           continue;
         }
       }
-      const taken = d.parts.takeBatch(d, mapping, charge, run!, batch);
-      if (typeof taken === 'number') {
-        d.parts.dropRun(d, mapping, run, batch);
-        return taken;
-      }
-      if (!taken) break;
+      growing.run ??= { frame: batch.first, frames: 0, pageClass: 'ram' };
+      const errno = d.parts.takeBatch(d, growing, batch);
+      if (errno !== 0 || batch.size > 0) return errno;
     }
-    const refused = d.parts.lockPages(d, charge.pages);
-    if (refused !== 0) {
-      d.parts.dropRun(d, mapping, run, batch);
-      return refused;
-    }
-    d.parts.marking.ran(mapping, run!);
-    return run!;
+    return 0;
   },
 
   goesOn: (run, frame, pageClass) => frame === run.frame + run.frames && pageClass === run.pageClass,
 
-  takeBatch(d, mapping, charge, run, batch) {
-    while (batch.size > 0) {
-      if (!d.parts.goesOn(run, batch.first, 'ram')) return false;
+  takeBatch(d, growing, batch) {
+    while (batch.size > 0 && d.parts.goesOn(growing.run!, batch.first, 'ram')) {
       const piece = batch.contiguous;
-      const added = d.parts.newlyLocked(mapping, charge.iova, piece);
-      if (added > 0 && d.parts.isOverLimit(d, d.process.lockedPages + charge.pages + added)) return Errno.ENOMEM;
-      charge.pages += added;
-      charge.iova += bytesOf(piece);
-      run.frames += piece;
+      const errno = d.parts.takePiece(d, growing, piece);
+      if (errno !== 0) return errno;
       batch.take(piece);
     }
-    return true;
+    return 0;
+  },
+
+  takePiece(d, growing, pages) {
+    const { mapping, offset, run } = growing;
+    const iova = mapping.iova + offset + bytesOf(run!.frames);
+    const added = d.parts.newlyLocked(mapping, iova, pages, run!.pageClass);
+    if (added > 0 && d.parts.isOverLimit(d, d.process.lockedPages + growing.locked + added)) return Errno.ENOMEM;
+    growing.locked += added;
+    run!.frames += pages;
+    return 0;
   },
 
   dropRun(d, mapping, run, batch) {

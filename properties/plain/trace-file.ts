@@ -42,7 +42,7 @@ export function parsePlainTrace<Name extends string, Config, Op>(
     subject: z.string().optional(),
     rule: z
       .string()
-      .regex(/^(RMP|BUF)-[A-Z0-9]+$/, 'must be a rule like "RMP-071"')
+      .regex(/^[A-Z]+-[A-Z0-9]+$/, 'must be a rule like "RMP-071"')
       .optional(),
     config,
     ops: z.array(op),

@@ -9,10 +9,12 @@ import type { Mappings } from './mappings';
 import type { ProcessSpace } from './process-space';
 
 const ALL = 2n ** 64n - 1n;
-/** Page sizes of AMD v1, bit k for 2^k bytes: 4 KiB to 2^51, without 2^39, the size of a top entry. page-tables.md 3.2. */
-const AMD_V1_SIZES = 0xfff7ffffff000n;
-/** Sizes below that of a page. */
-const SMALL_SIZES = 0xfffn;
+/**
+ * Page sizes, bit k for 2^k bytes, that AMD v1 has whatever the size of the IOVA space: 4 KiB to 2^38. page-tables.md 3.2. Of
+ * larger ones a domain has those that fit, and nothing that a container does depends on them: they are taken for had.
+ */
+const AMD_V1_SIZES = 0x7ffffff000n;
+const LARGE_SIZES = ALL & ~0x7fffffffffn;
 
 /** What the kernel says of itself between ops, and what follows from what it did. */
 export class KernelView implements Type1View {
@@ -82,18 +84,16 @@ export class KernelView implements Type1View {
     const { words, host } = this.kernel.ask('info');
     const [pageSizes, entriesLeft, lockedPages] = words;
     return (this.info = {
-      pageSizes: pageSizes! | this.unseenSizes(),
+      pageSizes: (pageSizes! & AMD_V1_SIZES) | this.largeSizes(),
       entriesLeft: Number(entriesLeft),
       lockedPages: Number(lockedPages),
       windows: host.windows.length === 0 ? [{ first: 0n, last: ALL }] : joined(host.windows),
     });
   }
 
-  /** Sizes that the attached domains of the configuration have in common, and that AMD v1 has not: nothing depends on them. */
-  private unseenSizes(): bigint {
-    const { attached } = this.known;
-    const common = attached.reduce((sizes, domain) => sizes & this.config.domains[domain]!.pageSizes, ALL);
-    return common & ~AMD_V1_SIZES & (attached.length === 0 ? ALL : ~SMALL_SIZES);
+  private largeSizes(): bigint {
+    const sizes = this.known.attached.map((domain) => this.config.domains[domain]!.pageSizes);
+    return sizes.reduce((common, of) => common & of, LARGE_SIZES);
   }
 }
 

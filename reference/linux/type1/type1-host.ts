@@ -18,7 +18,7 @@ export class Type1Host implements KernelHost {
   readonly warnings: string[] = [];
   private maps = 0;
   private pieces = 0;
-  /** An unmap that flushes by itself is under way. */
+  /** A call of iommu.c that flushes by itself is under way: an unmap, or a map that takes empty tables off. */
   private isFlushing = false;
   /** A flush that is told already is due. */
   private isFlushTold = false;
@@ -106,10 +106,12 @@ export class Type1Host implements KernelHost {
       prot: Number(prot),
       value,
     });
+    this.isFlushing = true;
     return value;
   }
 
   private endMap(value: number): void {
+    this.isFlushing = false;
     const call = this.events.at(-1)!;
     if (call.event === 'map') this.events[this.events.length - 1] = { ...call, value };
   }

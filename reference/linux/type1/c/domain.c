@@ -92,7 +92,7 @@ static struct iommu_domain *allocate_domain(struct device *device, u32 flags, co
   struct pt_iommu_amdv1_cfg cfg = {
       .common.features = BIT(PT_FEAT_DYNAMIC_TOP) | BIT(PT_FEAT_AMDV1_ENCRYPT_TABLES) |
                          BIT(PT_FEAT_AMDV1_FORCE_COHERENCE) | BIT(PT_FEAT_FLUSH_RANGE),
-      .common.hw_max_vasz_lg2 = 64,
+      .common.hw_max_vasz_lg2 = fls64(of->last),
       .common.hw_max_oasz_lg2 = 52,
       .starting_level = 2,
   };

@@ -12,18 +12,22 @@ enum { ITEMS = 512, ITEM_BITS = 9, PAGE_BITS = 12, PRESENT = 1, LEVEL_SHIFT = 9,
 
 static void tell_level(const u64 *table, unsigned level, unsigned long iova);
 
-/* Items of one leaf with a size code are alike: they are told as one. Returns how many. */
+/* Items that a leaf with a size code has: the ones below the lowest 0 of the address tell its size. page-tables.md 3.2. */
+static unsigned items_of(u64 item, unsigned level) {
+  unsigned size_bits = __ffs64(~(item & ~sme_me_mask) >> PAGE_BITS) + PAGE_BITS + 1;
+  return 1u << (size_bits - PAGE_BITS - level * ITEM_BITS);
+}
+
+/* Returns how many items this one stands for: those of a leaf are alike, and told as one. */
 static unsigned tell_item(const u64 *table, unsigned i, unsigned level, unsigned long iova) {
   u64 item = table[i];
   unsigned next_level = item >> LEVEL_SHIFT & LEVEL_MASK;
-  unsigned items = 1;
   if (!(item & PRESENT)) return 1;
   if (next_level != 0 && next_level != SIZE_CODE) {
     tell_level(__va(item & ADDRESS_MASK & ~sme_me_mask), level - 1, iova);
     return 1;
   }
-  if (next_level == SIZE_CODE)
-    while (i + items < ITEMS && table[i + items] == item) items++;
+  unsigned items = next_level == SIZE_CODE ? items_of(item, level) : 1;
   STAND_TELL("leaf", iova, item, level, items);
   return items;
 }

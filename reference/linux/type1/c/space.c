@@ -99,8 +99,8 @@ static void tell_frames(const char *name, struct page **pages, unsigned long cou
 static long refuse_page(unsigned long address, unsigned int flags) {
   const struct area *area = area_at(address);
   if (!area || area->flags & (AREA_IO | AREA_PFNMAP)) return -EFAULT;
-  if (flags & FOLL_WRITE && !(area->flags & AREA_WRITABLE)) return -EFAULT;
   if (area->flags & AREA_FSDAX) return -EOPNOTSUPP;
+  if (flags & FOLL_WRITE && !(area->flags & AREA_WRITABLE)) return -EFAULT;
   if (pins_left != 0) return 0;
   return pin_errno ? pin_errno : 1;
 }

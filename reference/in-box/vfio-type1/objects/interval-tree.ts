@@ -14,10 +14,6 @@ interface Node<I extends Interval> {
 export class IntervalTree<I extends Interval> {
   private root: Node<I> | null = null;
 
-  get isEmpty(): boolean {
-    return this.root === null;
-  }
-
   /** Any interval that has a byte of [first, last]. */
   overlapping(first: bigint, last: bigint): I | null {
     let node = this.root;

@@ -22,6 +22,7 @@ export const fetchParts: Pick<
       if (refused !== 0) return batch.size > 0 ? 0 : refused;
       const most = Math.min(page!.inRun, pages - batch.size);
       const pinned = Math.min(most, d.faults.pinsLeft);
+      d.faults.countPins(pinned);
       d.pin(page!.frame, pinned);
       batch.add(page!.frame, pinned);
       if (pinned < most) return batch.size > 0 ? 0 : d.faults.pinErrno || Errno.EFAULT;

@@ -1,0 +1,56 @@
+/** The museum of the vfio-type1 machine: rule × exhibit. */
+import { PlainJudge } from '../../properties/plain/judge';
+import { convictPlain, type PlainConviction } from '../../properties/plain/convict';
+import { vfioType1Machine } from '../../properties/vfio-type1';
+import type { Type1Config } from '../../model/vocabulary/vfio-type1/config';
+import type { Type1Op } from '../../model/vocabulary/vfio-type1/op';
+import { inBoxType1Subject, standardType1Parts, type Type1Parts } from '../../reference/in-box/vfio-type1';
+import { type1Exhibits, type1ExhibitSubject } from '../../reference/museum/vfio-type1';
+import { MOST_CASES, MOST_OTHERS } from './museum';
+
+jest.setTimeout(60_000);
+
+/** Enough to bring a trace down to the few ops that matter. */
+const SHRINK_OPS = 500;
+const SEEDS = ['1', '2', '3', '4', '5'];
+
+/** Exhibits take turns, so that each is tried at one seed in a run; with MUSEUM_SEEDS=all at every seed. */
+const trials = type1Exhibits().flatMap((exhibit, i) =>
+  SEEDS.filter((_, turn) => process.env['MUSEUM_SEEDS'] === 'all' || i % SEEDS.length === turn).map(
+    (seed) => [exhibit.name, seed, exhibit] as const,
+  ),
+);
+const convicted = new Set<string>();
+
+test('each exhibit replaces exactly one part, by something else', () => {
+  for (const { name, parts } of type1Exhibits()) {
+    const replaced = Object.keys(parts) as (keyof Type1Parts)[];
+    expect({ name, replaced: replaced.length }).toEqual({ name, replaced: 1 });
+    expect({ name, same: parts[replaced[0]!] === standardType1Parts[replaced[0]!] }).toEqual({ name, same: false });
+  }
+});
+
+test('exhibits are in kebab-case', () => {
+  for (const { name } of type1Exhibits()) expect(name).toMatch(/^[a-z0-9.]+(-[a-z0-9.]+)*$/);
+});
+
+describe('convictions', () => {
+  const sound = inBoxType1Subject('in-box:vfio-type1');
+  const judge = new PlainJudge(vfioType1Machine);
+  const breachesOfSound = ({ config, ops }: PlainConviction<Type1Config, Type1Op>): readonly string[] =>
+    judge.judge(sound, config, ops, new Int32Array(judge.rules.length)).map(({ reason }) => reason);
+
+  test.each(trials)('%s at seed %s: its rule convicts it, few others do, and in-box passes', (_name, seed, exhibit) => {
+    const options = { seed, maxCases: MOST_CASES, shrinkBudgetOps: SHRINK_OPS };
+    const found = convictPlain(vfioType1Machine, type1ExhibitSubject(exhibit), exhibit.rule, options);
+    expect(found?.reason).toBeTruthy();
+    expect(found!.others.length).toBeLessThanOrEqual(MOST_OTHERS);
+    expect(breachesOfSound(found!)).toEqual([]);
+    convicted.add(exhibit.rule);
+  });
+
+  test('every rule that can be judged convicts an exhibit', () => {
+    const judged = vfioType1Machine.rules.filter(({ scope }) => scope !== 'untested').map(({ id }) => id);
+    expect(judged.filter((id) => !convicted.has(id))).toEqual([]);
+  });
+});

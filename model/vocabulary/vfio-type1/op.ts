@@ -15,7 +15,10 @@ export type Type1Fault =
   | { readonly at: 'mapping' }
   /** The page of the batch: its capacity is 1 then. dma-mmio.md 5.2. */
   | { readonly at: 'batch' }
-  /** GUP comes to the page that would be the nth it pins in this op. `errno` 0: it pins none, which counts as EFAULT. */
+  /**
+   * The page that would be the nth that GUP pins in this op cannot be pinned, however often GUP comes to it: a call stops
+   * before it, one that begins with it gives `errno`; 0: it gives no page, which counts as EFAULT.
+   */
   | { readonly at: 'pin'; readonly nth: number; readonly errno: number }
   /** The nth time that pages are added to the locked ones of the process: EINTR, a fatal signal while it waits for the lock. */
   | { readonly at: 'account'; readonly nth: number }

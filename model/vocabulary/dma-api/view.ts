@@ -1,6 +1,6 @@
 import type { DmaDirection } from './attrs';
 import type { DeviceIndex, PoolIndex, Span } from './config';
-import type { Name } from './op';
+import type { LinkDirection, Name } from './op';
 import type { NodeIndex, P2pMapType } from './topology';
 
 /** How one entry of a mapping reaches memory. */
@@ -41,7 +41,7 @@ export interface LinkView {
   readonly offset: bigint;
   readonly bytes: bigint;
   readonly phys: bigint;
-  readonly direction: DmaDirection;
+  readonly direction: LinkDirection;
   readonly attrs: number;
 }
 

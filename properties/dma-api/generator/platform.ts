@@ -1,0 +1,26 @@
+import type { Platform, PlatformKind } from '../../../model/vocabulary/dma-api/platform';
+import { Weights, type Draw } from '../../engine/draw';
+
+export const ANY_PLATFORM = new Weights<PlatformKind>([
+  [4, 'none'],
+  [3, 'sme-host'],
+  [3, 'sev-guest'],
+  [1, 'snp-vtom'],
+  [2, 'tdx'],
+  [3, 'realm'],
+  [1, 'pkvm'],
+  [1, 's390pv'],
+  [1, 'power-svm'],
+]);
+export const GUEST = ANY_PLATFORM.filter((kind) => kind !== 'none' && kind !== 'sme-host');
+
+export function drawPlatform(draw: Draw, kinds: Weights<PlatformKind>): Platform {
+  const kind = draw.weighted(kinds);
+  const hasCBit = kind === 'sme-host' || kind === 'sev-guest';
+  return {
+    kind,
+    cBit: hasCBit ? draw.pick([47, 51]) : 0,
+    ipaBits: kind === 'realm' ? draw.pick([48, 40]) : 0,
+    guestForcesBounce: true,
+  };
+}

@@ -35,7 +35,7 @@ export const VIOMMU_GOALS: readonly Goal[] = [
     SETUPS,
     (s) => s.outcome.events.length > 0 && isLeaking(s),
   ),
-  goal('out-of-memory', 'No block is free, for all that was leaked.', SETUPS, (s) => {
+  goal('out-of-memory', 'An init finds no free block: other IOMMUs have them.', SETUPS, (s) => {
     const faults = (s.op as RegionOp).faults;
     const failed = s.outcome.events.find(
       ({ event, ...rest }) => event === 'allocBlock' && 'block' in rest && rest.block === null,

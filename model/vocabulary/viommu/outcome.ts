@@ -71,7 +71,7 @@ export type ViommuEvent =
 
 /** What one op gave. */
 export interface ViommuOutcome {
-  /** `absent`: the op was not made (op.ts). `crashed`: the kernel follows a bad pointer; no op does anything after that. */
+  /** `absent`: the op was not made (op.ts). `crashed`: the kernel follows a bad pointer; every op after that is `absent`. */
   readonly end: 'returned' | 'absent' | 'crashed';
   /**
    * 0 or a negative errno; of an access that faults EFAULT; null where nothing was returned. Of uninit: what it returns, or

@@ -6,8 +6,21 @@ import {
   type ViommuConfig,
 } from '../../../model/vocabulary/viommu/config';
 import { Weights, type Draw } from '../../engine/draw';
-import { HIGH_MEMORY, LOW_MEMORY, MOST_IOMMUS, NO_TRANSLATION_PERCENT, SPARE_BLOCKS } from './bounds';
+import {
+  HIGH_MEMORY,
+  LOW_MEMORY,
+  MISSING_BLOCKS,
+  NO_TRANSLATION_PERCENT,
+  SCARCE_PERCENT,
+  SPARE_BLOCKS,
+} from './bounds';
 
+/** Mostly one, so that small traces are found at once; two share memory and domain IDs, a third one looks on. */
+const IOMMU_COUNTS = new Weights([
+  [5, 1],
+  [3, 2],
+  [2, 3],
+]);
 const NODES = new Weights<number | null>([
   [5, 0],
   [3, 1],
@@ -20,10 +33,12 @@ const C_BITS = new Weights<number | null>([
 ]);
 const STALE_PAGES = [0, 1, SUBREGION_PAGES];
 
-/** Memory for all IOMMUs and a little more, on two nodes. */
+/** Memory on two nodes: mostly enough for all IOMMUs, and a little more. */
 export function drawConfig(draw: Draw, assumptions: ViommuAssumptions): ViommuConfig {
-  const iommus = Array.from({ length: 1 + draw.int(MOST_IOMMUS) }, () => ({ node: draw.weighted(NODES) }));
-  const blocks = 4 * iommus.length + draw.int(SPARE_BLOCKS);
+  const iommus = Array.from({ length: draw.weighted(IOMMU_COUNTS) }, () => ({ node: draw.weighted(NODES) }));
+  const needed = 4 * iommus.length;
+  const isScarce = draw.chance(SCARCE_PERCENT);
+  const blocks = isScarce ? needed - 1 - draw.int(MISSING_BLOCKS) : needed + draw.int(SPARE_BLOCKS);
   return {
     assumptions,
     cBit: draw.weighted(C_BITS),

@@ -1,6 +1,7 @@
 import { Errno } from '../../../model/vocabulary/errno';
 import { SUBREGION_BYTES, SUBREGION_COUNT, SUBREGION_PAGES } from '../../../model/vocabulary/viommu/config';
 import type { ViommuFault } from '../../../model/vocabulary/viommu/op';
+import { EVERYWHERE_PERCENT } from './bounds';
 import { Weights, type Draw } from '../../engine/draw';
 
 /** ENOMEM among others: what is reported must not be a constant. */
@@ -46,7 +47,7 @@ export const DRIVER_FAULTS = new Weights<DrawFault>([
 ]);
 
 /** A step of a teardown that fails. */
-export const TEARDOWN_FAULTS = new Weights<DrawFault>([
+const TEARDOWN_FAULTS = new Weights<DrawFault>([
   [4, unmap],
   [3, queue],
   [3, wait],
@@ -54,5 +55,7 @@ export const TEARDOWN_FAULTS = new Weights<DrawFault>([
 ]);
 
 /** One to three faults: the first error is told from the last. */
-export const drawFaults = (draw: Draw, table: Weights<DrawFault>): readonly ViommuFault[] =>
-  Array.from({ length: 1 + draw.int(3) }, () => draw.weighted(table)(draw));
+export const drawTeardownFaults = (draw: Draw): readonly ViommuFault[] =>
+  draw.chance(EVERYWHERE_PERCENT)
+    ? Array.from({ length: SUBREGION_COUNT }, (_, region) => ({ ...draw.weighted(TEARDOWN_FAULTS)(draw), region }))
+    : Array.from({ length: 1 + draw.int(3) }, () => draw.weighted(TEARDOWN_FAULTS)(draw));

@@ -3,7 +3,7 @@ import type { RegionOp, ViommuFault } from '../../../model/vocabulary/viommu/op'
 import type { IommuView } from '../../../model/vocabulary/viommu/view';
 import { WAY_BACK_PERCENT } from './bounds';
 import type { CaseContext, Move } from './context';
-import { DRIVER_FAULTS, drawFaults, SETUP_FAULTS, TEARDOWN_FAULTS } from './faults';
+import { DRIVER_FAULTS, drawTeardownFaults, SETUP_FAULTS } from './faults';
 
 const isUp = ({ domain }: IommuView): boolean => domain !== null;
 const isDown = ({ domain }: IommuView): boolean => domain === null;
@@ -15,7 +15,7 @@ const target = (c: CaseContext, wanted: (iommu: IommuView) => boolean): number =
 function setupFaults({ draw, theme }: CaseContext, isDriver: boolean): readonly ViommuFault[] {
   if (!draw.chance(theme.setupFaults)) return [];
   if (isDriver && draw.chance(25)) return [draw.weighted(DRIVER_FAULTS)(draw)];
-  const wayBack = draw.chance(WAY_BACK_PERCENT) ? drawFaults(draw, TEARDOWN_FAULTS) : [];
+  const wayBack = draw.chance(WAY_BACK_PERCENT) ? drawTeardownFaults(draw) : [];
   return [draw.weighted(SETUP_FAULTS)(draw), ...wayBack];
 }
 
@@ -28,7 +28,7 @@ const teardown =
   (c) => ({
     op,
     iommu: target(c, isUp),
-    faults: c.draw.chance(c.theme.teardownFaults) ? drawFaults(c.draw, TEARDOWN_FAULTS) : [],
+    faults: c.draw.chance(c.theme.teardownFaults) ? drawTeardownFaults(c.draw) : [],
   });
 
 export const init = setup('init');

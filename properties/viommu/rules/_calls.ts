@@ -29,8 +29,8 @@ export const isFailed = (event: ViommuEvent): boolean => 'value' in event && eve
 export const was = ({ before, op }: ViommuStep): IommuView => before.iommu(op.iommu);
 export const is = ({ after, op }: ViommuStep): IommuView => after.iommu(op.iommu);
 
-/** True if there is such an IOMMU, and the call was made. */
-export const isMade = ({ outcome }: ViommuStep): boolean => outcome.end !== 'absent';
+/** True if there is such an IOMMU, and the call came back: of what a crash leaves behind nothing is asked. */
+export const isMade = ({ outcome }: ViommuStep): boolean => outcome.end === 'returned';
 
 /** The private domain that a call works on: that on record, or the new one. */
 export const domainOf = (step: ViommuStep): DomainId | null =>

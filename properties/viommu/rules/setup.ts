@@ -117,7 +117,6 @@ export const VIOMMU_010: ViommuStepRule = {
 
 const lost = (step: ViommuStep): string | null => {
   const [old, now] = [was(step), is(step)];
-  if (step.outcome.end !== 'returned') return step.outcome.end;
   if (old.domain !== now.domain) return `domain ${now.domain} is on record for ${old.domain}`;
   const slot = old.slots.findIndex((each, region) => each?.block !== now.slots[region]?.block);
   if (slot !== -1) return `slot ${slot} has another block`;

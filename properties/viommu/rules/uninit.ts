@@ -2,7 +2,7 @@
 import { errnoText } from '../../../model/vocabulary/errno';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import type { ViommuStep, ViommuStepRule } from '../rule';
-import { CALLS, eventsCalled, eventsOf, isFailed, isMade, SUBREGIONS, TEARDOWNS, was } from './_calls';
+import { CALLS, eventsCalled, eventsOf, isFailed, SUBREGIONS, TEARDOWNS, was } from './_calls';
 import { STEP } from './_rule';
 import { firstFailure, toTearDown, undoing } from './_teardown';
 
@@ -21,7 +21,7 @@ export const VIOMMU_019: ViommuStepRule = {
   why: 'The second one would free twice.',
   example: 'The domain stays on record when it is freed.',
   check: (step) =>
-    isMade(step) && was(step).domain === null
+    step.outcome.end !== 'absent' && was(step).domain === null
       ? must(regionSteps(step) === 0 && step.outcome.value === 0)
       : NOT_EXERCISED,
   explain: (step) => `${regionSteps(step)} steps, value ${step.outcome.value}, ${step.outcome.end}`,
@@ -42,7 +42,10 @@ const touchedInVain = (step: ViommuStep): readonly number[] => {
 const isPartial = (step: ViommuStep): boolean =>
   TEARDOWNS.includes(step.op.op)
     ? was(step).domain !== null && was(step).slots.some((slot) => slot === null)
-    : step.outcome.events.some(isFailed) && eventsCalled(step, 'allocBlock').length > 0;
+    : step.outcome.events.some(isFailed) && !hasNoDomain(step);
+
+/** A matter of VIOMMU-010. */
+const hasNoDomain = (step: ViommuStep): boolean => eventsCalled(step, 'allocDomain').every(isFailed);
 
 export const VIOMMU_020: ViommuStepRule = {
   ...STEP,

@@ -38,7 +38,7 @@ export class InBoxViommu implements Machine<ViommuOp, ViommuOutcome, ViommuView>
     const events: ViommuEvent[] = [];
     this.events = events;
     const nothing = { value: null, anyError: false, reached: null, events };
-    if (this.isDown) return { ...nothing, end: 'crashed' };
+    if (this.isDown) return { ...nothing, end: 'absent' };
     try {
       const result = executeViommuOp(this, op);
       return result === 'absent' ? { ...nothing, end: 'absent' } : { ...nothing, end: 'returned', ...result };

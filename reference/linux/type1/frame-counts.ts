@@ -1,7 +1,10 @@
 import type { Frame, Pages } from '../../../model/vocabulary/vfio-type1/area';
 import type { PinnedSpan } from '../../../model/vocabulary/vfio-type1/view';
 
-/** How often each frame is pinned, as spans in frame order: as few as there can be, none with 0 pins. */
+/**
+ * How often each frame is pinned, as spans in frame order: as few as there can be, none with 0 pins. What is unpinned more
+ * often than pinned has less than 0.
+ */
 export class FrameCounts {
   private spans: readonly PinnedSpan[] = [];
 
@@ -10,7 +13,7 @@ export class FrameCounts {
     return this.spans;
   }
 
-  /** Adds `pins`, which may be negative, to each of `frames` frames from `frame` on. @throws Error where one falls below 0 */
+  /** Adds `pins`, which may be negative, to each of `frames` frames from `frame` on. */
   add(frame: Frame, frames: Pages, pins: number): void {
     const next: PinnedSpan[] = [];
     const end = frame + frames;
@@ -39,7 +42,6 @@ export class FrameCounts {
 /** Appends the frames from `from` up to `to`, if any, and joins them with what lies before. */
 function put(spans: PinnedSpan[], from: Frame, to: Frame, pins: number): void {
   if (from >= to || pins === 0) return;
-  if (pins < 0) throw new Error(`frame 0x${from.toString(16)} is unpinned and was not pinned`);
   const last = spans.at(-1);
   if (last !== undefined && last.frame + last.frames === from && last.pins === pins)
     spans[spans.length - 1] = { ...last, frames: last.frames + (to - from) };

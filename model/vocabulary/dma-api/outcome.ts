@@ -5,9 +5,9 @@ import type { P2pMapType } from './topology';
  * A caller's error that the API takes without a word, but DMA debugging or a reader would tell. dma-mmio.md 4.6, 7.2.
  * `mmioOnRam`: a mapping with MMIO begins in RAM. `ramOnMmio`: one without MMIO begins in a memory BAR. `syncOfMmio`,
  * `attrsDiffer`: see the ops. `privateAsShared`: in a guest, RAM that is private was mapped with CC_SHARED (R4).
- * `sharedAsPrivate`: in a guest, RAM that is shared was mapped without CC_SHARED (R11). Both: direct, not bounced,
- * whether or not the platform's aliases differ. All but syncOfMmio and attrsDiffer are told of mappings that succeed,
- * the first two of links too. P2P segments that are mapped as RAM count as ramOnMmio.
+ * `sharedAsPrivate`: in a guest, RAM that is shared was mapped without CC_SHARED (R11). Both: without MMIO, direct, not
+ * bounced, whether or not the platform's aliases differ. All but syncOfMmio and attrsDiffer are told of mappings that
+ * succeed, the first two of links too. P2P segments that are mapped as RAM count as ramOnMmio.
  */
 export type DmaReport =
   'mmioOnRam' | 'ramOnMmio' | 'syncOfMmio' | 'attrsDiffer' | 'privateAsShared' | 'sharedAsPrivate';

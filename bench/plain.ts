@@ -73,6 +73,7 @@ function busyTrace(guests: number, devices: number, regions: number): { config: 
       launched: true,
     })),
     devices: Array.from({ length: guests * devices }, (_, d) => ({ guest: d % guests, ats: false })),
+    importers: [],
     contention: 0,
     assumptions: DEFAULT_RMP_ASSUMPTIONS,
   };

@@ -64,7 +64,7 @@ export async function checkPolicy(
     },
     () => raw.size,
   );
-  const { steps, goals, races } = judge;
+  const { steps, goals, races, importGoals } = judge;
   const findings = [...raw.values()].map((noted): Finding<HostTrace> => {
     const { breach, config, ops, caseNumber, count } = noted;
     const id = findingId(breach, ops);
@@ -85,5 +85,5 @@ export async function checkPolicy(
     divergences: [],
     staleDeviations: staleDeviations(options.known, idsOf),
   });
-  return { ...verdict, goals: [...goals.list(), ...races.list()], steps, tally: goals };
+  return { ...verdict, goals: [...goals.list(), ...races.list(), ...importGoals.list()], steps, tally: goals };
 }

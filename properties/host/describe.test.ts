@@ -14,6 +14,7 @@ const config: HostConfig = {
     { guest: 0, ats: true },
     { guest: 1, ats: false },
   ],
+  importers: [],
   contention: 4,
   assumptions: DEFAULT_RMP_ASSUMPTIONS,
 };

@@ -1,10 +1,11 @@
 import type { HostConfig } from '../../model/vocabulary/host/config';
-import type { HostCall, HostOp } from '../../model/vocabulary/host/op';
+import type { HostImporter } from '../../model/vocabulary/host/importer';
+import type { HostCall, HostOp, ImporterCall } from '../../model/vocabulary/host/op';
 import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
 import { hexAddress } from '../../model/vocabulary/units';
 
 /** The host that a trace runs on, in one line. */
-export function describeConfig({ ram, mmio, guests, devices, contention }: HostConfig): string {
+export function describeConfig({ ram, mmio, guests, devices, importers, contention }: HostConfig): string {
   const guestTexts = guests.map(
     ({ asid, vtom, backing, regions, launched }, g) =>
       `guest ${g} (ASID ${asid}, ${backing}: ${regions.join(', ')}` +
@@ -17,7 +18,14 @@ export function describeConfig({ ram, mmio, guests, devices, contention }: HostC
   );
   const busy =
     contention > 0 ? [`one in ${contention} RMPUPDATEs and PSMASHes, the first among them, meets a busy region`] : [];
-  return [`${ram} regions of RAM`, ...guestTexts, ...deviceTexts, ...barTexts, ...busy].join('; ');
+  return [
+    `${ram} regions of RAM`,
+    ...guestTexts,
+    ...deviceTexts,
+    ...barTexts,
+    ...importers.map(describeImporter),
+    ...busy,
+  ].join('; ');
 }
 
 function describeCall(call: HostCall): string {
@@ -52,7 +60,42 @@ function describeCall(call: HostCall): string {
       return 'launchFinish()';
     case 'clearFence':
       return `clearFence(guest ${call.guest})`;
+    case 'resetDevice':
+      return `resetDevice(device ${call.device})`;
+    case 'setMemory':
+      return `setMemory(device ${call.device}, ${call.on ? 'on' : 'off'})`;
+    default:
+      return describeImport(call);
   }
+}
+
+function describeImport(call: ImporterCall | (HostCall & { readonly call: 'exportBar' })): string {
+  switch (call.call) {
+    case 'exportBar':
+    case 'dropImport':
+      return `${call.call}(BAR ${call.bar})`;
+    case 'importBar': {
+      const beside = call.before + call.after === 0 ? '' : `, ${call.before} + ${call.after} pages of RAM beside it`;
+      return `importBar(BAR ${call.bar} at ${hexAddress(call.iova)}${beside}${failsText(call.fails)})`;
+    }
+    case 'openPort':
+      return `openPort(port ${call.port}${failsText(call.fails)})`;
+    case 'closePort':
+      return `closePort(port ${call.port})`;
+    case 'transfer':
+      return `transfer(BAR ${call.bar}, ${pages(call.n)} from its page ${call.page} on)`;
+  }
+}
+
+const failsText = (fails: number): string => (fails === 0 ? '' : `, write ${fails} of leaves fails`);
+
+const PATHS = { iommufd: 'IOAS', type1: 'type1 container', 'dma-api': 'driver on the DMA API' } as const;
+
+function describeImporter({ path, ports, t, guest, acs }: HostImporter, k: number): string {
+  const devices = ports.map(({ ats }) => (ats ? 'with ATS' : 'without ATS')).join(' and ');
+  const trust = t === 1 ? `, trusted by guest ${guest}` : '';
+  const one = ports.length === 1;
+  return `importer ${k} (${PATHS[path]}; ${one ? 'a device' : `${ports.length} devices`} ${devices}${trust}${acs ? '' : ', ACS off'})`;
 }
 
 /** An op as a person would say it. */
@@ -67,6 +110,9 @@ export function describeOp(op: HostOp): string {
     case 'access':
       if (op.by === 'device') {
         return `device ${op.device} ${op.write ? 'writes' : 'reads'} ${hexAddress(op.page)} at T=${op.t}`;
+      }
+      if (op.by === 'importer') {
+        return `port ${op.port} of importer ${op.importer} ${op.write ? 'writes' : 'reads'} ${hexAddress(op.page)}`;
       }
       if (op.by === 'guest') return `guest ${op.guest} ${op.write ? 'writes' : 'reads'} ${hexAddress(op.page)}`;
       return `the host ${op.write ? 'writes' : 'reads'} ${hexAddress(op.page)} through ${op.mapSize === null ? 'the direct map' : `a leaf of 2^${op.mapSize}`}`;

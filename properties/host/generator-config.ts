@@ -10,6 +10,7 @@ import { regionsTaken } from '../../model/vocabulary/host/config';
 import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
 import type { RmpAssumptions } from '../../model/vocabulary/rmp/assumption';
 import { Weights, type Draw } from '../engine/draw';
+import { drawImporters } from './generator-imports';
 
 /** Regions that a guest begins with: mixed ones are what most questions are about. */
 const STARTS = new Weights<RegionStart>([
@@ -31,7 +32,7 @@ const CONTENDED: Readonly<Record<string, number>> = { races: 40, reuse: 60 };
 /** Percent of guests that are still being launched; of guests with a vTOM; of devices with a BAR. */
 const LAUNCHING: Readonly<Record<string, number>> = { launch: 100, devices: 5, reuse: 5 };
 const WITH_VTOM: Readonly<Record<string, number>> = { trusted: 50, devices: 40, launch: 20 };
-const WITH_BAR: Readonly<Record<string, number>> = { trusted: 35, devices: 60 };
+const WITH_BAR: Readonly<Record<string, number>> = { trusted: 35, devices: 60, imports: 85 };
 /** Sizes of BARs, in pages: registers, a few queues, one whole region. */
 const BAR_PAGES = new Weights<number>([
   [3, 1],
@@ -61,10 +62,12 @@ export function drawConfig(
   const devices: HostDevice[] = [];
   for (let d = 0; d < 1 + draw.int(3); d++) devices.push({ guest: draw.int(guests.length), ats: draw.chance(30) });
   const mmio = devices.flatMap((_, device) => (draw.chance(WITH_BAR[theme] ?? 0) ? [drawBar(draw, device)] : []));
+  if (theme === 'imports' && mmio.length === 0) mmio.push(drawBar(draw, 0));
   const contention = draw.chance(CONTENDED[theme] ?? 5) ? MIN_CONTENTION + draw.int(6) : 0;
   // What is left over is for conversions of separate guests, and for the kernel.
   const ram = regionsTaken({ guests }) + 1 + draw.int(3);
-  return { ram, mmio, guests, devices, contention, assumptions };
+  const importers = theme === 'imports' ? drawImporters(draw, guests.length) : [];
+  return { ram, mmio, guests, devices, importers, contention, assumptions };
 }
 
 function drawBar(draw: Draw, device: number): MmioRange {

@@ -1,7 +1,7 @@
 import { Weights } from '../engine/draw';
 
 /** What a case concentrates on. */
-export const THEMES = ['mixed', 'trusted', 'reuse', 'interleave', 'races', 'devices', 'launch'] as const;
+export const THEMES = ['mixed', 'trusted', 'reuse', 'interleave', 'races', 'devices', 'launch', 'imports'] as const;
 export type HostTheme = (typeof THEMES)[number];
 
 export type Move =
@@ -12,6 +12,7 @@ export type Move =
   | 'guest'
   | 'vmm'
   | 'bar'
+  | 'import'
   | 'kernel'
   | 'dma'
   | 'access'
@@ -29,6 +30,7 @@ export const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
     guest: 10,
     vmm: 12,
     bar: 0,
+    import: 0,
     kernel: 4,
     dma: 25,
     access: 6,
@@ -44,6 +46,7 @@ export const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
     guest: 20,
     vmm: 14,
     bar: 12,
+    import: 0,
     kernel: 2,
     dma: 25,
     access: 4,
@@ -59,6 +62,7 @@ export const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
     guest: 8,
     vmm: 10,
     bar: 0,
+    import: 0,
     kernel: 32,
     dma: 30,
     access: 4,
@@ -74,6 +78,7 @@ export const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
     guest: 10,
     vmm: 12,
     bar: 0,
+    import: 0,
     kernel: 5,
     dma: 25,
     access: 4,
@@ -89,6 +94,7 @@ export const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
     guest: 35,
     vmm: 10,
     bar: 0,
+    import: 0,
     kernel: 6,
     dma: 10,
     access: 4,
@@ -104,6 +110,7 @@ export const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
     guest: 8,
     vmm: 35,
     bar: 45,
+    import: 0,
     kernel: 4,
     dma: 25,
     access: 3,
@@ -120,12 +127,30 @@ export const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
     guest: 12,
     vmm: 14,
     bar: 0,
+    import: 0,
     kernel: 8,
     dma: 20,
     access: 4,
     run: 40,
     evict: 2,
     fence: 4,
+  }),
+  // BARs and who imports them; of the rest enough to see that it does not come in the way.
+  imports: moves({
+    chase: 1,
+    overtake: 1,
+    collide: 0,
+    convert: 6,
+    guest: 2,
+    vmm: 6,
+    bar: 12,
+    import: 100,
+    kernel: 1,
+    dma: 4,
+    access: 1,
+    run: 35,
+    evict: 1,
+    fence: 3,
   }),
 };
 /** Percent of protocols that are held after a few steps. */
@@ -137,6 +162,7 @@ export const HELD: Readonly<Record<HostTheme, number>> = {
   races: 80,
   devices: 30,
   launch: 45,
+  imports: 30,
 };
 /** Most steps between two looks at others: shorter than any protocol, longer than its parts. */
 export const MOST_HELD = 24;

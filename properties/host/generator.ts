@@ -9,6 +9,7 @@ import { assumeRmp, type RmpAssumptions } from '../../model/vocabulary/rmp/assum
 import { REGION_PAGES, RmpSize } from '../../model/vocabulary/rmp/entry';
 import type { Draw } from '../engine/draw';
 import { drawConfig } from './generator-config';
+import { importOps } from './generator-imports';
 import { chase, collide, interrupt, overtake } from './generator-plots';
 import { HELD, MOST_HELD, MOVES, THEMES, type HostTheme, type Move } from './generator-themes';
 
@@ -92,6 +93,10 @@ export class HostSource {
         return this.vmmCall(sight, device);
       case 'bar':
         return this.bars.length === 0 ? this.vmmCall(sight, device) : this.barOp(sight, draw.pick(this.bars));
+      case 'import':
+        if (this.bars.length === 0 || sight.config.importers.length === 0) return this.vmmCall(sight, device);
+        this.planned = importOps(draw, sight, this.bars, HELD[this.theme]);
+        return this.planned.shift()!;
       case 'kernel':
         return this.start(draw.chance(70) ? 'kernel0' : 'kernel1', this.kernelCall(sight, guest));
       case 'fence':

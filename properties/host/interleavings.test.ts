@@ -24,6 +24,7 @@ const crossing = (backing: Backing, place: number): Crossing => ({
     guests: [{ asid: 5, vtom: null, backing, regions: ['private 4K'], launched: true }],
     mmio: [],
     devices: [{ guest: 0, ats: false }],
+    importers: [],
     contention: 0,
     assumptions: DEFAULT_RMP_ASSUMPTIONS,
   },

@@ -6,6 +6,7 @@ import { STEP_NAMES } from '../../model/vocabulary/host/step-kind';
 import { BROKEN, NOT_EXERCISED } from '../page-table/rule';
 import { HostFacts } from './facts/facts';
 import { Goals } from './goals';
+import { ImportGoals } from './import-goals';
 import { Races } from './races';
 import type { HostRule } from './rule';
 
@@ -29,6 +30,7 @@ export class HostJudge {
   readonly facts = new HostFacts();
   readonly goals = new Goals();
   readonly races = new Races();
+  readonly importGoals = new ImportGoals();
   private readonly before: readonly (readonly Slot[])[];
   private readonly after: readonly (readonly Slot[])[];
   private readonly seen: Uint8Array;
@@ -57,6 +59,7 @@ export class HostJudge {
   begin(subject: HostSubject, config: HostConfig): RunningHost {
     this.facts.reset(config);
     this.races.reset(config, this.facts);
+    this.importGoals.reset(config);
     this.breaches = [];
     this.seen.fill(0);
     this.at = 0;
@@ -82,6 +85,7 @@ export class HostJudge {
       const before = this.before[step.kind]!;
       if (before.length > 0) this.apply(before, step, actor, at);
       this.races.note(this.facts, step, actor);
+      this.importGoals.note(this.facts, step, actor);
       this.facts.apply(step, actor);
       const after = this.after[step.kind]!;
       if (after.length > 0) this.apply(after, step, actor, at);

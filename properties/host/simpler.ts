@@ -1,5 +1,6 @@
 import type { HostConfig, HostGuest, RegionStart } from '../../model/vocabulary/host/config';
 import { regionsTaken } from '../../model/vocabulary/host/config';
+import type { HostImporter } from '../../model/vocabulary/host/importer';
 import type { HostCall, HostOp } from '../../model/vocabulary/host/op';
 import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
 
@@ -15,6 +16,11 @@ function* simplerCalls(call: HostCall): Iterable<HostCall> {
   if ('pfn' in call) for (const pfn of simplerPages(call.pfn)) yield { ...call, pfn };
   if ('device' in call && call.device > 0) yield { ...call, device: 0 };
   if ('guest' in call && call.guest > 0) yield { ...call, guest: 0 };
+  if ('fails' in call && call.fails > 0) yield { ...call, fails: call.fails - 1 };
+  if ('before' in call && call.before > 0) yield* [0, 1, call.before - 1].map((before) => ({ ...call, before }));
+  if ('after' in call && call.after > 0) yield* [0, 1, call.after - 1].map((after) => ({ ...call, after }));
+  if ('bar' in call && call.bar > 0) yield { ...call, bar: 0 };
+  if ('iova' in call && call.iova >= REGION_PAGES) yield { ...call, iova: call.iova % REGION_PAGES };
   if ('refused' in call && call.refused) yield { ...call, refused: false };
 }
 
@@ -49,9 +55,11 @@ export function* simplerConfigs(config: HostConfig): Iterable<HostConfig> {
   const { guests, devices, mmio } = config;
   if (guests.length > 1) {
     const kept = [...devices.keys()].filter((d) => devices[d]!.guest === 0);
-    yield fitted({ ...withDevices(config, kept), guests: guests.slice(0, 1) });
+    const importers = config.importers.map((importer) => ({ ...importer, guest: 0 }));
+    yield fitted({ ...withDevices(config, kept), guests: guests.slice(0, 1), importers });
   }
   if (devices.length > 1) yield withDevices(config, [0]);
+  yield* simplerImporters(config);
   for (let r = 0; r < mmio.length; r++) {
     yield { ...config, mmio: mmio.toSpliced(r, 1) };
     const bar = mmio[r]!;
@@ -78,6 +86,22 @@ export function* simplerConfigs(config: HostConfig): Iterable<HostConfig> {
     }
   }
   if (fitted(config).ram < config.ram) yield fitted(config);
+}
+
+/** Fewer importers with fewer devices, plainer ones. */
+function* simplerImporters(config: HostConfig): Iterable<HostConfig> {
+  const { importers } = config;
+  for (let k = 0; k < importers.length; k++) {
+    const { ports, acs } = importers[k]!;
+    const changed = (fields: Partial<HostImporter>): HostConfig => ({
+      ...config,
+      importers: importers.with(k, { ...importers[k]!, ...fields }),
+    });
+    yield { ...config, importers: importers.toSpliced(k, 1) };
+    if (ports.length > 1) yield changed({ ports: ports.slice(0, 1) });
+    if (ports.some(({ ats }) => ats)) yield changed({ ports: ports.map(() => ({ ats: false })) });
+    if (!acs) yield changed({ acs: true });
+  }
 }
 
 /** The host with these devices alone, and their BARs. */

@@ -36,7 +36,8 @@ function onlyGuest({ config, ops }: HostSequence, guest: number): HostSequence {
     const own = device === null ? op : withDevice(op, numbers.get(device)!);
     return [withGuest(own, guest)].filter((renamed) => renamed !== null);
   });
-  return { config: { ...alone, guests, devices, ram: regionsTaken({ guests }) + 1 }, ops: mine };
+  const importers = config.importers.map((importer) => ({ ...importer, guest: 0 }));
+  return { config: { ...alone, guests, devices, importers, ram: regionsTaken({ guests }) + 1 }, ops: mine };
 }
 
 function onlyDevice({ config, ops }: HostSequence, device: number): HostSequence {

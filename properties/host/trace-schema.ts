@@ -14,6 +14,14 @@ const guest = z.strictObject({
   launched: flag,
 });
 
+const importer = z.strictObject({
+  path: z.enum(['iommufd', 'type1', 'dma-api']),
+  ports: z.array(z.strictObject({ ats: flag })).min(1),
+  t: bit,
+  guest: number,
+  acs: flag,
+});
+
 const bar = z.strictObject({ device: number, first: number, pages: number, tio: flag });
 
 interface Fault {
@@ -23,7 +31,15 @@ interface Fault {
 
 /** What the fields say together that no host can be. */
 function* faults(config: HostConfig): Iterable<Fault> {
-  const { guests, devices, mmio } = config;
+  const { guests, devices, mmio, importers } = config;
+  for (const [k, { path, ports, t, guest: g, acs }] of importers.entries()) {
+    const at = (field: string): (string | number)[] => ['importers', k, field];
+    if (g >= guests.length) yield { path: at('guest'), message: `there is no guest ${g}` };
+    if (path === 'dma-api' && ports.length > 1) yield { path: at('ports'), message: 'must be one for the DMA API' };
+    if (path === 'type1' && t === 1)
+      yield { path: at('t'), message: 'must be 0 for type1, which maps memory of the host' };
+    if (t === 1 && !acs) yield { path: at('acs'), message: 'must be true at T=1' };
+  }
   for (const [d, { guest: g }] of devices.entries()) {
     if (g >= guests.length) yield { path: ['devices', d, 'guest'], message: `there is no guest ${g}` };
   }
@@ -46,6 +62,8 @@ export const hostConfigSchema = z
     mmio: z.array(bar),
     guests: z.array(guest),
     devices: z.array(z.strictObject({ guest: number, ats: flag })),
+    // Traces that were written before there were any have none.
+    importers: z.array(importer).default([]),
     contention: number,
     assumptions: rmpAssumptionsSchema,
   })
@@ -68,13 +86,27 @@ const call = z.discriminatedUnion('call', [
   z.strictObject({ call: z.literal('gmemPunch'), guest: number, ...range }),
   z.strictObject({ call: z.literal('reclaim'), pfn: number }),
   z.strictObject({ call: z.literal('clearFence'), guest: number }),
+  z.strictObject({ call: z.literal(['exportBar', 'dropImport']), bar: number }),
+  z.strictObject({ call: z.literal('resetDevice'), device: number }),
+  z.strictObject({ call: z.literal('setMemory'), device: number, on: flag }),
+  z.strictObject({
+    call: z.literal('importBar'),
+    bar: number,
+    iova: number,
+    before: number,
+    after: number,
+    fails: number,
+  }),
+  z.strictObject({ call: z.literal('openPort'), port: number, fails: number }),
+  z.strictObject({ call: z.literal('closePort'), port: number }),
+  z.strictObject({ call: z.literal('transfer'), bar: number, page: number, n: number }),
 ]) satisfies z.ZodType<HostCall>;
 
 const actor = z
   .string()
   .regex(
-    /^(vcpu\d+\.\d+|vmm\d+|kernel[01]|firmware)$/,
-    'must be an actor like "vcpu0.1", "vmm0", "kernel0" or "firmware"',
+    /^(vcpu\d+\.\d+|vmm\d+|kernel[01]|firmware|importer\d+)$/,
+    'must be an actor like "vcpu0.1", "vmm0", "kernel0", "firmware" or "importer0"',
   )
   .transform((name) => name as ActorName);
 
@@ -84,6 +116,14 @@ const access = z.discriminatedUnion('by', [
     by: z.literal('device'),
     device: number,
     t: bit,
+    page: number,
+    write: flag,
+  }),
+  z.strictObject({
+    op: z.literal('access'),
+    by: z.literal('importer'),
+    importer: number,
+    port: number,
     page: number,
     write: flag,
   }),

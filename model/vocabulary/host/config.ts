@@ -1,6 +1,7 @@
 import type { RmpAssumptions } from '../rmp/assumption';
 import type { GpaPage } from '../rmp/entry';
 import { REGION_PAGES } from '../rmp/entry';
+import type { HostImporter } from './importer';
 
 /**
  * Where a guest's pages live. `in-place`: the shared and the private page of a GPA are one physical page. `separate`:
@@ -49,7 +50,7 @@ export interface HostDevice {
 
 /**
  * A BAR of a device: MMIO. Range k has the 2M region of system memory number ram + k to itself; what lies beside it there
- * is RAM that the firmware keeps. Its guest sees it behind its memory, at the same place of a 2M region.
+ * is RAM that the firmware keeps, or gave to processes of the host that use VFIO type1. Its guest sees it behind its memory, at the same place of a 2M region.
  */
 export interface MmioRange {
   /** Index of its device. */
@@ -73,6 +74,7 @@ export interface HostConfig {
   readonly mmio: readonly MmioRange[];
   readonly guests: readonly HostGuest[];
   readonly devices: readonly HostDevice[];
+  readonly importers: readonly HostImporter[];
   /**
    * The first RMPUPDATE or PSMASH, and every so-manieth after it, finds its region in use by another CPU (FAIL_INUSE);
    * 0: none does. The way of RC1: among atomic steps two instructions never overlap by themselves.

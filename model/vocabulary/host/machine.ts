@@ -1,5 +1,7 @@
 import type { GpaPage, SpaPage } from '../rmp/entry';
 import type { HostConfig } from './config';
+import type { IovaPage } from '../units';
+import type { BufferState } from './import-step';
 import type { ActorName, HostOp } from './op';
 import type { DeviceMode } from './own-step';
 import type { LogStep } from './step';
@@ -11,6 +13,15 @@ export interface HostLog {
   readonly steps: readonly LogStep[];
   /** Number of the actor of each step; −1 for devices, marks of the host and accesses of nobody's protocol. */
   readonly actors: readonly number[];
+}
+
+/** An import of a BAR. */
+export interface Imported {
+  /** First page of the BAR as the importer's devices see it. */
+  readonly iova: IovaPage;
+  readonly mapped: boolean;
+  /** It was told that the mapping is to go. */
+  readonly asked: boolean;
 }
 
 /** What a generator looks at, so that its ops meet what is there. */
@@ -29,6 +40,13 @@ export interface HostSight {
   fenced(guest: number): boolean;
   /** Its vCPUs run. */
   launched(guest: number): boolean;
+  /** The interface of a device is locked. */
+  isLocked(device: number): boolean;
+  memoryOn(device: number): boolean;
+  bufferState(bar: number): BufferState;
+  isOpen(importer: number, port: number): boolean;
+  /** What an importer maps, of a BAR: its first IOVA page, and that it is told to give it up; null: nothing. */
+  imported(importer: number, bar: number): Imported | null;
 }
 
 /** A host that runs a trace. */

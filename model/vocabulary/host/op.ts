@@ -1,7 +1,12 @@
 import type { GpaPage, RmpSize, SpaPage } from '../rmp/entry';
+import type { IovaPage } from '../units';
 
-/** Who runs protocols: vCPU c of guest g, the VMM of guest g, two kernel threads, the firmware. One protocol at a time. */
-export type ActorName = `vcpu${number}.${number}` | `vmm${number}` | 'kernel0' | 'kernel1' | 'firmware';
+/**
+ * Who runs protocols: vCPU c of guest g, the VMM of guest g, two kernel threads, the firmware,
+ * and importers. One protocol at a time.
+ */
+export type ActorName =
+  `vcpu${number}.${number}` | `vmm${number}` | 'kernel0' | 'kernel1' | 'firmware' | `importer${number}`;
 
 /** Pages of a guest. */
 export interface GuestRange {
@@ -28,7 +33,33 @@ export type VmmCall =
   /** SNP_LAUNCH_UPDATE of pages that are not private yet; `refused`: the firmware does not take the last of them. */
   | ({ readonly call: 'launchUpdate'; readonly refused: boolean } & GuestRange)
   /** From now on the vCPUs run. */
-  | { readonly call: 'launchFinish' };
+  | { readonly call: 'launchFinish' }
+  /** VFIO_DEVICE_RESET; a COMMAND write that changes the memory bit. dma-mmio.md 1.7. */
+  | { readonly call: 'resetDevice'; readonly device: number }
+  | { readonly call: 'setMemory'; readonly device: number; readonly on: boolean }
+  /** The BAR, whole, as a dma-buf; again does nothing. dma-mmio.md 1.2. */
+  | { readonly call: 'exportBar'; readonly bar: number };
+
+/** What an importer does. BARs go by the number of their range; ports by their number in the importer. */
+export type ImporterCall =
+  /**
+   * Maps a BAR for all its open ports. With `before` and `after` pages of RAM that lie beside the BAR, where the path is
+   * type1; at an IOVA of its own choice, where it is the DMA API. The so-manieth write of leaves fails; 0: none does.
+   */
+  | {
+      readonly call: 'importBar';
+      readonly bar: number;
+      readonly iova: IovaPage;
+      readonly before: number;
+      readonly after: number;
+      readonly fails: number;
+    }
+  | { readonly call: 'dropImport'; readonly bar: number }
+  /** Another device and its domain: everything that is mapped is mapped there too. */
+  | { readonly call: 'openPort'; readonly port: number; readonly fails: number }
+  | { readonly call: 'closePort'; readonly port: number }
+  /** A driver's transfer to `n` pages of the BAR from `page` on, under a fence. */
+  | { readonly call: 'transfer'; readonly bar: number; readonly page: number; readonly n: number };
 
 /** What the kernel does of itself. */
 export type KernelCall =
@@ -41,7 +72,7 @@ export type KernelCall =
 export type FirmwareCall =
   { readonly call: 'reclaim'; readonly pfn: SpaPage } | { readonly call: 'clearFence'; readonly guest: number };
 
-export type HostCall = GuestCall | VmmCall | KernelCall | FirmwareCall;
+export type HostCall = GuestCall | VmmCall | KernelCall | FirmwareCall | ImporterCall;
 export type HostCallName = HostCall['call'];
 
 /** Begins a protocol; runs `hold` of its steps, or all where `hold` is null. A busy actor first ends what it is at. */
@@ -66,6 +97,15 @@ export type AccessOp =
       readonly t: 0 | 1;
       /** The IOVA, which is the GPA. */
       readonly page: GpaPage;
+      readonly write: boolean;
+    }
+  | {
+      readonly op: 'access';
+      readonly by: 'importer';
+      readonly importer: number;
+      readonly port: number;
+      /** The IOVA. */
+      readonly page: IovaPage;
       readonly write: boolean;
     }
   | {

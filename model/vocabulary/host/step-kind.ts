@@ -39,6 +39,22 @@ export const StepKind = {
   launchUpdate: 36,
   launchFinish: 37,
   mmioValidate: 38,
+  importLock: 39,
+  importUnlock: 40,
+  setBuffer: 41,
+  attachBuffer: 42,
+  invalidate: 43,
+  mapBuffer: 44,
+  fence: 45,
+  fenceWait: 46,
+  unmapWait: 47,
+  portMap: 48,
+  portUnmap: 49,
+  portInv: 50,
+  setPort: 51,
+  portDma: 52,
+  setMemory: 53,
+  revokeEnd: 54,
 } as const;
 export type StepKind = (typeof StepKind)[keyof typeof StepKind];
 /** Names by number. */

@@ -1,5 +1,6 @@
 import type { GpaPage } from '../rmp/entry';
 import type { HostCall } from './op';
+import type { ImportStep } from './import-step';
 import type { OwnStep } from './own-step';
 import type { PolicyStep } from './policy-step';
 import type { StepKind } from './step-kind';
@@ -23,7 +24,13 @@ export interface HostMark {
   readonly kind: typeof StepKind.quiescent | typeof StepKind.stuck;
 }
 
+/** A revoke of the buffer of a BAR returns: its guarantees hold from here on (dma-mmio.md 1.6). */
+export interface RevokeMark {
+  readonly kind: typeof StepKind.revokeEnd;
+  readonly bar: number;
+}
+
 /** A step that takes its turn. */
-export type HostStep = PolicyStep | OwnStep;
+export type HostStep = PolicyStep | OwnStep | ImportStep;
 /** One line of the log. */
-export type LogStep = HostStep | ProtocolMark | FaultMark | HostMark;
+export type LogStep = HostStep | ProtocolMark | FaultMark | HostMark | RevokeMark;

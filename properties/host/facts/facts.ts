@@ -12,6 +12,7 @@ import type {
   RmpUpdateStep,
   SetDeviceStep,
 } from '../../../model/vocabulary/host/own-step';
+import type { PortDmaStep } from '../../../model/vocabulary/host/import-step';
 import type { DmaStep } from '../../../model/vocabulary/host/own-step';
 import type { LogStep } from '../../../model/vocabulary/host/step';
 import { StepKind, domainOf } from '../../../model/vocabulary/host/step-kind';
@@ -19,6 +20,7 @@ import type { SpaPage } from '../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
 import { FirmwareStatus } from '../../../model/vocabulary/rmp/outcome';
 import { FaultRecord } from './faults';
+import { ImportFacts } from './imports';
 import { IoFacts } from './io';
 import { pagesOf, type Leaves } from './leaves';
 import { Holders } from './memory';
@@ -26,8 +28,9 @@ import { Window, WINDOWS, domOfWindow } from './windows';
 import { NestedLeaves } from './nested';
 import { Ownership, regionOf } from './ownership';
 
-/** Actors of a host: vCPUs and VMM of each guest, two kernel threads, the firmware. */
-const actorsOf = ({ guests }: HostConfig): number => guests.length * (VCPUS + 1) + 3;
+/** Actors of a host: vCPUs and VMM of each guest, two kernel threads, the firmware; behind them the importers. */
+const firstImporter = ({ guests }: HostConfig): number => guests.length * (VCPUS + 1) + 3;
+const actorsOf = (config: HostConfig): number => firstImporter(config) + config.importers.length;
 
 /**
  * What is so at one moment, as far as the log of atomic steps tells: the ledger that the rules look things up in. It is
@@ -38,6 +41,7 @@ export class HostFacts {
   readonly ownership = new Ownership();
   readonly holders = new Holders(this.ownership);
   readonly io = new IoFacts(this.ownership);
+  readonly imports = new ImportFacts();
   nested: NestedLeaves[] = [];
   directSplit = new Uint8Array(0);
   /** Devices attached to each IO domain. */
@@ -61,6 +65,7 @@ export class HostFacts {
     this.ownership.reset(regions);
     this.holders.reset(config);
     this.io.reset(config);
+    this.imports.reset(config);
     this.nested = [];
     this.guestValidated = [];
     guests.forEach((guest, g) => {
@@ -191,6 +196,7 @@ export class HostFacts {
         break;
       case StepKind.begin:
         this.begun++;
+        this.imports.begin(this.importerOf(actor));
         break;
       case StepKind.end:
         this.ended++;
@@ -204,8 +210,17 @@ export class HostFacts {
         this.faultOf(actor).open = false;
         this.faultOf(actor).owesZap = -1;
         break;
+      case StepKind.portDma:
+        this.portDma(step);
+        break;
       default:
+        this.imports.apply(step);
     }
+  }
+
+  /** Number of the importer that the actor is; negative: it is none. */
+  importerOf(actor: number): number {
+    return actor - firstImporter(this.config);
   }
 
   /** Leaves by IO domain; of a trusted one what lies below vTOM. */
@@ -275,6 +290,11 @@ export class HostFacts {
     if (t === 1 && !ok && event === EventCode.rmpPageFault) {
       this.fenced[this.config.devices[device]!.guest] = 1;
     }
+  }
+
+  private portDma({ importer, ok, event }: PortDmaStep): void {
+    const { t, guest } = this.config.importers[importer]!;
+    if (t === 1 && !ok && event === EventCode.rmpPageFault) this.fenced[guest] = 1;
   }
 
   private setDevice({ device, mode, locked }: SetDeviceStep): void {

@@ -43,6 +43,8 @@ export interface DeviceHardware {
   /** Size of the leaf that covers `iova`, 0 where there is none; its first output page is left in `leafOa`. */
   leafAt(table: number, iova: IovaPage): number;
   readonly leafOa: number;
+  /** The raw entry that `leafAt` found has the C-bit. */
+  readonly leafHasCBit: boolean;
   /** Drops IOTLB entries that overlap [iova, iova + pages); all of the device's where `pages` is 0; of all devices where `device` is −1. */
   invalidate(device: number, iova: IovaPage, pages: number): void;
   /** Drops the one entry that would serve the request; false: there is none. */

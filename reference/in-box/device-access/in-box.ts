@@ -139,6 +139,13 @@ export class InBoxDeviceAccess implements DeviceHardware, Machine<DeviceAccessOp
     return this.parts.unmapLeaf(this, this.tables[table]!, iova);
   }
 
+  get leafHasCBit(): boolean {
+    const words = this.memory.read(this.leafTable);
+    const lo = words[2 * this.leafIndex]!;
+    const hi = words[2 * this.leafIndex + 1]!;
+    return this.parts.addressField(this, lo, hi) !== (hi & 0xf_ffff) * 2 ** 20 + (lo >>> 12);
+  }
+
   leafAt(table: number, iova: IovaPage): number {
     return this.parts.findLeaf(this, this.tables[table]!, iova) ? this.leafLg : 0;
   }

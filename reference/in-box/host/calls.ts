@@ -3,6 +3,7 @@ import { clearFence, reclaim } from '../../../model/vocabulary/host/own-steps';
 import type { Context, Protocol } from './context';
 import { touch, validateCall } from './guest/access';
 import { toPrivate, toShared } from './guest/convert';
+import { exporterProtocol, importerProtocol } from './import/calls';
 import { attach, detach, mapShared } from './kernel/devices';
 import { finishLaunch, launchPages } from './kernel/launch';
 import { alloc, free, gmemPunch, write } from './kernel/memory-calls';
@@ -23,6 +24,7 @@ export function protocolOf(ctx: Context, name: ActorName, call: HostCall): Proto
   const guest = guestOfActor(name);
   if (name.startsWith('vcpu')) return guestProtocol(ctx, guest, call);
   if (name.startsWith('vmm')) return vmmProtocol(ctx, guest, call);
+  if (name.startsWith('importer')) return importerProtocol(ctx, Number(name.slice('importer'.length)), call);
   if (name.startsWith('kernel')) return kernelProtocol(ctx, call);
   return firmwareProtocol(ctx, call);
 }
@@ -44,6 +46,8 @@ function guestProtocol(ctx: Context, guest: number, call: HostCall): Protocol | 
 }
 
 function vmmProtocol(ctx: Context, guest: number, call: HostCall): Protocol | null {
+  const exporter = exporterProtocol(ctx, guest, call);
+  if (exporter !== null) return exporter;
   if (call.call === 'mapShared') return mapShared(ctx, guest, call);
   if (call.call === 'launchUpdate') return launchPages(ctx, guest, call.gfn, call.n, call.refused);
   if (call.call === 'launchFinish') return finishLaunch(ctx, guest);
@@ -59,6 +63,8 @@ function vmmProtocol(ctx: Context, guest: number, call: HostCall): Protocol | nu
       return accept(ctx, call.device);
     case 'lockTdi':
       return lockTdi(ctx, call.device);
+    default:
+      return null;
   }
 }
 

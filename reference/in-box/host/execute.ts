@@ -1,8 +1,10 @@
+import type { ImportStep } from '../../../model/vocabulary/host/import-step';
 import type { OwnStep } from '../../../model/vocabulary/host/own-step';
 import type { HostStep } from '../../../model/vocabulary/host/step';
 import { StepKind } from '../../../model/vocabulary/host/step-kind';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
 import type { CommandQueue } from './commands';
+import type { PortHardware } from './import/port-hardware';
 import type { Machinery } from './machinery';
 import type { HostState } from './state';
 
@@ -12,6 +14,7 @@ export class Executor {
     private readonly state: HostState,
     private readonly machinery: Machinery,
     private readonly commands: CommandQueue,
+    private readonly ports: PortHardware,
   ) {}
 
   /** Takes one step of `actor`; false: it must wait for a lock. */
@@ -56,73 +59,74 @@ export class Executor {
         state.unlock(step.guest, step.region);
         return true;
       default:
-        this.runOwn(step);
-        return true;
+        return this.runOwn(step, actor);
     }
   }
 
-  private runOwn(step: OwnStep): void {
+  private runOwn(step: OwnStep | ImportStep, actor: number): boolean {
     const { state, machinery } = this;
     switch (step.kind) {
       case StepKind.rmpupdate:
         machinery.rmpupdate(step);
-        return;
+        return true;
       case StepKind.nptMap:
         state.nested[step.guest]!.map(step.gfn, step.spa, step.lg, step.n);
-        return;
+        return true;
       case StepKind.nptZap:
         step.zapped = state.nested[step.guest]!.zap(step.gfn, step.n);
-        return;
+        return true;
       case StepKind.directMapSplit:
         state.directSplit[Math.floor(step.spa / REGION_PAGES)] = 1;
-        return;
+        return true;
       case StepKind.attrSet:
         state.setAttribute(step.guest, step.gfn, step.n, step.isPrivate);
-        return;
+        return true;
       case StepKind.pvalidate:
         machinery.pvalidate(step);
-        return;
+        return true;
       case StepKind.allocPage:
         step.spa = state.memory.alloc(step.holder, step.gfn, step.lg);
-        return;
+        return true;
       case StepKind.freePage:
         state.memory.free(step.spa, step.n);
-        return;
+        return true;
       case StepKind.leakPage:
         state.memory.leak(step.spa, step.n);
-        return;
+        return true;
       case StepKind.guestAccess:
         machinery.guestAccess(step);
-        return;
+        return true;
       case StepKind.hostAccess:
         machinery.hostAccess(step);
-        return;
+        return true;
       case StepKind.dma:
         machinery.dma(step);
-        return;
+        return true;
       case StepKind.evict:
         machinery.evict(step.device, step.t, step.iova);
-        return;
+        return true;
       case StepKind.setDevice:
         machinery.setDevice(step);
-        return;
+        return true;
       case StepKind.reclaim:
         machinery.reclaim(step);
-        return;
+        return true;
       case StepKind.clearFence:
         machinery.clearFence(step.guest);
-        return;
+        return true;
       case StepKind.launchUpdate:
         machinery.launchUpdate(step);
-        return;
+        return true;
       case StepKind.launchFinish:
         state.launch(step.guest);
-        return;
+        return true;
       case StepKind.mmioValidate:
         machinery.mmioValidate(step);
-        return;
+        return true;
       case StepKind.ask:
-        return;
+        return true;
+      default:
+        return this.ports.run(step, actor);
     }
   }
 }

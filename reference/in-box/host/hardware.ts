@@ -1,5 +1,6 @@
 import type { DeviceAccessConfig, IoTable } from '../../../model/vocabulary/device-access/config';
 import type { HostConfig } from '../../../model/vocabulary/host/config';
+import { portCount } from '../../../model/vocabulary/host/importer';
 import { barPlaces, systemRegions } from '../../../model/vocabulary/host/layout';
 import type { RmpPreset } from '../../../model/vocabulary/rmp/config';
 import { REGION_PAGES, RmpSize } from '../../../model/vocabulary/rmp/entry';
@@ -16,22 +17,34 @@ const MAX_ASID = 1022;
 /** SME is active, with this bit of an address. */
 const C_BIT = 51;
 
-/** First page of IO table number `dom`: behind RAM and MMIO. */
-export const tableRoot = (config: HostConfig, dom: number): number =>
-  systemRegions(config) * REGION_PAGES + dom * TABLE_PAGES;
+/** Pages that the table of an importer's port may take: few BARs, and every mapping of one makes few tables. */
+const PORT_TABLE_PAGES = 256;
+/** V alone: nothing is translated, every request is aborted. rmp.md 4.9. */
+export const BLOCKED = [1n, 0n, 0n, 0n] as const;
+
+/** First page of IO table number `dom`: behind RAM and MMIO; behind the tables of guests those of ports. */
+export function tableRoot(config: HostConfig, dom: number): number {
+  const ofGuests = Math.min(dom, portTable(config, 0));
+  return systemRegions(config) * REGION_PAGES + ofGuests * TABLE_PAGES + (dom - ofGuests) * PORT_TABLE_PAGES;
+}
+
+/** Number of the IO table, and of the device, of a port of importers. */
+export const portTable = ({ guests }: HostConfig, port: number): number => 2 * guests.length + port;
+export const portDevice = ({ devices }: HostConfig, port: number): number => devices.length + port;
 
 /** The hardware below a host: RAM, MMIO and IO tables covered by a flat RMP, which lies behind what it covers. */
 export function hardwareConfig(config: HostConfig, preset: readonly RmpPreset[]): DeviceAccessConfig {
-  const domains = 2 * config.guests.length;
+  const domains = portTable(config, portCount(config));
   const covered = tableRoot(config, domains);
   const base = covered * PAGE_BYTES;
   const tables = Array.from({ length: domains }, (_, dom): IoTable => {
     const root = tableRoot(config, dom);
-    return { format: 'amdv1', levels: IO_LEVELS, address: root, spa: root, pages: TABLE_PAGES };
+    const pages = dom < portTable(config, 0) ? TABLE_PAGES : PORT_TABLE_PAGES;
+    return { format: 'amdv1', levels: IO_LEVELS, address: root, spa: root, pages };
   });
   return {
     tables,
-    devices: config.devices.length,
+    devices: portDevice(config, portCount(config)),
     rmp: {
       coverage: { kind: 'flat', base, end: base + BOOKKEEPING_BYTES + covered * ENTRY_BYTES - 1 },
       cpuSnpEnabled: true,

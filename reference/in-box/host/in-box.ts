@@ -1,5 +1,6 @@
 import type { HostConfig } from '../../../model/vocabulary/host/config';
 import type { HostLog, HostSight, HostSubject, RunningHost } from '../../../model/vocabulary/host/machine';
+import { portDma } from '../../../model/vocabulary/host/import-steps';
 import type { AccessOp, HostOp } from '../../../model/vocabulary/host/op';
 import { dma, evict, guestAccess, hostAccess } from '../../../model/vocabulary/host/own-steps';
 import type { HostPolicy } from '../../../model/vocabulary/host/policy';
@@ -11,6 +12,8 @@ import { Executor } from './execute';
 import { hardwareConfig } from './hardware';
 import { directLg } from './kernel/memory-calls';
 import { NOBODY, StepLog } from './log';
+import { PortHardware } from './import/port-hardware';
+import { mayRequest, portProbes } from './import/probes';
 import { Machinery } from './machinery';
 import type { HostParts } from './parts';
 import { probes } from './probes';
@@ -41,7 +44,8 @@ export class InBoxHost implements RunningHost {
     hardware.reset(hardwareConfig(config, this.state.preset));
     steps.clear();
     const commands = new CommandQueue(hardware);
-    this.executor = new Executor(this.state, new Machinery(config, hardware, this.state, parts), commands);
+    const ports = new PortHardware(config, hardware, this.state, commands, parts);
+    this.executor = new Executor(this.state, new Machinery(config, hardware, this.state, parts), commands, ports);
     this.scheduler = new Scheduler(this.state, this.executor, steps, busy, policy, parts);
     this.log = steps;
     this.sight = this.state;
@@ -68,12 +72,15 @@ export class InBoxHost implements RunningHost {
     const quiet = this.scheduler.runOut();
     this.steps.add({ kind: quiet ? StepKind.quiescent : StepKind.stuck }, NOBODY);
     for (const step of probes(this.state, (dom, iova) => this.hardware.leafAt(dom, iova))) this.take(step);
+    for (const step of portProbes(this.state)) this.take(step);
   }
 
   private access(op: AccessOp): void {
     const { config } = this.state;
     if (op.by === 'device') {
       if (this.hasDevice(op.device)) this.take(dma(op.device, op.t, op.page, op.write, false));
+    } else if (op.by === 'importer') {
+      if (mayRequest(this.state, op)) this.take(portDma(op.importer, op.port, op.page, op.write, false));
     } else if (op.by === 'guest') {
       if (op.guest >= config.guests.length || op.page >= this.state.pagesOf(op.guest)) return;
       if (!this.state.launched(op.guest)) return;

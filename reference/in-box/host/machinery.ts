@@ -21,13 +21,11 @@ import { domainOf } from '../../../model/vocabulary/host/step-kind';
 import { REGION_PAGES, RmpSize } from '../../../model/vocabulary/rmp/entry';
 import { FirmwareStatus, RmpCode } from '../../../model/vocabulary/rmp/outcome';
 import { NO_PASID, type DeviceHardware } from '../device-access/hardware';
-import { IO_LEVELS, tableRoot } from './hardware';
+import { BLOCKED, IO_LEVELS, tableRoot } from './hardware';
 import type { HostParts } from './parts';
 import type { HostState } from './state';
 
 const pagesOf = (lg: number): number => 2 ** (lg - 12);
-/** V alone: nothing is translated, every request is aborted. rmp.md 4.9. */
-const BLOCKED = [1n, 0n, 0n, 0n] as const;
 
 /** What the steps do that meet hardware. */
 export class Machinery {

@@ -4,6 +4,7 @@ import type { GpaPage, SpaPage } from '../../../model/vocabulary/rmp/entry';
 import type { DeviceAccessParts } from '../device-access/parts';
 import type { RmpParts } from '../rmp/parts';
 import type { Context, Protocol } from './context';
+import type { ImportParts } from './import/parts';
 import type { GuestMind } from './state';
 
 /** What RMPUPDATE is asked for: `n` pages or regions, to a guest (asid 0: to Hypervisor). */
@@ -21,7 +22,7 @@ export interface RmpUpdateRequest {
  * The decisions of kernel, guest and hardware that could be wrong. An exhibit replaces one; a replaced part may call
  * `standardHostParts`.
  */
-export interface HostParts {
+export interface HostParts extends ImportParts {
   /** Before 4K pages change owner: their direct map may not be large. rmp.md 6, host RMPUPDATE wrapper. */
   splitDirectMap(ctx: Context, spa: SpaPage): Protocol;
   /** The wrapper around RMPUPDATE: the last step that it took. */

@@ -1,4 +1,5 @@
 import type { ActorName, HostCall } from '../../../model/vocabulary/host/op';
+import type { ImportLockStep } from '../../../model/vocabulary/host/import-step';
 import type { LockStep } from '../../../model/vocabulary/host/policy-step';
 import type { HostPolicy } from '../../../model/vocabulary/host/policy';
 import type { HostStep, LogStep } from '../../../model/vocabulary/host/step';
@@ -6,8 +7,9 @@ import { StepKind } from '../../../model/vocabulary/host/step-kind';
 import { Abandoned } from './abandon';
 import { Actor } from './actor';
 import { protocolOf } from './calls';
-import type { Context } from './context';
+import type { Context, Protocol } from './context';
 import type { Executor } from './execute';
+import { dropBuffer } from './import/buffer';
 import type { StepLog } from './log';
 import type { HostParts } from './parts';
 import type { HostState } from './state';
@@ -22,7 +24,9 @@ const MOST_STEPS = 20_000;
 export class Scheduler {
   private readonly actors: readonly Actor[];
   private readonly contexts: readonly Context[];
-  private readonly held: LockStep[][];
+  private readonly held: (LockStep | ImportLockStep)[][];
+  /** Number of the first importer among the actors: they are the last. */
+  private readonly firstImporter: number;
 
   constructor(
     private readonly state: HostState,
@@ -34,6 +38,7 @@ export class Scheduler {
   ) {
     this.actors = state.actors.map((_, index) => new Actor(index));
     this.held = state.actors.map(() => []);
+    this.firstImporter = state.actors.length - state.config.importers.length;
     this.contexts = this.actors.map((actor) => ({
       actor: actor.index,
       state,
@@ -53,16 +58,15 @@ export class Scheduler {
     if (actor === undefined || !this.run(actor, null)) return;
     const protocol = protocolOf(this.contexts[actor.index]!, name, call);
     if (protocol === null) return;
-    actor.protocol = protocol;
-    actor.call = call;
-    this.busy[actor.index] = 1;
-    this.log.add({ kind: StepKind.begin, call }, actor.index);
+    this.begin(actor, protocol, call);
     this.run(actor, hold);
   }
 
   resume(name: ActorName, n: number | null): void {
     const actor = this.named(name);
-    if (actor !== undefined) this.run(actor, n);
+    if (actor === undefined) return;
+    this.giveUpAsked(actor);
+    this.run(actor, n);
   }
 
   /** Every protocol runs out, in the order of actors; false: some cannot. */
@@ -72,6 +76,7 @@ export class Scheduler {
       moved = false;
       for (const actor of this.actors) {
         const before = this.log.length;
+        this.giveUpAsked(actor);
         if (actor.protocol !== null && this.run(actor, null)) moved = true;
         else if (this.log.length > before) moved = true;
       }
@@ -81,6 +86,22 @@ export class Scheduler {
 
   isQuiet(): boolean {
     return this.actors.every(({ protocol }) => protocol === null);
+  }
+
+  private begin(actor: Actor, protocol: Protocol, call: HostCall): void {
+    actor.protocol = protocol;
+    actor.call = call;
+    this.busy[actor.index] = 1;
+    this.log.add({ kind: StepKind.begin, call }, actor.index);
+  }
+
+  /** An idle driver that was told to give up a mapping does so as soon as it gets to it. */
+  private giveUpAsked(actor: Actor): void {
+    const importer = actor.index - this.firstImporter;
+    if (importer < 0 || actor.protocol !== null) return;
+    const bar = this.state.imports.owed(importer);
+    if (bar >= 0)
+      this.begin(actor, dropBuffer(this.contexts[actor.index]!, importer, bar), { call: 'dropImport', bar });
   }
 
   private named(name: ActorName): Actor | undefined {
@@ -133,15 +154,18 @@ export class Scheduler {
 
   private note(actor: Actor, step: HostStep): void {
     const held = this.held[actor.index]!;
-    if (step.kind === StepKind.lock) held.push(step);
-    else if (step.kind === StepKind.unlock) held.pop();
+    if (step.kind === StepKind.lock || step.kind === StepKind.importLock) held.push(step);
+    else if (step.kind === StepKind.unlock || step.kind === StepKind.importUnlock) held.pop();
     else if (step.kind === StepKind.psmash || step.kind === StepKind.psmashIo) actor.smashCode = step.code;
   }
 
   private finish(actor: Actor, kind: typeof StepKind.end | typeof StepKind.abandon): void {
     this.log.add({ kind, call: actor.call! }, actor.index);
     // A protocol that was given up leaves no lock behind: one fault is told once.
-    for (const { guest, region } of this.held[actor.index]!.splice(0)) this.state.unlock(guest, region);
+    for (const lock of this.held[actor.index]!.splice(0)) {
+      if ('of' in lock) this.state.imports.unlock(lock.of, lock.index);
+      else this.state.unlock(lock.guest, lock.region);
+    }
     actor.protocol = null;
     actor.call = null;
     this.busy[actor.index] = 0;

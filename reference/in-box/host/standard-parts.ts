@@ -1,3 +1,4 @@
+import { standardImportParts } from './import/standard-parts';
 import { maxMappingLg } from './kernel/fault';
 import { undoLaunch } from './kernel/launch';
 import { mayPrepare2M } from './kernel/prepare';
@@ -9,6 +10,7 @@ import type { HostParts } from './parts';
 
 /** Kernel, guest and hardware as the document has them. Exhibits replace one of these. */
 export const standardHostParts: HostParts = {
+  ...standardImportParts,
   splitDirectMap,
   updateRmp,
   mayPrepare2M,

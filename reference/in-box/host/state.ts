@@ -1,7 +1,8 @@
 import type { HostConfig } from '../../../model/vocabulary/host/config';
 import { privatePages, VCPUS } from '../../../model/vocabulary/host/config';
 import type { ActorName } from '../../../model/vocabulary/host/op';
-import type { HostSight } from '../../../model/vocabulary/host/machine';
+import type { BufferState } from '../../../model/vocabulary/host/import-step';
+import type { HostSight, Imported } from '../../../model/vocabulary/host/machine';
 import type { DeviceMode as Mode } from '../../../model/vocabulary/host/own-step';
 import { DeviceMode } from '../../../model/vocabulary/host/own-step';
 import type { BarPlace } from '../../../model/vocabulary/host/layout';
@@ -11,6 +12,7 @@ import type { RmpPreset } from '../../../model/vocabulary/rmp/config';
 import type { GpaPage, SpaPage } from '../../../model/vocabulary/rmp/entry';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
 import { guestPreset } from './hardware';
+import { ImportState } from './import/import-state';
 import { HostMemory } from './memory';
 import { NestedTable } from './nested-table';
 
@@ -40,6 +42,7 @@ export class HostState implements HostSight {
   /** Devices that are attached to each IO domain. */
   readonly opened: Int16Array;
   readonly locked: Uint8Array;
+  readonly imports: ImportState;
   private readonly launches: Uint8Array;
   private readonly attributes: Uint8Array[] = [];
   private readonly modes: Uint8Array;
@@ -56,6 +59,7 @@ export class HostState implements HostSight {
       this.preset.push(guestPreset(config.guests[guest]!.asid, gfn, spa, n, lg));
     });
     this.bars = barPlaces(config);
+    this.imports = new ImportState(config);
     this.launches = Uint8Array.from(config.guests, ({ launched }) => (launched ? 1 : 0));
     config.guests.forEach(({ regions }, guest) => {
       const count = guestRegions(config, guest);
@@ -136,6 +140,37 @@ export class HostState implements HostSight {
     return this.config.guests[guest]!.vtom !== null && this.opened[domainOf(guest, 1)]! > 0;
   }
 
+  isLocked(device: number): boolean {
+    return this.locked[device] === 1;
+  }
+
+  memoryOn(device: number): boolean {
+    return this.imports.memory[device] === 1;
+  }
+
+  bufferState(bar: number): BufferState {
+    return this.imports.buffers[bar]!;
+  }
+
+  isOpen(importer: number, port: number): boolean {
+    return this.imports.isOpen(importer, port);
+  }
+
+  imported(importer: number, bar: number): Imported | null {
+    return this.imports.areas[importer]!.get(bar) ?? null;
+  }
+
+  /** The BAR that a system page belongs to; −1: none. */
+  barAt(spa: SpaPage): number {
+    return this.bars.findIndex((bar) => spa >= bar.spa && spa < bar.spa + bar.n);
+  }
+
+  /** The BAR is private, or about to be, or not shared again yet: its interface is locked and the platform lets it. */
+  isPrivateBar(bar: number): boolean {
+    const { tio, device, guest, gfn } = this.bars[bar]!;
+    return tio && (this.locked[device] === 1 || this.isPrivate(guest, gfn));
+  }
+
   holder(spa: SpaPage): number {
     return this.memory.holders[spa] ?? -1;
   }
@@ -162,11 +197,12 @@ export class HostState implements HostSight {
   }
 }
 
-function actorNames({ guests }: HostConfig): readonly ActorName[] {
+function actorNames({ guests, importers }: HostConfig): readonly ActorName[] {
   const names: ActorName[] = ['kernel0', 'kernel1', 'firmware'];
   guests.forEach((_, guest) => {
     names.push(`vmm${guest}`);
     for (let cpu = 0; cpu < VCPUS; cpu++) names.push(`vcpu${guest}.${cpu}`);
   });
+  importers.forEach((_, importer) => names.push(`importer${importer}`));
   return names;
 }

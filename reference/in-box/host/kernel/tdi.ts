@@ -8,6 +8,7 @@ import { REGION_PAGES } from '../../../../model/vocabulary/rmp/entry';
 import { FirmwareStatus } from '../../../../model/vocabulary/rmp/outcome';
 import { MOST_ATTEMPTS } from '../abandon';
 import type { Context, Protocol } from '../context';
+import { whileWithdrawn } from '../import/triggers';
 import { regionOf } from '../range';
 import { detach, mapBar } from './devices';
 import { invalidate, keepShared } from './release';
@@ -44,8 +45,10 @@ const privateBars = (ctx: Context, device: number): readonly BarPlace[] =>
 /** Locks the interface; it goes on as it is. Its BARs become Pre-Guest, if the platform lets them be private. */
 export function* lockTdi(ctx: Context, device: number): Protocol {
   const { state } = ctx;
-  yield setDevice(device, state.mode(device), true);
-  for (const bar of barsOf(ctx, device)) if (!state.isPrivate(bar.guest, bar.gfn)) yield* lockBar(ctx, bar);
+  yield* whileWithdrawn(ctx, device, state.locked[device] === 0, function* () {
+    yield setDevice(device, state.mode(device), true);
+    for (const bar of barsOf(ctx, device)) if (!state.isPrivate(bar.guest, bar.gfn)) yield* lockBar(ctx, bar);
+  });
 }
 
 function* lockBar(ctx: Context, { guest, gfn, n, spa }: BarPlace): Protocol {
@@ -82,8 +85,10 @@ export function* release(ctx: Context, device: number): Protocol {
   const { state } = ctx;
   yield* detach(ctx, device);
   if (state.mode(device) !== DeviceMode.detached) return;
-  for (const bar of privateBars(ctx, device)) yield* unlockBar(ctx, bar);
-  if (state.locked[device] === 1) yield setDevice(device, DeviceMode.detached, false);
+  yield* whileWithdrawn(ctx, device, state.locked[device] === 1, function* () {
+    for (const bar of privateBars(ctx, device)) yield* unlockBar(ctx, bar);
+    if (state.locked[device] === 1) yield setDevice(device, DeviceMode.detached, false);
+  });
 }
 
 function* unlockBar(ctx: Context, bar: BarPlace): Protocol {

@@ -11,6 +11,7 @@ export const config = (backing: Backing, regions: readonly RegionStart[], ats = 
   mmio: [],
   guests: [{ asid: 5, vtom: null, backing, regions, launched: true }],
   devices: [{ guest: 0, ats }],
+  importers: [],
   contention: 0,
   assumptions: DEFAULT_RMP_ASSUMPTIONS,
 });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Subject } from '../model/vocabulary';
 import { printCampaignOverhead } from './campaign';
@@ -43,6 +44,9 @@ async function main(): Promise<void> {
   await printCampaignOverhead();
   // In a process of its own: what V8 has learnt of page tables makes other machines slower.
   spawnSync(process.execPath, [join(__dirname, 'plain.js'), String(SECONDS)], { stdio: 'inherit' });
+  // This one needs the cores that the bench itself must not use.
+  const cores = `0-${cpus().length - 1}`;
+  spawnSync('taskset', ['-c', cores, process.execPath, join(__dirname, 'workers.js')], { stdio: 'inherit' });
 }
 
 /** The newest Linux on AMD v1, if it is built. */

@@ -23,8 +23,7 @@ export function stepLink(world: World, call: Call, state: IovaState, op: LinkOp)
   const device = world.devices[state.device]!;
   const granule = granuleOf(world);
   const pad = phys % granule;
-  // What iommu_map is called with: whole granules, wherever they begin.
-  const granules = granulesOf(state.address + offset - pad, granulesOf(phys, bytes, granule).bytes, granule);
+  const granules = granulesOf(state.address + offset - pad, pad + bytes, granule);
   const { base, bytes: reserved } = state.reservation;
   if (granules.base < base || granules.base + granules.bytes > base + reserved) return absent;
   if (state.links.some((link) => overlaps(link.granules, granules))) return absent;

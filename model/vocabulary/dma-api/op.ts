@@ -198,11 +198,11 @@ export type IovaOp =
       readonly fail: MapFault | null;
     }
   /**
-   * dma_iova_link. Not made if it would leave the granules of the reservation, or touch one that is linked. iommu_map
-   * of an IOVA that is no multiple of the granule: EINVAL, nothing is mapped. A link that bounces is mapped in up to
-   * three pieces: the granule that the head bounces to, the whole granules in the middle, the granule of the tail; the
-   * pieces before one that fails are unlinked, with their attributes, and flushed. No pool, or a full one: ENOMEM.
-   * Success does not flush.
+   * dma_iova_link. Not made if its bytes, from the start of the granule of `phys` on, would leave the granules of the
+   * reservation, or touch one that is linked. iommu_map of an IOVA that is no multiple of the granule: EINVAL, nothing
+   * is mapped. A link that bounces is mapped in up to three pieces: the granule that the head bounces to, the whole
+   * granules in the middle, the granule of the tail; the pieces before one that fails are unlinked, with their
+   * attributes, and flushed. No pool, or a full one: ENOMEM. Success does not flush.
    */
   | {
       readonly op: 'link';

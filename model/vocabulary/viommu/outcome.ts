@@ -66,7 +66,9 @@ export type ViommuEvent =
   /** [X] */
   | (OfRegion & { readonly event: 'freeBlock'; readonly block: Spa })
   /** VF and VF control MMIO, the allocator of guest IDs. */
-  | (OfIommu & { readonly event: 'mapVf' | 'mapVfControl' | 'initGuestIds'; readonly value: number })
+  | (OfIommu & { readonly event: 'mapVf'; readonly value: number })
+  | (OfIommu & { readonly event: 'mapVfControl'; readonly value: number })
+  | (OfIommu & { readonly event: 'initGuestIds'; readonly value: number })
   | (OfIommu & { readonly event: 'unmapVf' | 'unmapVfControl' | 'destroyGuestIds' });
 
 /** What one op gave. */

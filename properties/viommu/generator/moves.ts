@@ -54,6 +54,8 @@ function drawIova({ draw, visited }: CaseContext): ByteIova {
 }
 
 export const access: Move = (c) => {
-  const iommu = c.iommuThat(({ dte }) => dte !== null) ?? c.iommu();
-  return { op: 'access', iommu, iova: drawIova(c), write: c.draw.chance(50) };
+  const iommu = c.iommuThat(({ dte }) => dte !== null);
+  // Without a device-table entry there is little to see: mostly one comes first.
+  if (iommu === null && c.draw.chance(80)) return setDte(c);
+  return { op: 'access', iommu: iommu ?? c.iommu(), iova: drawIova(c), write: c.draw.chance(50) };
 };

@@ -18,7 +18,7 @@ const BACKGROUND: readonly (readonly [number, Move])[] = [
   [2, driverUninit],
   [2, setDte],
   [2, clearDte],
-  [3, access],
+  [5, access],
 ];
 
 const theme = (moves: readonly (readonly [number, Move])[], setupFaults: number, teardownFaults: number): Theme => ({
@@ -46,7 +46,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     [
       [8, setDte],
       [3, clearDte],
-      [22, access],
+      [28, access],
     ],
     10,
     45,

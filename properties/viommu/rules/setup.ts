@@ -115,8 +115,12 @@ export const VIOMMU_010: ViommuStepRule = {
   explain: ({ outcome }) => `the allocator failed; the call: ${outcome.end}, ${outcome.value}`,
 };
 
+/** VF MMIO of an earlier driverInit is there. */
+const isDriverTwice = (step: ViommuStep): boolean => step.op.op === 'driverInit' && was(step).vfMapped;
+
 const lost = (step: ViommuStep): string | null => {
   const [old, now] = [was(step), is(step)];
+  if (isDriverTwice(step) && eventsCalled(step, 'mapVf').length > 0) return 'VF MMIO is mapped again';
   if (old.domain !== now.domain) return `domain ${now.domain} is on record for ${old.domain}`;
   const slot = old.slots.findIndex((each, region) => each?.block !== now.slots[region]?.block);
   if (slot !== -1) return `slot ${slot} has another block`;
@@ -127,11 +131,12 @@ export const VIOMMU_025: ViommuStepRule = {
   ...ON_SETUP,
   id: 'VIOMMU-025',
   title: 'init twice loses nothing',
-  statement: 'An init of a region that is there is refused, or does nothing.',
+  statement: 'An init of a region that is there, or a driverInit behind another, is refused or does nothing.',
   source: 'dma-mmio.md 8.4 O6, 8.5 V-11',
   confidence: 'I',
   why: 'Domain and blocks of the first init, which are mapped and uncached, would be lost.',
   example: 'The domain on record is overwritten.',
-  check: (step) => (isMade(step) && was(step).domain !== null ? must(lost(step) === null) : NOT_EXERCISED),
+  check: (step) =>
+    isMade(step) && (was(step).domain !== null || isDriverTwice(step)) ? must(lost(step) === null) : NOT_EXERCISED,
   explain: (step) => lost(step)!,
 };

@@ -20,6 +20,7 @@ export const TYPE1_PROGRAM: KernelProgram = {
   wrapped: ['iommu_map', 'iommu_unmap', 'iommu_unmap_fast'],
   glue: [
     ...COMMON_GLUE,
+    'type1/c/dirty.c',
     'type1/c/domain.c',
     'type1/c/info.c',
     'type1/c/leaves.c',

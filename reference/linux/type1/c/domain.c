@@ -11,11 +11,12 @@
 #include "entries.h"
 #include "glue.h"
 
-enum { MOST_REGIONS = 8, WORDS_OF_REGION = 3 };
+enum { MOST_REGIONS = 8 };
 
 struct region {
   phys_addr_t start;
   size_t length;
+  enum iommu_resv_type type;
 };
 
 struct table_domain {
@@ -120,7 +121,7 @@ static void add_regions(struct device *device, struct list_head *list) {
   for (unsigned i = 0; i < of->region_count; i++) {
     struct region *region = &of->regions[i];
     struct iommu_resv_region *made =
-        iommu_alloc_resv_region(region->start, region->length, 0, IOMMU_RESV_RESERVED, GFP_KERNEL);
+        iommu_alloc_resv_region(region->start, region->length, 0, region->type, GFP_KERNEL);
     if (made) list_add_tail(&made->list, list);
   }
 }
@@ -133,6 +134,11 @@ static const struct iommu_ops driver = {
     .blocked_domain = &blocked,
 };
 static struct iommu_device iommu = {.ops = &driver};
+
+/* The memory of the cookie is asked for. */
+int iommu_get_msi_cookie(struct iommu_domain *domain, dma_addr_t base) {
+  return STAND_ASK("msiCookie", index_of(domain)) ? 0 : -ENOMEM;
+}
 
 /* words: device, page sizes, first and last IOVA. Result: 0 or an errno. As bound to VFIO: nobody else owns its DMA. */
 unsigned entry_add_device(const stand_word *words, stand_word *results) {
@@ -157,11 +163,12 @@ unsigned entry_add_device(const stand_word *words, stand_word *results) {
   return 1;
 }
 
-/* words: device, first address, bytes. The range is one that the device reserves. */
+/* words: device, first address, bytes, 1 if it is where software puts the doorbells of MSIs. The device reserves the range. */
 unsigned entry_reserve(const stand_word *words, stand_word *results) {
   struct stand_device *of = &devices[words[0]];
   if (of->region_count == MOST_REGIONS) stand_end("missing", "room for so many reserved regions");
-  of->regions[of->region_count++] = (struct region){words[1], words[2]};
+  of->regions[of->region_count++] =
+      (struct region){words[1], words[2], words[3] ? IOMMU_RESV_SW_MSI : IOMMU_RESV_RESERVED};
   return 0;
 }
 

@@ -12,6 +12,7 @@ unsigned entry_add_mediated(const stand_word *words, stand_word *results);
 unsigned entry_pin_page(const stand_word *words, stand_word *results);
 unsigned entry_unpin_page(const stand_word *words, stand_word *results);
 unsigned entry_info(const stand_word *words, stand_word *results);
+unsigned entry_dirty_pages(const stand_word *words, stand_word *results);
 unsigned entry_leaves(const stand_word *words, stand_word *results);
 
 #endif

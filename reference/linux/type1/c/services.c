@@ -73,14 +73,6 @@ void refcount_warn_saturate(refcount_t *count, enum refcount_saturation_type typ
   stand_end("fault", "a reference count went wrong");
 }
 
-void *__kvmalloc_node_noprof(size_t size, unsigned long align, gfp_t flags, int node) {
-  return __kmalloc_noprof(size, flags);
-}
-
-void kvfree(const void *at) {
-  kfree(at);
-}
-
 /* Tables of the IOMMU: there are always pages for them. */
 struct folio *__folio_alloc_noprof(gfp_t flags, unsigned int order, int node, nodemask_t *nodes) {
   if (order) stand_end("missing", "tables of more than a page");

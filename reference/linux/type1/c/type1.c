@@ -98,6 +98,7 @@ const struct stand_entry stand_entries[] = {
     {"unmap", unmap},
     {"pinPage", entry_pin_page},
     {"unpinPage", entry_unpin_page},
+    {"dirtyPages", entry_dirty_pages},
     {"info", entry_info},
     {"leaves", entry_leaves},
     {0, 0},

@@ -60,11 +60,3 @@ export const otherDomain: ViommuExhibit = {
   rule: 'VIOMMU-015',
   parts: { commandFor: (iommu, iova, bytes) => ({ ...commandFor(iommu, iova, bytes), domain: 0 }) },
 };
-
-export const noFlushAfterMap: ViommuExhibit = {
-  name: 'viommu-v3-no-flush-after-map',
-  title: 'nothing is flushed after a map, and a cached non-present translation outlives it (V-12)',
-  source: 'seed 003; dma-mmio.md 8.5 V-12',
-  rule: 'VIOMMU-030',
-  parts: { flushMapped: () => 0 },
-};

@@ -2,7 +2,7 @@
 import { KernelCrash, standardViommuParts } from '../../in-box/viommu';
 import type { ViommuExhibit } from './exhibit';
 
-const { freeDomain, teardown, uninit, unmapRegion } = standardViommuParts;
+const { teardown, uninit, unmapRegion } = standardViommuParts;
 const PAGE_BYTES = 0x1000;
 
 export const freesBeforeFlush: ViommuExhibit = {
@@ -89,16 +89,15 @@ export const domainInUse: ViommuExhibit = {
   parts: { mayFreeDomain: ({ slots }) => slots.every((slot) => slot === null) },
 };
 
-export const freesDomainTwice: ViommuExhibit = {
-  name: 'viommu-frees-domain-twice',
-  title: 'the domain stays on record, and the next uninit frees it again',
+export const uninitFollowsNull: ViommuExhibit = {
+  name: 'viommu-uninit-follows-null',
+  title: 'uninit takes for granted that there is a domain',
   source: 'dma-mmio.md VIOMMU-019',
   rule: 'VIOMMU-019',
   parts: {
-    freeDomain(d, iommu) {
-      const { domain } = iommu;
-      freeDomain(d, iommu);
-      iommu.domain = domain;
+    uninit(d, iommu) {
+      if (iommu.domain === null) throw new KernelCrash('null pointer');
+      return uninit(d, iommu);
     },
   },
 };

@@ -7,6 +7,8 @@ import { dmaBufMachine } from '../properties/dma-buf';
 import { dmaBufOpSchema } from '../properties/dma-buf/op-schema';
 import { dmaBufConfigSchema } from '../properties/dma-buf/trace-schema';
 import { parsePlainTrace } from '../properties/plain/trace-file';
+import { viommuMachine } from '../properties/viommu';
+import { viommuConfigSchema, viommuOpSchema } from '../properties/viommu/trace-schema';
 import { wrapperMachine } from '../properties/rmp-wrapper';
 import { wrapperConfigSchema, wrapperOpSchema } from '../properties/rmp-wrapper/trace-schema';
 
@@ -26,6 +28,8 @@ function opsOf(document: unknown, path: string): readonly unknown[] {
       return parsePlainTrace(document, path, machine, wrapperConfigSchema, wrapperOpSchema).ops;
     case dmaBufMachine.name:
       return parsePlainTrace(document, path, machine, dmaBufConfigSchema, dmaBufOpSchema).ops;
+    case viommuMachine.name:
+      return parsePlainTrace(document, path, machine, viommuConfigSchema, viommuOpSchema).ops;
     default:
       return parseTrace(document, path).trace.ops;
   }

@@ -38,8 +38,11 @@ export interface UnmapParts {
   readonly unmapOthers: (d: InBoxType1, mapping: Mapping) => void;
   /** Takes it out of the first domain, piece by piece; pages unpinned. */
   readonly unmapFirst: (d: InBoxType1, mapping: Mapping) => Pages;
-  /** As much contiguous memory as there is in `domain` from `offset` bytes into the mapping on; null: the page leads nowhere. */
-  readonly pieceAt: (d: InBoxType1, domain: IommuDomain, mapping: Mapping, offset: bigint) => Piece | null;
+  /**
+   * As much contiguous memory as there is in `domain` from `offset` bytes into the mapping on, at most `most` pages; null: the
+   * page leads nowhere.
+   */
+  readonly pieceAt: (d: InBoxType1, domain: IommuDomain, mapping: Mapping, offset: bigint, most: Pages) => Piece | null;
   /** Unmaps a piece, to be unpinned later. */
   readonly unmapPiece: (d: InBoxType1, domain: IommuDomain, mapping: Mapping, piece: Piece, gathered: Gathered) => void;
   /** Flushes, then unpins what is gathered. */

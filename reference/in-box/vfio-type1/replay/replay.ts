@@ -36,16 +36,14 @@ export const replayParts: Pick<GroupParts, 'replay' | 'replayMapped' | 'replaySp
     },
 
     replaySpan(d, mapping, offset) {
-      const piece = d.parts.pieceAt(d, d.domains[0]!, mapping, offset);
-      if (piece === null) return null;
       const isSingle = d.config.hugePagesDisabled && d.config.assumptions.VFIO_REPLAY_SINGLE === 'pages';
       const [first, ...others] = classesFrom(mapping, offset);
-      let frames = first.frames;
-      for (const { frames: more, pageClass } of others) {
+      let most = first.frames;
+      for (const { frames, pageClass } of others) {
         if (d.parts.marking.keepsApart(first.pageClass, pageClass)) break;
-        frames += more;
+        most += frames;
       }
-      return { ...piece, frames: isSingle ? 1 : Math.min(frames, piece.frames) };
+      return d.parts.pieceAt(d, d.domains[0]!, mapping, offset, isSingle ? 1 : most);
     },
 
     replayRecorded(d, mapping, domain, batch) {
@@ -73,7 +71,7 @@ export const replayParts: Pick<GroupParts, 'replay' | 'replayMapped' | 'replaySp
       }
       mapping.runs = [];
       for (let offset = 0n; offset < mapping.bytes;) {
-        const piece = d.parts.pieceAt(d, domain, mapping, offset);
+        const piece = d.parts.pieceAt(d, domain, mapping, offset, Infinity);
         offset += bytesOf(piece === null ? 1 : piece.frames);
         if (piece === null) continue;
         d.iommuUnmap(domain, piece.iova, bytesOf(piece.frames));

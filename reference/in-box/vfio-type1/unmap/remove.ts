@@ -1,4 +1,4 @@
-import { bytesOf } from '../page';
+import { bytesOf, pagesOf } from '../page';
 import type { Gathered, UnmapParts } from '../parts/unmap';
 
 /** Pieces that one flush is for: dma-mmio.md 5.5. */
@@ -32,7 +32,7 @@ export const removeParts: Omit<
     const domain = d.domains[0]!;
     const gathered: Gathered = { pieces: [], unpinned: 0 };
     for (let offset = 0n; offset < mapping.bytes;) {
-      const piece = d.parts.pieceAt(d, domain, mapping, offset);
+      const piece = d.parts.pieceAt(d, domain, mapping, offset, Infinity);
       if (piece !== null) d.parts.unmapPiece(d, domain, mapping, piece, gathered);
       offset += bytesOf(piece === null ? 1 : piece.frames);
     }
@@ -40,18 +40,18 @@ export const removeParts: Omit<
     return gathered.unpinned;
   },
 
-  pieceAt(_d, domain, mapping, offset) {
+  pieceAt(_d, domain, mapping, offset, most) {
     const iova = mapping.iova + offset;
     const begin = domain.translate(iova);
     if (begin === null) return null;
-    const most = Number((mapping.bytes - offset) / bytesOf(1));
+    const end = Math.min(most, pagesOf(mapping.bytes - offset));
     let frames = begin.frames;
-    while (frames < most) {
+    while (frames < end) {
       const next = domain.translate(iova + bytesOf(frames));
       if (next === null || next.frame !== begin.frame + frames) break;
       frames += next.frames;
     }
-    return { iova, frame: begin.frame, frames: Math.min(frames, most) };
+    return { iova, frame: begin.frame, frames: Math.min(frames, end) };
   },
 
   unmapPiece(d, domain, mapping, piece, gathered) {

@@ -73,7 +73,7 @@ export function describeOutcome(op: ViommuOp, { end, value, anyError, reached, e
 export const describeConfig = ({ cBit, hostTranslation, iommus, memory }: ViommuConfig): string =>
   [
     ...iommus.map(({ node }, i) => `IOMMU ${i} ${node === null ? 'of no node' : `of node ${node}`}`),
-    `${memory.length} blocks: ${memory.map(({ spa, node, stalePages }) => `${address(spa)} (node ${node}, ${stalePages} pages of data)`).join(' ')}`,
+    `memory: ${memory.map(({ spa, node, stalePages }) => `${address(spa)} (node ${node}, ${stalePages} pages of data)`).join(' ')}`,
     cBit === null ? 'no C-bit' : `C-bit ${cBit}`,
     ...(hostTranslation ? [] : ['no host translation']),
   ].join('; ');

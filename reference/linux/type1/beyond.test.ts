@@ -64,7 +64,7 @@ for (const { name, path } of programs.filter(({ kernel }) => kernel === DESCRIBE
       host = new Host();
       expect(value('open', 0n, FRAMES, 0n, 0n, 0n, 65535n)).toBe(0);
       value('memory', FRAME, FRAMES, 0n);
-      value('area', 0n, VADDR, FRAMES, FRAME, WRITABLE, 4096n);
+      value('area', 0n, VADDR, FRAMES, FRAME, WRITABLE, 4096n, 1n);
       expect(value('device', 0n, sizes, 0n, LAST_IOVA)).toBe(0);
       expect(value('mediated')).toBe(0);
     };

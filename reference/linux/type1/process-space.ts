@@ -11,9 +11,31 @@ const KIND_FLAGS: Readonly<Record<AreaKind, number>> = {
 };
 const PAGE = 4096n;
 
+/** Pages whose frames lie `stride` apart, mapped by leaves of so many frames: one area of the kernel half. */
+interface Stretch {
+  readonly frame: number;
+  readonly frames: number;
+  readonly leaf: number;
+  readonly stride: number;
+}
+
+/** Single pages at equal distances are one. */
+function stretchesOf(runs: readonly AreaRun[]): readonly Stretch[] {
+  const list: Stretch[] = [];
+  for (const { frame, frames, leaf } of runs) {
+    const last = list.at(-1);
+    const distance = last === undefined ? 0 : frame - (last.frame + (last.frames - 1) * last.stride);
+    const goesOn = last !== undefined && leaf === 1 && last.leaf === 1 && frames === 1 && distance > 1;
+    if (goesOn && (last.frames === 1 || last.stride === distance))
+      list[list.length - 1] = { ...last, frames: last.frames + 1, stride: distance };
+    else list.push({ frame, frames, leaf, stride: 1 });
+  }
+  return list;
+}
+
 type SetArea = (...words: readonly bigint[]) => void;
 
-/** Areas of the process. The kernel half has one for each of their runs, by number. */
+/** Areas of the process. The kernel half has one for each of their stretches, by number. */
 export class ProcessSpace {
   /** In address order. */
   areas: readonly Area[] = [];
@@ -28,7 +50,7 @@ export class ProcessSpace {
     if (this.areas.some((other) => area.start < endOf(other) && other.start < endOf(area))) return false;
     this.numbers.set(
       area.start,
-      area.runs.map(() => this.free.pop() ?? this.used++),
+      stretchesOf(area.runs).map(() => this.free.pop() ?? this.used++),
     );
     this.put(area);
     return true;
@@ -39,7 +61,7 @@ export class ProcessSpace {
     const area = this.areas.find((other) => other.start === start);
     if (area === undefined) return false;
     for (const number of this.numbers.get(start)!) {
-      this.setArea(BigInt(number), 0n, 0n, 0n, 0n, PAGE);
+      this.setArea(BigInt(number), 0n, 0n, 0n, 0n, PAGE, 1n);
       this.free.push(number);
     }
     this.numbers.delete(start);
@@ -63,16 +85,10 @@ export class ProcessSpace {
       (area.enabled ? 0 : FLAG.OFF) |
       (area.populated ? 0 : FLAG.UNPOPULATED);
     let at = area.start;
-    area.runs.forEach((run, i) => {
-      this.setArea(
-        BigInt(numbers[i]!),
-        at,
-        BigInt(run.frames),
-        BigInt(run.frame),
-        BigInt(flags),
-        BigInt(run.leaf) * PAGE,
-      );
-      at += bytesOf(run);
+    stretchesOf(area.runs).forEach(({ frame, frames, leaf, stride }, i) => {
+      const [pages, first, distance] = [frames, frame, stride].map(BigInt) as [bigint, bigint, bigint];
+      this.setArea(BigInt(numbers[i]!), at, pages, first, BigInt(flags), BigInt(leaf) * PAGE, distance);
+      at += pages * PAGE;
     });
     this.areas = [...this.areas.filter(({ start }) => start !== area.start), area].sort((a, b) =>
       a.start < b.start ? -1 : 1,

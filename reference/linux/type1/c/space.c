@@ -31,6 +31,8 @@ struct area {
   unsigned long flags;
   /* Bytes that one entry of the process's page table maps. */
   unsigned long leaf;
+  /* From the frame of a page to that of the next. */
+  unsigned long stride;
 };
 
 static struct area areas[MOST_AREAS];
@@ -45,32 +47,47 @@ static struct area *area_at(unsigned long address) {
 }
 
 static unsigned long pfn_at(const struct area *area, unsigned long address) {
-  return area->pfn + ((address - area->vma.vm_start) >> PAGE_SHIFT);
+  return area->pfn + ((address - area->vma.vm_start) >> PAGE_SHIFT) * area->stride;
 }
 
-/*
- * words: frame number, frames, 1 if they are reserved. As memory that was there at boot: in a block that has a memory map,
- * whatever is not named is reserved.
- */
+static void mark_reserved(unsigned long pfn, unsigned long end, bool are_reserved) {
+  for (; pfn < end; pfn++)
+    if (are_reserved) __SetPageReserved(pfn_to_page(pfn));
+    else __ClearPageReserved(pfn_to_page(pfn));
+}
+
+/* In a block of 2 MiB that gets a memory map for some of its pages, the others are reserved: so is it with memory at boot. */
+static void add_block(unsigned long block, unsigned long pfn, unsigned long end) {
+  unsigned long block_end = block + PAGES_PER_SUBSECTION;
+  if (pfn_valid(block)) {
+    mark_reserved(max(block, pfn), min(block_end, end), false);
+    return;
+  }
+  stand_add_memory(block, PAGES_PER_SUBSECTION);
+  mark_reserved(block, pfn, true);
+  mark_reserved(end, block_end, true);
+}
+
+/* words: frame number, frames, 1 if they are reserved. */
 unsigned entry_add_memory(const stand_word *words, stand_word *results) {
   unsigned long pfn = words[0], end = pfn + words[1];
-  for (unsigned long block = ALIGN_DOWN(pfn, PAGES_PER_SUBSECTION); block < end; block += PAGES_PER_SUBSECTION) {
-    if (pfn_valid(block)) continue;
-    stand_add_memory(block, PAGES_PER_SUBSECTION);
-    for (unsigned long i = 0; i < PAGES_PER_SUBSECTION; i++) __SetPageReserved(pfn_to_page(block + i));
-  }
-  if (words[2]) return 0;
-  for (; pfn < end; pfn++) __ClearPageReserved(pfn_to_page(pfn));
+  for (unsigned long block = ALIGN_DOWN(pfn, PAGES_PER_SUBSECTION); block < end; block += PAGES_PER_SUBSECTION)
+    add_block(block, pfn, end);
+  if (words[2]) mark_reserved(pfn, end, true);
   return 0;
 }
 
-/* words: index, address, pages (0: it goes), frame number, flags, bytes of a leaf. Takes the place of what has that index. */
+/*
+ * words: index, address, pages (0: it goes), number of the first frame, flags, bytes of a leaf, distance of the frames. Takes the
+ * place of what has that index.
+ */
 unsigned entry_set_area(const stand_word *words, stand_word *results) {
   if (words[0] >= MOST_AREAS) stand_end("missing", "room for so many areas");
   struct area *area = &areas[words[0]];
   area->pfn = words[3];
   area->flags = words[4];
   area->leaf = words[5];
+  area->stride = words[6];
   area->vma.vm_start = words[1];
   area->vma.vm_end = words[1] + (words[2] << PAGE_SHIFT);
   vm_flags_init(&area->vma, (area->flags & AREA_IO ? VM_IO : 0) | (area->flags & AREA_PFNMAP ? VM_PFNMAP : 0));

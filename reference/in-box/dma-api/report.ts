@@ -17,7 +17,8 @@ export function reportEntry(d: InBoxDmaApi, { bounce, by, request, translated }:
   if (by === 'bus') return;
   reportKind(d, request);
   const ram = ramAt(d.config, request.phys);
-  if (ram === null || !isGuest(d.config.platform.kind) || translated || bounce !== null) return;
+  const isMmio = (request.attrs & DmaAttr.MMIO) !== 0;
+  if (ram === null || isMmio || !isGuest(d.config.platform.kind) || translated || bounce !== null) return;
   const isShared = (request.attrs & DmaAttr.CC_SHARED) !== 0;
   if (isShared && !ram.shared) d.report('privateAsShared');
   if (!isShared && ram.shared) d.report('sharedAsPrivate');

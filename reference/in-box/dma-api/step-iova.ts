@@ -56,13 +56,15 @@ function tryAlloc(d: InBoxDmaApi, { bytes, device: index, phys, state: name }: O
 
 function link(d: InBoxDmaApi, state: IovaState, op: Of<'link'>): Result {
   const { attrs, bytes, direction, offset, phys } = op;
-  const [first, end] = granulesOf(d, state, offset, bytes);
-  const [, stateEnd] = granulesOf(d, state, 0n, state.bytes);
+  // What is mapped begins where the granule of `phys` does.
+  const within = d.inGranule(phys);
+  const [first, end] = granulesOf(d, state, offset - within, d.wholeGranules(within + bytes));
+  const [start, stateEnd] = granulesOf(d, state, 0n, state.bytes);
   const isTaken = state.links.some((each) => {
     const [from, to] = granulesOf(d, state, each.offset, each.bytes);
     return from < end && first < to;
   });
-  if (end > stateEnd || isTaken) return ABSENT;
+  if (first < start || end > stateEnd || isTaken) return ABSENT;
   const request = { device: state.device, phys, bytes, direction, attrs };
   const value = d.parts.link(d, state, offset, request);
   if (value === 0) {

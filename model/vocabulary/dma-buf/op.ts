@@ -100,6 +100,7 @@ export type ImporterOp =
  *   passed B16, by the release, detach or unmapArea that drops the last reference of a LIVE or REVOKED buffer;
  * - reservation lock of a buffer: held while a revoke or restore waits for its fences; needed by map, unmap, pin, unpin,
  *   detach, addFence, unmapArea;
- * - lock of the set: held by hotReset and close while they wait; needed by hotReset, open, close.
+ * - lock of the set (`dev_set->lock`, Linux vfio group.c, vfio_pci_core.c): held by hotReset and close while they wait; needed
+ *   by hotReset, open, close: open, last close and hot reset of a set come one after the other.
  */
 export type DmaBufOp = ExportOp | ImporterOp | DeviceOp | IoasOp;

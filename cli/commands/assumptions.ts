@@ -1,5 +1,6 @@
 import { RMP_ASSUMPTIONS, RMP_PROFILES } from '../../model/assumptions';
 import { DMA_BUF_ASSUMPTIONS, DMA_BUF_PROFILES } from '../../model/assumptions/dma-buf';
+import { TYPE1_ASSUMPTIONS, TYPE1_PROFILES } from '../../model/assumptions/vfio-type1';
 import { VIOMMU_ASSUMPTIONS, VIOMMU_PROFILES } from '../../model/assumptions/viommu';
 import { ASSUMPTIONS } from '../../model/page-table/assumptions';
 import { PROFILES } from '../../model/page-table/profiles';
@@ -7,18 +8,29 @@ import { assumptionList, profileList } from '../../reports/lists';
 import { ExitCode } from '../exit-code';
 import type { AddCommand } from './command';
 
+const ALL_ASSUMPTIONS = [
+  ...ASSUMPTIONS,
+  ...RMP_ASSUMPTIONS,
+  ...DMA_BUF_ASSUMPTIONS,
+  ...TYPE1_ASSUMPTIONS,
+  ...VIOMMU_ASSUMPTIONS,
+];
+const ALL_PROFILES = [
+  ...Object.values(PROFILES),
+  ...RMP_PROFILES,
+  ...DMA_BUF_PROFILES,
+  ...TYPE1_PROFILES,
+  ...VIOMMU_PROFILES,
+];
+
 /** `assumptions`: the open questions, the positions one can take, and the profiles that choose for all. */
 export const addAssumptions: AddCommand = (program, door, end) => {
   program
     .command('assumptions')
     .description('list the open questions with their positions, and the profiles')
     .action(() => {
-      door.print(
-        assumptionList([...ASSUMPTIONS, ...RMP_ASSUMPTIONS, ...DMA_BUF_ASSUMPTIONS, ...VIOMMU_ASSUMPTIONS], door.page),
-      );
-      door.print(
-        `\n${profileList([...Object.values(PROFILES), ...RMP_PROFILES, ...DMA_BUF_PROFILES, ...VIOMMU_PROFILES], door.page)}`,
-      );
+      door.print(assumptionList(ALL_ASSUMPTIONS, door.page));
+      door.print(`\n${profileList(ALL_PROFILES, door.page)}`);
       end(ExitCode.held);
     });
 };

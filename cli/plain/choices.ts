@@ -1,8 +1,10 @@
 import { RMP_PROFILES } from '../../model/assumptions';
 import { DMA_BUF_PROFILES } from '../../model/assumptions/dma-buf';
+import { TYPE1_PROFILES } from '../../model/assumptions/vfio-type1';
 import { VIOMMU_PROFILES } from '../../model/assumptions/viommu';
 import { DMA_BUF_ASSUMPTION_POSITIONS } from '../../model/vocabulary/dma-buf/assumption';
 import { RMP_ASSUMPTION_POSITIONS } from '../../model/vocabulary/rmp/assumption';
+import { TYPE1_ASSUMPTION_POSITIONS } from '../../model/vocabulary/vfio-type1/assumption';
 import { VIOMMU_ASSUMPTION_POSITIONS } from '../../model/vocabulary/viommu/assumption';
 
 /** What `--assume` and `--profile` choose from for a machine. */
@@ -18,4 +20,5 @@ export interface Choices {
 
 export const RMP_CHOICES: Choices = { positions: RMP_ASSUMPTION_POSITIONS, profiles: RMP_PROFILES };
 export const DMA_BUF_CHOICES: Choices = { positions: DMA_BUF_ASSUMPTION_POSITIONS, profiles: DMA_BUF_PROFILES };
+export const TYPE1_CHOICES: Choices = { positions: TYPE1_ASSUMPTION_POSITIONS, profiles: TYPE1_PROFILES };
 export const VIOMMU_CHOICES: Choices = { positions: VIOMMU_ASSUMPTION_POSITIONS, profiles: VIOMMU_PROFILES };

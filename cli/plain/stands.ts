@@ -12,6 +12,9 @@ import { rmpPicture } from '../../properties/rmp/picture/picture';
 import { wrapperMachine } from '../../properties/rmp-wrapper';
 import { wrapperPicture } from '../../properties/rmp-wrapper/picture';
 import { wrapperConfigSchema, wrapperOpSchema } from '../../properties/rmp-wrapper/trace-schema';
+import { vfioType1Machine } from '../../properties/vfio-type1';
+import { type1OpSchema } from '../../properties/vfio-type1/op-schema';
+import { type1ConfigSchema } from '../../properties/vfio-type1/trace-schema';
 import { viommuMachine } from '../../properties/viommu';
 import { VIOMMU_GOALS } from '../../properties/viommu/goals';
 import { viommuConfigSchema, viommuOpSchema } from '../../properties/viommu/trace-schema';
@@ -20,24 +23,29 @@ import { DMABUF_PROGRAM } from '../../reference/linux/dmabuf/program';
 import { linuxDmaBufSubjects } from '../../reference/linux/dmabuf/subjects';
 import { SEV_PROGRAM } from '../../reference/linux/sev/program';
 import { linuxSevSubjects } from '../../reference/linux/sev/subjects';
+import { TYPE1_PROGRAM } from '../../reference/linux/type1/program';
+import { linuxType1Subjects } from '../../reference/linux/type1/subjects';
 import { rmpConfigSchema, rmpOpSchema } from '../../properties/rmp/trace-schema';
 import { inBoxDeviceAccessSubject } from '../../reference/in-box/device-access';
 import { inBoxDmaBufSubject } from '../../reference/in-box/dma-buf';
 import { inBoxRmpSubject } from '../../reference/in-box/rmp';
 import { inBoxWrapperSubject } from '../../reference/in-box/rmp-wrapper';
+import { inBoxType1Subject } from '../../reference/in-box/vfio-type1';
 import { inBoxViommuSubject } from '../../reference/in-box/viommu';
 import { deviceAccessExhibits, deviceAccessExhibitSubject } from '../../reference/museum/device-access';
 import { dmaBufExhibits, dmaBufExhibitSubject } from '../../reference/museum/dma-buf';
 import { rmpExhibits, rmpExhibitSubject } from '../../reference/museum/rmp';
 import { wrapperExhibits, wrapperExhibitSubject } from '../../reference/museum/rmp-wrapper';
+import { type1Exhibits, type1ExhibitSubject } from '../../reference/museum/vfio-type1';
 import { viommuExhibits, viommuExhibitSubject } from '../../reference/museum/viommu';
 import { PATCH_VIOMMU_V3, patchViommuV3Subject } from '../../reference/patches/viommu-v3';
 import { UsageError } from '../failure';
-import { DMA_BUF_CHOICES, RMP_CHOICES, VIOMMU_CHOICES } from './choices';
+import { DMA_BUF_CHOICES, RMP_CHOICES, TYPE1_CHOICES, VIOMMU_CHOICES } from './choices';
 import { hostStand } from './host-stand';
 import { plainStand, type PlainStand } from './plain-stand';
 
 const IN_BOX_DMA_BUF = 'in-box:dma-buf';
+const IN_BOX_TYPE1 = 'in-box:vfio-type1';
 const IN_BOX_VIOMMU = 'in-box:viommu';
 const IN_BOX_WRAPPER = 'in-box:rmp-wrapper';
 
@@ -86,6 +94,21 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     exhibits: () => dmaBufExhibits().map((exhibit) => ({ ...exhibit, subject: dmaBufExhibitSubject(exhibit) })),
   }),
   plainStand({
+    machine: vfioType1Machine,
+    configSchema: type1ConfigSchema,
+    opSchema: type1OpSchema,
+    subjects: [inBoxType1Subject(IN_BOX_TYPE1), ...linuxType1Subjects()],
+    describe: (name) =>
+      name === IN_BOX_TYPE1
+        ? 'the second implementation, in this process'
+        : 'drivers/vfio/vfio_iommu_type1.c of that kernel over its own IOMMU core and AMD v1 tables, unmodified',
+    sound: IN_BOX_TYPE1,
+    missing: missingPrograms(TYPE1_PROGRAM.name),
+    suiteCases: 300,
+    choices: TYPE1_CHOICES,
+    exhibits: () => type1Exhibits().map((exhibit) => ({ ...exhibit, subject: type1ExhibitSubject(exhibit) })),
+  }),
+  plainStand({
     machine: viommuMachine,
     configSchema: viommuConfigSchema,
     opSchema: viommuOpSchema,
@@ -95,7 +118,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
         ? 'what patch 09/22 of the series does, version 3, written down from its text'
         : 'the second implementation, in this process',
     sound: IN_BOX_VIOMMU,
-    suiteCases: 400,
+    suiteCases: 300,
     choices: VIOMMU_CHOICES,
     goals: VIOMMU_GOALS,
     exhibits: () => viommuExhibits().map((exhibit) => ({ ...exhibit, subject: viommuExhibitSubject(exhibit) })),

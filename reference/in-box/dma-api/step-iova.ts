@@ -58,7 +58,7 @@ function link(d: InBoxDmaApi, state: IovaState, op: Of<'link'>): Result {
   const { attrs, bytes, direction, offset, phys } = op;
   // What is mapped begins where the granule of `phys` does.
   const within = d.inGranule(phys);
-  const [first, end] = granulesOf(d, state, offset - within, d.wholeGranules(within + bytes));
+  const [first, end] = granulesOf(d, state, offset - within, within + bytes);
   const [start, stateEnd] = granulesOf(d, state, 0n, state.bytes);
   const isTaken = state.links.some((each) => {
     const [from, to] = granulesOf(d, state, each.offset, each.bytes);

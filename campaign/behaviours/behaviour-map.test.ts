@@ -1,4 +1,4 @@
-import { BEHAVIOURS, BehaviourMap, LONGEST, behaviourOf, mix } from './behaviour-map';
+import { BEHAVIOURS, BehaviourMap, KINDS, LONGEST, behaviourOf, kindOfBehaviour, mix } from './behaviour-map';
 import { bucket } from './buckets';
 import { Novelties } from './novelties';
 
@@ -15,8 +15,9 @@ test('a behaviour is learned once, and again where fewer ops show it', () => {
 
 test('fingerprints spread over all behaviours', () => {
   const seen = new Set<number>();
-  for (let word = 0; word < 10_000; word++) seen.add(behaviourOf(mix(mix(1, word), word >> 4)));
+  for (let word = 0; word < 10_000; word++) seen.add(behaviourOf(word % KINDS, mix(mix(1, word), word >> 4)));
   expect(Math.max(...seen)).toBeLessThan(BEHAVIOURS);
+  expect(new Set([...seen].map(kindOfBehaviour)).size).toBe(KINDS);
   // 10,000 balls into 2^19 bins: about a hundred meet.
   expect(seen.size).toBeGreaterThan(9_800);
 });
@@ -27,18 +28,18 @@ test('counts that behave alike share a bucket', () => {
 
 test('a case tells each new behaviour once, with the ops that it took', () => {
   const known = new BehaviourMap();
-  known.learn(behaviourOf(5), 1);
+  known.learn(behaviourOf(0, 5), 1);
   const novelties = new Novelties(known);
   novelties.begin();
   novelties.reach(1, 10);
-  novelties.show(5);
-  novelties.show(6);
+  novelties.show(0, 5);
+  novelties.show(0, 6);
   novelties.reach(2, 20);
-  novelties.show(6);
-  novelties.show(7);
+  novelties.show(0, 6);
+  novelties.show(2, 7);
   expect(novelties.found).toEqual([
-    { behaviour: behaviourOf(6), ops: 1, draws: 10 },
-    { behaviour: behaviourOf(7), ops: 2, draws: 20 },
+    { behaviour: behaviourOf(0, 6), ops: 1, draws: 10 },
+    { behaviour: behaviourOf(2, 7), ops: 2, draws: 20 },
   ]);
   novelties.begin();
   expect(novelties.found).toEqual([]);

@@ -1,5 +1,9 @@
-/** Behaviours are numbers below this: a fingerprint's hash. Of 20,000 behaviours 2 % share a number with another. */
-export const BEHAVIOURS = 2 ** 19;
+/** Kinds of behaviour that a machine may have: what one op did, how it follows another, how often something happened. */
+export const KINDS = 8;
+/** Behaviours of one kind: a fingerprint's hash. Of 5,000 of a kind 4 % share a number with another. */
+const OF_A_KIND = 2 ** 16;
+/** Behaviours are numbers below this. */
+export const BEHAVIOURS = KINDS * OF_A_KIND;
 /** A trace of more ops counts as one of so many. */
 export const LONGEST = 254;
 const UNKNOWN = 255;
@@ -30,5 +34,8 @@ export const mix = (hash: number, word: number): number => {
   return h ^ (h >>> 15);
 };
 
-/** The number that a mixed hash stands for. */
-export const behaviourOf = (hash: number): number => (Math.imul(hash, 0x85eb_ca6b) >>> 13) & (BEHAVIOURS - 1);
+/** The number that a mixed hash stands for among behaviours of `kind`. */
+export const behaviourOf = (kind: number, hash: number): number =>
+  kind * OF_A_KIND + ((Math.imul(hash, 0x85eb_ca6b) >>> 13) & (OF_A_KIND - 1));
+
+export const kindOfBehaviour = (behaviour: number): number => Math.floor(behaviour / OF_A_KIND);

@@ -1,3 +1,4 @@
+import { KINDS } from './behaviour-map';
 import type { Novelties } from './novelties';
 
 /** 0, 1, 2, 3 for 3 and 4, 4 for 5 to 8, … : counts that behave alike. */
@@ -7,8 +8,8 @@ export const bucket = (n: number): number => (n <= 2 ? n : 1 + Math.ceil(Math.lo
 export function showTally(novelties: Novelties, tally: Int32Array): void {
   for (let slot = 0; slot < tally.length; slot++) {
     const exercised = tally[slot]!;
-    if (exercised > 0) novelties.show((RULE_SALT + slot) * 32 + bucket(exercised));
+    if (exercised > 0) novelties.show(RULES, slot * 32 + bucket(exercised));
   }
 }
-/** Keeps rules apart from fingerprints of ops. */
-const RULE_SALT = 0x52_0000;
+/** Kind of behaviour, beside those that a machine's fingerprint has. */
+const RULES = KINDS - 1;

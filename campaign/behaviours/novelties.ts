@@ -25,9 +25,9 @@ export class Novelties {
     this.draws = draws;
   }
 
-  /** The case shows the behaviour with this fingerprint. */
-  show(fingerprint: number): void {
-    const behaviour = behaviourOf(fingerprint);
+  /** The case shows the behaviour of `kind` (below KINDS) with this fingerprint. */
+  show(kind: number, fingerprint: number): void {
+    const behaviour = behaviourOf(kind, fingerprint);
     if (!this.known.improves(behaviour, this.ops) || this.seen.has(behaviour)) return;
     this.seen.add(behaviour);
     this.list.push({ behaviour, ops: this.ops, draws: this.draws });

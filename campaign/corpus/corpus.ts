@@ -1,4 +1,5 @@
 import type { Draw } from '../../properties/engine/draw';
+import { KINDS, kindOfBehaviour } from '../behaviours/behaviour-map';
 import type { Novelty, Origin } from '../case';
 import type { PackedTrace } from './packed-trace';
 
@@ -21,11 +22,20 @@ export interface CorpusUpdate {
   readonly energies: Float64Array;
 }
 
-/** The corpus as workers see it: fixed during an epoch, and the same for all of them. */
+/** An entry, and the behaviour for which it was chosen. */
+export interface Choice {
+  readonly entry: CorpusEntry;
+  readonly novelty: Novelty;
+}
+
+/**
+ * The corpus as workers see it: fixed during an epoch, and the same for all of them. Each kind of behaviour has the same
+ * share of what is chosen: of a kind that has few, such as how often something happened on the same place, each is rare.
+ */
 export class Corpus {
   private entries: CorpusEntry[] = [];
-  /** Sums of the energies up to each entry. */
-  private sums = new Float64Array();
+  /** For each kind that was seen: its entries, and the sums of their energies up to each. */
+  private kinds: readonly KindOfEntries[] = [];
 
   get size(): number {
     return this.entries.length;
@@ -39,13 +49,12 @@ export class Corpus {
     if (energies.length !== this.entries.length) {
       throw new Error(`a corpus of ${this.entries.length} entries was given ${energies.length} energies`);
     }
-    let sum = 0;
-    this.sums = energies.map((energy) => (sum += energy));
+    this.kinds = sortedByKind(this.entries, energies);
   }
 
-  /** An entry, as likely as its energy says. The corpus is not empty. */
-  choose(draw: Draw): CorpusEntry {
-    const { sums } = this;
+  /** An entry, as likely within a kind of behaviour as its energy says. The corpus is not empty. */
+  choose(draw: Draw): Choice {
+    const { kind, entries, sums } = draw.pick(this.kinds);
     const at = (draw.int(2 ** 32) / 2 ** 32) * sums[sums.length - 1]!;
     let low = 0;
     let high = sums.length - 1;
@@ -54,11 +63,35 @@ export class Corpus {
       if (sums[middle]! > at) high = middle;
       else low = middle + 1;
     }
-    return this.entries[low]!;
+    const entry = entries[low]!;
+    const ofKind = entry.novelties.filter(({ behaviour }) => kindOfBehaviour(behaviour) === kind);
+    return { entry, novelty: draw.pick(ofKind) };
   }
 
   /** Any entry. The corpus is not empty. */
   any(draw: Draw): CorpusEntry {
     return this.entries[draw.int(this.entries.length)]!;
   }
+}
+
+interface KindOfEntries {
+  readonly kind: number;
+  readonly entries: CorpusEntry[];
+  readonly sums: number[];
+}
+
+function sortedByKind(entries: readonly CorpusEntry[], energies: Float64Array): readonly KindOfEntries[] {
+  const kinds = Array.from({ length: KINDS }, (_, kind): KindOfEntries => ({ kind, entries: [], sums: [] }));
+  entries.forEach((entry, i) => {
+    let seen = 0;
+    for (const { behaviour } of entry.novelties) {
+      const kind = kindOfBehaviour(behaviour);
+      if ((seen & (1 << kind)) !== 0) continue;
+      seen |= 1 << kind;
+      const { entries: ofKind, sums } = kinds[kind]!;
+      ofKind.push(entry);
+      sums.push((sums[sums.length - 1] ?? 0) + energies[i]!);
+    }
+  });
+  return kinds.filter((kind) => kind.entries.length > 0);
 }

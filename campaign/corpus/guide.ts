@@ -1,5 +1,5 @@
-import { seededDraw, type Draw } from '../../properties/engine/draw';
-import type { CampaignTrace, Origin } from '../case';
+import { seededDraw } from '../../properties/engine/draw';
+import type { CampaignTrace, Novelty, Origin } from '../case';
 import type { Corpus, CorpusEntry } from './corpus';
 import { unpackTrace } from './packed-trace';
 import { mutated, type Sequence, type Tweaks } from './mutation';
@@ -39,8 +39,8 @@ export function guide<Config, Op>(
   maxOps: number,
 ): Guided {
   const draw = seededDraw(`${seed}/guided`, k);
-  const parent = corpus.choose(draw);
-  const origin = draw.chance(BRANCH_PERCENT) ? branchOf(parent, draw) : null;
+  const { entry: parent, novelty } = corpus.choose(draw);
+  const origin = draw.chance(BRANCH_PERCENT) ? branchOf(parent, novelty) : null;
   if (origin !== null) return { kind: 'branch', parent, origin };
   // The corpus of one stand holds traces of its machine alone.
   const base = unpackTrace(parent.trace);
@@ -50,8 +50,7 @@ export function guide<Config, Op>(
 }
 
 /** The choices up to where the entry showed something new; null where it was not drawn, or branched too often. */
-function branchOf({ origin, novelties }: CorpusEntry, draw: Draw): Origin | null {
+function branchOf({ origin }: CorpusEntry, { draws }: Novelty): Origin | null {
   if (origin === null || origin.length >= MOST_PARTS) return null;
-  const { draws } = draw.pick(novelties);
   return draws <= 0 ? null : beginningOf(origin, draws);
 }

@@ -35,6 +35,9 @@ const CHANGES = new Weights<number>([
   [30, 2],
   [10, 4],
 ]);
+/** Percent of changes among the last ops, and how many these are. */
+const TAIL_PERCENT = 50;
+const TAIL_OPS = 12;
 /** Ops that one change repeats or brings in at most. */
 const MOST_OPS = 24;
 /** How often a repeated window comes again: what counts, or wears out, shows after several times. */
@@ -76,7 +79,7 @@ function changed<Config, Op>(
   draw: Draw,
 ): readonly Op[] {
   if (ops.length === 0 || others.length === 0) return ops;
-  const at = draw.int(ops.length);
+  const at = placeIn(ops, draw);
   switch (kind) {
     case 'drop':
       return ops.toSpliced(at, 1 + draw.int(Math.min(MOST_OPS, ops.length - at)));
@@ -90,6 +93,10 @@ function changed<Config, Op>(
       return ops.with(at, tweaks.tweak(ops[at]!, config, draw));
   }
 }
+
+/** Where a change is made. What a trace of the corpus showed, it showed at its end. */
+const placeIn = (ops: readonly unknown[], draw: Draw): number =>
+  draw.chance(TAIL_PERCENT) ? ops.length - 1 - draw.int(Math.min(TAIL_OPS, ops.length)) : draw.int(ops.length);
 
 /** A window comes again, right behind itself: once, mirrored or not, or several times where it is short. */
 function repeated<Config, Op>(

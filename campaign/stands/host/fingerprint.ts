@@ -4,10 +4,10 @@ import { mix } from '../../behaviours/behaviour-map';
 import type { Novelties } from '../../behaviours/novelties';
 import { kindOf } from '../plain/shape';
 
-/** Kinds of fingerprint, so that equal words of two kinds are two behaviours. */
-const STEP = 1;
-const PAIR = 2;
-const TRIPLE = 3;
+/** Kinds of behaviour. */
+const STEP = 0;
+const PAIR = 1;
+const TRIPLE = 2;
 
 /**
  * The behaviours of host software, from the log of atomic steps: each step with its codes, and two and three steps in a
@@ -35,9 +35,9 @@ export class HostFingerprint {
   private noteStep(step: LogStep, isSame: number): void {
     const { novelties } = this;
     const kind = (step.kind << 1) | isSame;
-    novelties.show(mix(STEP, kindOf(step)));
-    novelties.show(mix(mix(PAIR, this.before), mix(kind, kindOf(step))));
-    novelties.show(mix(mix(mix(TRIPLE, this.twoBefore), this.before), kind));
+    novelties.show(STEP, kindOf(step));
+    novelties.show(PAIR, mix(mix(this.before, kind), kindOf(step)));
+    novelties.show(TRIPLE, mix(mix(this.twoBefore, this.before), kind));
     this.twoBefore = this.before;
     this.before = kind;
   }

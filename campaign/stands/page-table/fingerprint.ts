@@ -1,27 +1,34 @@
 import type { Leaf, PageTableConfig } from '../../../model/vocabulary';
+import { UNLIMITED_BUDGET } from '../../../model/vocabulary/op';
 import { RangeKind, type Step } from '../../../properties/page-table/step';
 import type { Facts } from '../../../properties/page-table/facts';
 import { mix } from '../../behaviours/behaviour-map';
 import { bucket } from '../../behaviours/buckets';
 import type { Novelties } from '../../behaviours/novelties';
 
-/** Kinds of fingerprint, so that equal words of two kinds are two behaviours. */
-const FACTS = 1;
-const LEAVES = 2;
-const EVENTS = 3;
-const PAIR = 4;
-const HISTORY = 5;
-const COUNTS = 6;
+/** Kinds of behaviour. */
+const FACTS = 0;
+const LEAVES = 1;
+const EVENTS = 2;
+const PAIR = 3;
+const HISTORY = 4;
+const COUNTS = 5;
+const CYCLES = 6;
 
 /** Places whose history is kept; a place is what one table of small pages covers. Two may share a history. */
 const PLACES = 64;
 /** Changes that a history remembers, five bits each. */
 const REMEMBERED = 0x7fff;
+/** What a place is counted for: leaves and tables that came or went, with memory to spare or not. */
+const COUNTERS = 8;
+/** How often something has to happen on the same place before it is the same again. */
+const MOST_CYCLES = 12;
 
 /**
  * The behaviours of page-table cases, from the model's own steps. Fingerprints of each op: the facts that rules ask for;
  * the sizes of leaves that came and went; how many, with their tables; its effects beside the gather that it met; the
- * pair with the op before it; and of what changes something, the last changes on the same place.
+ * pair with the op before it; and of what changes something, the last changes on the same place, and how often it has
+ * changed like that.
  */
 export class PageTableFingerprint {
   private format = 0;
@@ -30,6 +37,7 @@ export class PageTableFingerprint {
   private firstBefore = -1;
   private lastBefore = -1;
   private readonly history = new Int32Array(PLACES);
+  private readonly cycles = new Uint8Array(PLACES * COUNTERS);
 
   constructor(private readonly novelties: Novelties) {}
 
@@ -40,6 +48,7 @@ export class PageTableFingerprint {
     this.before = 0;
     this.firstBefore = this.lastBefore = -1;
     this.history.fill(0);
+    this.cycles.fill(0);
   }
 
   /** The behaviours of one op; `facts` are its facts. */
@@ -47,13 +56,13 @@ export class PageTableFingerprint {
     const { novelties } = this;
     const { op, outcome } = step;
     const what = (op.kind << 8) | (-outcome.ret & 0xff);
-    novelties.show(mix(mix(mix(FACTS, this.format), what), facts));
-    novelties.show(mix(mix(LEAVES, what), leavesOf(step)));
-    novelties.show(mix(mix(COUNTS, what), countsOf(step)));
-    novelties.show(mix(mix(mix(EVENTS, this.flushing), what), effectsOf(step)));
+    novelties.show(FACTS, mix(mix(this.format, what), facts));
+    novelties.show(LEAVES, mix(what, leavesOf(step)));
+    novelties.show(COUNTS, mix(what, countsOf(step)));
+    novelties.show(EVENTS, mix(mix(this.flushing, what), effectsOf(step)));
     const coarse = coarseOf(step);
     const where = (this.placeRelation(step) << 1) | op.domain;
-    novelties.show(mix(mix(mix(PAIR, this.before), coarse), where));
+    novelties.show(PAIR, mix(mix(this.before, coarse), where));
     this.noteHistory(step);
     this.before = coarse;
   }
@@ -77,8 +86,20 @@ export class PageTableFingerprint {
     const { op, first } = step;
     const place = mix(mix(op.domain, Math.floor(first / 512) | 0), Math.floor(first / 2 ** 41)) & (PLACES - 1);
     const before = this.history[place]!;
-    this.novelties.show(mix(mix(mix(HISTORY, before), change), this.format));
+    this.novelties.show(HISTORY, mix(mix(before, change), this.format));
     this.history[place] = ((before << 5) | change) & REMEMBERED;
+    this.countCycle(place, change, step.budgetBefore < UNLIMITED_BUDGET);
+  }
+
+  private countCycle(place: number, change: number, isShort: boolean): void {
+    for (let bit = 0; bit < COUNTERS / 2; bit++) {
+      if ((change & (1 << bit)) === 0) continue;
+      const counter = bit * 2 + (isShort ? 1 : 0);
+      const at = place * COUNTERS + counter;
+      if (this.cycles[at]! === MOST_CYCLES) continue;
+      this.cycles[at]!++;
+      this.novelties.show(CYCLES, mix(mix(this.format, counter), this.cycles[at]!));
+    }
   }
 }
 

@@ -60,3 +60,14 @@ export function kindOf(value: object): number {
   }
   return hash;
 }
+
+/** Where an op goes: its numbers that are too large for codes. */
+export function placeOf(op: object): number {
+  let hash = 5000;
+  for (const name in op) {
+    const field = (op as Readonly<Record<string, unknown>>)[name];
+    if (typeof field === 'bigint') hash = mix(hash, Number(BigInt.asIntN(32, field >> 12n)));
+    else if (typeof field === 'number' && field > LARGEST_CODE) hash = mix(hash, field | 0);
+  }
+  return hash;
+}

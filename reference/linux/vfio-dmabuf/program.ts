@@ -21,6 +21,12 @@ export const VFIO_DMABUF_PROGRAM: KernelProgram = {
     'lib/xarray.o',
     'lib/idr.o',
   ],
-  exposed: ['vfio_pci_driver'],
-  glue: [...COMMON_GLUE],
+  exposed: ['vfio_pci_driver', 'vfio_pci_mmap_ops', 'dma_buf_init', 'vfio_init', 'vfio_pci_core_init'],
+  glue: [
+    ...COMMON_GLUE,
+    ...[
+      ...['entries', 'boot', 'device', 'export', 'importer', 'state', 'call', 'task', 'waits'],
+      ...['files', 'user', 'pci', 'power', 'group', 'services'],
+    ].map((file) => `vfio-dmabuf/c/${file}.c`),
+  ],
 };

@@ -1,6 +1,7 @@
 /** Released kernels, where their intent is another (dma-mmio.md 4.2, 4.6, 7.2). */
 import { DmaAttr } from '../../../model/vocabulary/dma-api/attrs';
 import { standardDmaApiParts } from '../../in-box/dma-api';
+import { barAt } from '../../in-box/dma-api/memory';
 import type { DmaApiExhibit } from './exhibit';
 
 const isMmio = (attrs: number): boolean => (attrs & DmaAttr.MMIO) !== 0;
@@ -48,4 +49,26 @@ export const syncTouchesMmio: DmaApiExhibit = {
   source: 'Linux 7.2, 7.3; dma-mmio.md 4.6',
   rule: 'DMA-016',
   parts: { mustNotSync: () => false },
+};
+
+export const iovaLimitInGranules: DmaApiExhibit = {
+  name: 'linux-7.2-iova-limit-in-granules',
+  title: 'the limit of a device is rounded up to a whole granule before IOVA space is looked for',
+  source: 'Linux 7.2, dma-iommu.c iommu_dma_alloc_iova',
+  rule: 'DMA-012',
+  parts: { iovaLimitOf: (d, device) => d.parts.limitOf(device) | (d.granule - 1n) },
+};
+
+export const sgFlushesP2p: DmaApiExhibit = {
+  name: 'linux-7.2-sg-flushes-p2p',
+  title: 'a scatterlist of a device that is not coherent has its P2P segments flushed from CPU caches',
+  source: 'Linux 7.2, dma-iommu.c iommu_dma_map_sg',
+  rule: 'DMA-016',
+  parts: {
+    mapTogether(d, call) {
+      for (const request of call.requests)
+        if (barAt(d.devices, request.phys) !== null) d.parts.cacheFor(d, 'device', request, request.phys);
+      return standardDmaApiParts.mapTogether(d, call);
+    },
+  },
 };

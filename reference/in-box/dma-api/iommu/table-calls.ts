@@ -8,11 +8,13 @@ const MASK_32 = 2n ** 32n - 1n;
 /** IOVA space, the page table, the IOTLB. dma-mmio.md 4.3, DMA-053 to DMA-056. */
 export const tableParts: Pick<
   IommuParts,
-  'reserve' | 'release' | 'iommuMap' | 'undoMap' | 'iommuUnmap' | 'flush' | 'iovaToPhys'
+  'iovaLimitOf' | 'reserve' | 'release' | 'iommuMap' | 'undoMap' | 'iommuUnmap' | 'flush' | 'iovaToPhys'
 > = {
+  iovaLimitOf: (d, device) => d.parts.limitOf(device),
+
   reserve(d, device, bytes) {
     if (d.faults.hasNoIova) return null;
-    const limit = d.parts.limitOf(device);
+    const limit = d.parts.iovaLimitOf(d, device);
     // Short addresses first, for PCI devices that are slow with long ones.
     const low = device.fn !== null && limit > MASK_32 ? device.space.reserve(bytes, MASK_32) : null;
     const iova = low ?? device.space.reserve(bytes, limit);

@@ -26,6 +26,8 @@ export interface IommuParts {
   readonly refusedByOp: (d: InBoxDmaApi, request: MapRequest) => Entry | null;
   readonly legacyProtOf: (d: InBoxDmaApi, request: MapRequest) => number;
 
+  /** Highest IOVA that a device may be given. */
+  readonly iovaLimitOf: (d: InBoxDmaApi, device: Device) => bigint;
   /** IOVA space in whole granules; null: none. */
   readonly reserve: (d: InBoxDmaApi, device: Device, bytes: bigint) => bigint | null;
   readonly release: (d: InBoxDmaApi, device: Device, iova: bigint, bytes: bigint) => void;

@@ -6,6 +6,7 @@ import type { AnyPlainTrace, PlainStand } from './plain-stand';
 
 /** The picture of a trace of a plain machine on one of its subjects. */
 export function plainPicture(stand: PlainStand, trace: AnyPlainTrace, what: PictureSubject): TracePicture {
+  const { states, ...drawn } = stand.picture(trace, what.subject, what.at);
   return {
     machine: stand.machine,
     subject: what.subject,
@@ -14,8 +15,11 @@ export function plainPicture(stand: PlainStand, trace: AnyPlainTrace, what: Pict
     reason: what.reason,
     config: stand.telling.describeConfig(trace),
     hasExpected: stand.hasModel,
-    ...stand.picture(trace, what.subject, what.at),
-    ops: trace.ops.map((op, index) => ({ index, text: stand.telling.describeOp(op) })),
+    ...drawn,
+    ops: trace.ops.map((op, index) => {
+      const state = states[index] ?? null;
+      return { index, text: stand.telling.describeOp(op), ...(state === null ? {} : { state }) };
+    }),
     breaking: what.at,
   };
 }

@@ -99,6 +99,8 @@ export interface StandParts<Name extends string, Config, Op, Outcome, View> {
   readonly exhibits: () => readonly PlainExhibit<Config, Op, Outcome, View>[];
   /** What is drawn of a breaking op; left out: nothing but the ops. */
   readonly picture?: PlainPicture<Config, Op, Outcome, View>;
+  /** The state in a few words, told in pictures with each op that changes it. */
+  readonly stateText?: (view: View) => string;
   /** States that a campaign must reach. */
   readonly goals?: readonly PlainGoal<Config, Op, Outcome, View>[];
   /** Cases of an epoch of a campaign: about a second of work. */
@@ -118,6 +120,7 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
   missing = [],
   exhibits,
   picture,
+  stateText,
   goals = [],
   pace = PACE,
 }: StandParts<Name, Config, Op, Outcome, View>): PlainStand {
@@ -178,6 +181,6 @@ export function plainStand<Name extends string, Config, Op extends { readonly op
       return { steps, breaches: judge.judge(subject, config, ops, new Int32Array(judge.rules.length)) };
     },
     hasModel: true,
-    picture: (trace, name, at) => pictureAt(machine, picture ?? null, subjectCalled(name), own(trace), at),
+    picture: (trace, name, at) => pictureAt(machine, { picture, stateText }, subjectCalled(name), own(trace), at),
   };
 }

@@ -124,6 +124,8 @@ export interface PictureWay {
 export interface PictureOp {
   readonly index: number;
   readonly text: string;
+  /** The state that it left behind, in a few words; left out where nothing is said of it. */
+  readonly state?: string;
 }
 
 /** What came of the breaking op. */

@@ -16,9 +16,18 @@ export interface PicturedStep<Config, Op, Outcome, View> {
 /** What a machine draws of a step. */
 export type PlainPicture<Config, Op, Outcome, View> = (step: PicturedStep<Config, Op, Outcome, View>) => PictureParts;
 
-/** What is drawn of a breaking op, and what came of it in words. */
+/** How the trace of a machine is drawn. */
+export interface PlainDrawing<Config, Op, Outcome, View> {
+  readonly picture?: PlainPicture<Config, Op, Outcome, View> | undefined;
+  /** The state in a few words, told with each op that changes it. */
+  readonly stateText?: ((view: View) => string) | undefined;
+}
+
+/** What is drawn of a breaking op, what came of it in words, and how the ops before it led there. */
 export interface PlainPictureParts extends PictureParts {
   readonly outcome: PictureOutcome | null;
+  /** By op, up to the breaking one: the state that it left behind; null where that is as before it, or not told. */
+  readonly states: readonly (string | null)[];
 }
 
 /** A picture of nothing but the ops: for machines that have nothing to draw, and subjects that died on the way. */
@@ -30,12 +39,13 @@ export const NO_PICTURE: PlainPictureParts = {
   ways: [],
   effects: [],
   outcome: null,
+  states: [],
 };
 
 /** Runs a trace up to op `at` (the last one where that is the end of the trace) and draws what it did there. */
 export function pictureAt<Config, Op, Outcome, View>(
   machine: PlainMachine<Config, Op, Outcome, View>,
-  draw: PlainPicture<Config, Op, Outcome, View> | null,
+  { picture, stateText }: PlainDrawing<Config, Op, Outcome, View>,
   subject: MachineSubject<Config, Op, Outcome, View>,
   { config, ops }: { readonly config: Config; readonly ops: readonly Op[] },
   at: number,
@@ -47,15 +57,40 @@ export function pictureAt<Config, Op, Outcome, View>(
     const behind = subject.start(config);
     const now = subject.start(config);
     const model = machine.start(config);
-    for (const earlier of ops.slice(0, shown)) for (const running of [behind, now, model]) running.step(earlier);
+    const states = new Trail(stateText, now.view);
+    for (const earlier of ops.slice(0, shown)) {
+      for (const running of [behind, now, model]) running.step(earlier);
+      states.note(now.view);
+    }
     const observedOutcome = now.step(op);
     const expectedOutcome = model.step(op);
+    states.note(now.view);
     const views = { before: behind.view, expected: model.view, observed: now.view };
-    const parts = draw === null ? NO_PICTURE : draw({ config, op, expectedOutcome, observedOutcome, ...views });
-    return { ...parts, outcome: outcomeOf(machine, op, expectedOutcome, observedOutcome, model.view, now.view) };
+    const parts = picture?.({ config, op, expectedOutcome, observedOutcome, ...views }) ?? NO_PICTURE;
+    const outcome = outcomeOf(machine, op, expectedOutcome, observedOutcome, model.view, now.view);
+    return { ...parts, outcome, states: states.told };
   } catch (error) {
     const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
     return { ...NO_PICTURE, outcome: { observed: `it threw: ${message!}`, expected: null } };
+  }
+}
+
+/** The states that the ops of a trace leave behind, each told once. */
+class Trail<View> {
+  readonly told: (string | null)[] = [];
+  private last: string;
+
+  constructor(
+    private readonly textOf: (view: View) => string = () => '',
+    start: View,
+  ) {
+    this.last = textOf(start);
+  }
+
+  note(view: View): void {
+    const text = this.textOf(view);
+    this.told.push(text === this.last ? null : text);
+    this.last = text;
   }
 }
 

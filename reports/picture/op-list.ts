@@ -1,4 +1,4 @@
-import type { TracePicture } from '../../model/vocabulary/picture';
+import type { PictureOp, TracePicture } from '../../model/vocabulary/picture';
 import { plural } from '../text';
 import { panel, PANEL_TOP, PANEL_WIDTH, type Panel } from './panel';
 import { box, shape, words, type Svg } from './svg';
@@ -13,7 +13,7 @@ const COLUMNS = Math.floor((PANEL_WIDTH - TEXT_AT) / 6.8);
 /** The ops in order, the breaking one marked, with what came of it. */
 export function opListPanel({ ops, breaking, outcome }: TracePicture): Panel {
   const first = Math.max(0, Math.min(breaking + 1, ops.length) - OPS_SHOWN);
-  const shown: { index: number; text: string }[] = ops.slice(first, first + OPS_SHOWN).map((op) => ({ ...op }));
+  const shown: PictureOp[] = ops.slice(first, first + OPS_SHOWN).map((op) => ({ ...op }));
   if (breaking >= ops.length) shown.push({ index: ops.length, text: 'end of the trace' });
   const body: Svg[] = [];
   let y = PANEL_TOP;
@@ -21,10 +21,11 @@ export function opListPanel({ ops, breaking, outcome }: TracePicture): Panel {
     body.push(words(TEXT_AT, y + 10, `… ${plural(first, 'op')} before`, 'small dim'));
     y += LINE + 3;
   }
-  for (const { index, text } of shown) {
+  for (const { index, text, state } of shown) {
     const isBreaking = index === breaking;
     const lines = linesOf(text, COLUMNS);
-    const notes = isBreaking ? outcomeLines(outcome) : [];
+    const left = state === undefined ? [] : linesOf(state, COLUMNS).map((part) => ({ text: part, look: 'small dim' }));
+    const notes = [...left, ...(isBreaking ? outcomeLines(outcome) : [])];
     const height = (lines.length + notes.length) * LINE + 5;
     if (isBreaking) {
       body.push(box(0, y, PANEL_WIDTH, height, 'badtint'));
@@ -53,7 +54,12 @@ export function opListPanel({ ops, breaking, outcome }: TracePicture): Panel {
     body.push(words(TEXT_AT, y + 12, `… ${plural(after, 'op')} after`, 'small dim'));
     y += LINE + 3;
   }
-  const told = shown.map(({ index, text }) => `${index}${index === breaking ? ' (breaks)' : ''} ${text}`).join('; ');
+  const told = shown
+    .map(({ index, text, state }) => {
+      const left = state === undefined ? '' : ` → ${state}`;
+      return `${index}${index === breaking ? ' (breaks)' : ''} ${text}${left}`;
+    })
+    .join('; ');
   return panel('The ops', told, y + 6, body);
 }
 

@@ -17,6 +17,7 @@ import { type1OpSchema } from '../../properties/vfio-type1/op-schema';
 import { type1ConfigSchema } from '../../properties/vfio-type1/trace-schema';
 import { viommuMachine } from '../../properties/viommu';
 import { VIOMMU_GOALS } from '../../properties/viommu/goals';
+import { stateText as viommuStateText, viommuPicture } from '../../properties/viommu/picture/picture';
 import { viommuConfigSchema, viommuOpSchema } from '../../properties/viommu/trace-schema';
 import { missingPrograms } from '../../reference/linux/programs';
 import { DMABUF_PROGRAM } from '../../reference/linux/dmabuf/program';
@@ -121,6 +122,8 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     suiteCases: 300,
     choices: VIOMMU_CHOICES,
     goals: VIOMMU_GOALS,
+    picture: viommuPicture,
+    stateText: viommuStateText,
     exhibits: () => viommuExhibits().map((exhibit) => ({ ...exhibit, subject: viommuExhibitSubject(exhibit) })),
   }),
   hostStand(),

@@ -10,6 +10,8 @@ import type { ViommuPicturedStep } from './step';
 /** A step of a call: its letter of dma-mmio.md 8.6 stands before what it did. */
 function stopOf(event: ViommuEvent): Stop {
   const text = eventText(event);
+  if (event.event === 'wait')
+    return { name: `F${event.region} wait`, text: event.value === 0 ? 'done' : text.slice(8) };
   const [letter, ...rest] = text.split(' ');
   return 'region' in event ? { name: `${letter} ${event.event}`, text: rest.join(' ') } : { name: event.event, text };
 }
@@ -18,6 +20,13 @@ const stopsOf = ({ events, end, value, anyError }: ViommuOutcome): Stop[] => [
   ...events.map(stopOf),
   { name: 'ends', text: end === 'returned' ? (anyError ? 'any error' : errnoText(value ?? 0)) : end },
 ];
+
+/** What is expected; where any error will do and one was observed, that one. */
+function wantedStops({ expectedOutcome, observedOutcome }: ViommuPicturedStep): Stop[] {
+  const { value } = observedOutcome;
+  const isRight = expectedOutcome.anyError && value !== null && value < 0;
+  return stopsOf(isRight ? { ...expectedOutcome, anyError: false, value } : expectedOutcome);
+}
 
 /** The way of an access of the IOMMU itself, by the state before it. */
 function accessWay({ op, before, expectedOutcome, observedOutcome }: ViommuPicturedStep): PictureWay {
@@ -58,9 +67,9 @@ const blockText = (view: ViommuView, block: number): string => {
 function blockWay({ expected, observed }: ViommuPicturedStep): PictureWay[] {
   const stations = observed.blocks.flatMap((block): WayStation[] => {
     const [want, find] = [blockText(expected, block), blockText(observed, block)];
-    if (want === find)
-      return find === 'free, write-back' ? [] : [{ name: address(block), text: find, state: 'passed' }];
-    return [{ name: address(block), text: `${find}; expected: ${want}`, state: 'wrong' }];
+    const text = `${address(block)}: ${find}`;
+    if (want === find) return find === 'free, write-back' ? [] : [{ name: 'block', text, state: 'passed' }];
+    return [{ name: 'block', text: `${text}; expected: ${want}`, state: 'wrong' }];
   });
   return stations.length === 0 ? [] : [{ title: 'The blocks afterwards', stations }];
 }
@@ -74,6 +83,6 @@ export function waysOf(step: ViommuPicturedStep): PictureWay[] {
     case 'clearDte':
       return [];
     default:
-      return [...callWays(stopsOf(step.expectedOutcome), stopsOf(step.observedOutcome)), ...blockWay(step)];
+      return [...callWays(wantedStops(step), stopsOf(step.observedOutcome)), ...blockWay(step)];
   }
 }

@@ -1,16 +1,13 @@
 import type { Area } from '../vocabulary/vfio-type1/area';
-import { pagesOfArea } from './memory';
-import { pageOf } from './pages';
+import { placeOf } from './memory';
 import type { Container } from './state';
 
 /** The process maps an area; null where one is in the way. */
 export function mmap(container: Container, area: Area): 0 | null {
-  const first = pageOf(area.start);
-  const end = first + pagesOfArea(area);
-  const isApart = (other: Area): boolean =>
-    pageOf(other.start) >= end || pageOf(other.start) + pagesOfArea(other) <= first;
+  const { first, end } = placeOf(area);
+  const isApart = (other: Area): boolean => placeOf(other).first >= end || placeOf(other).end <= first;
   if (!container.areas.every(isApart)) return null;
-  container.areas = [...container.areas, area].sort((a, b) => (a.start < b.start ? -1 : 1));
+  container.areas = [...container.areas, area].sort((a, b) => placeOf(a).first - placeOf(b).first);
   return 0;
 }
 

@@ -8,16 +8,15 @@ export function chargedPages({ mediated }: Mapping, page: number, frames: Pages)
   return charged;
 }
 
-/** Pages that a run adds to those that the mediated device has pinned in it. */
-export const newlyCharged = (mapping: Mapping, { page, frames, pageClass }: Run): Pages =>
-  pageClass === 'ram' ? frames - chargedPages(mapping, page, frames) : 0;
-
 /** Each page of a mapping that is RAM and pinned counts once, whoever pinned it. dma-mmio.md 5.3. */
-const lockedOf = (mapping: Mapping): Pages =>
-  (mapping.runs ?? []).reduce(
-    (pages, run) => pages + newlyCharged(mapping, run),
-    chargedPages(mapping, mapping.page, mapping.pages),
-  );
+function lockedOf({ runs, ramPages, mediated }: Mapping): Pages {
+  let pages = ramPages;
+  for (const [page, { ram }] of mediated) if (ram && !isRamOf(runs, page)) pages++;
+  return pages;
+}
+
+const isRamOf = (runs: readonly Run[] | null, page: number): boolean =>
+  runs?.some((run) => run.pageClass === 'ram' && page >= run.page && page < run.page + run.frames) ?? false;
 
 /** mm.locked_vm. */
 export const lockedPages = ({ config, mappings }: Container): Pages =>

@@ -5,7 +5,7 @@ import { newBatch, type Batch } from './fetch';
 import type { OpRun } from './op-run';
 import { pageOf, TOP } from './pages';
 import { pinRun, release, releaseLeftovers } from './pin-run';
-import { doneOf, mappingsWithin, type Container, type Mapping, type Run } from './state';
+import { addRun, doneOf, mappingsWithin, type Container, type Mapping, type Run } from './state';
 import { unmapMapping } from './unmap-mapping';
 import { isInWindow, pageSizesOf } from './windows';
 
@@ -35,6 +35,7 @@ export function mapDma(container: Container, op: OpRun, request: MapOp): number 
     virtualPage,
     vaddrInvalid: false,
     runs: null,
+    ramPages: 0,
     mediated: new Map(),
   };
   container.mappings = [...container.mappings, mapping].sort((a, b) => a.page - b.page);
@@ -75,7 +76,7 @@ function mapRunInAll(container: Container, op: OpRun, batch: Batch, mapping: Map
     releaseLeftovers(op, batch, mapping);
     return value;
   }
-  mapping.runs!.push(run);
+  addRun(mapping, run);
   return 0;
 }
 

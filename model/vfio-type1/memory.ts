@@ -2,15 +2,38 @@ import type { Area, Frame, MemorySpan, Pages } from '../vocabulary/vfio-type1/ar
 import { pageOf } from './pages';
 
 /** What a frame is; null: it has no struct page. */
-export const memoryKind = (memory: readonly MemorySpan[], frame: Frame): MemorySpan['kind'] | null =>
-  memory.find((span) => frame >= span.frame && frame < span.frame + span.frames)?.kind ?? null;
+export function memoryKind(memory: readonly MemorySpan[], frame: Frame): MemorySpan['kind'] | null {
+  for (const span of memory) if (frame >= span.frame && frame < span.frame + span.frames) return span.kind;
+  return null;
+}
 
-export const pagesOfArea = ({ runs }: Area): Pages => runs.reduce((pages, { frames }) => pages + frames, 0);
+/** Numbers of the first page of an area, and of the first behind it. */
+export interface Place {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Where areas lie, found once: they are looked up for every page that is fetched. */
+const PLACES = new WeakMap<Area, Place>();
+
+export function placeOf(area: Area): Place {
+  let place = PLACES.get(area);
+  if (place === undefined) {
+    const first = pageOf(area.start);
+    place = { first, end: area.runs.reduce((page, { frames }) => page + frames, first) };
+    PLACES.set(area, place);
+  }
+  return place;
+}
 
 /** The area that has the page with this number. */
-export const areaAt = (areas: readonly Area[], virtualPage: number): Area | null =>
-  areas.find((area) => virtualPage >= pageOf(area.start) && virtualPage < pageOf(area.start) + pagesOfArea(area)) ??
-  null;
+export function areaAt(areas: readonly Area[], virtualPage: number): Area | null {
+  for (const area of areas) {
+    const { first, end } = placeOf(area);
+    if (virtualPage >= first && virtualPage < end) return area;
+  }
+  return null;
+}
 
 /** Frames in a row behind an area, from one of its pages on. */
 export interface Backing {
@@ -23,7 +46,7 @@ export interface Backing {
 
 /** What is behind a page that the area has. */
 export function backingOf(area: Area, virtualPage: number): Backing {
-  let offset = virtualPage - pageOf(area.start);
+  let offset = virtualPage - placeOf(area).first;
   for (const { frame, frames, leaf } of area.runs) {
     if (offset < frames) return { frame: frame + offset, frames: frames - offset, toLeafEnd: leaf - (offset % leaf) };
     offset -= frames;

@@ -3,7 +3,7 @@ import { newBatch, type Batch } from './fetch';
 import type { OpRun } from './op-run';
 import { piecesOf } from './pieces';
 import { pinRun, release, releaseLeftovers } from './pin-run';
-import { doneOf, type Container, type Domain, type Mapping, type Run } from './state';
+import { addRun, doneOf, dropRuns, type Container, type Domain, type Mapping, type Run } from './state';
 import { releasePiece } from './unmap-mapping';
 
 /**
@@ -61,7 +61,7 @@ function pinAndMapIn(container: Container, op: OpRun, batch: Batch, domain: Doma
       releaseLeftovers(op, batch, mapping);
       return value;
     }
-    mapping.runs.push(run);
+    addRun(mapping, run);
   }
   return 0;
 }
@@ -77,6 +77,6 @@ function undo(op: OpRun, domain: Domain, replayed: readonly Mapping[], recorded:
       unmapPages(op, domain, piece.page, piece.pages, true);
       releasePiece(op, piece, mapping);
     }
-    mapping.runs = null;
+    dropRuns(mapping);
   }
 }

@@ -35,6 +35,8 @@ export interface Mapping {
   vaddrInvalid: boolean;
   /** What every attached domain maps, in IOVA order; null while it is only recorded. */
   runs: Run[] | null;
+  /** Pages of RAM in its runs. */
+  ramPages: Pages;
   /** By IOVA page. */
   readonly mediated: Map<number, MediatedPin>;
 }
@@ -56,6 +58,18 @@ export interface Container {
 }
 
 export const lastPage = ({ page, pages }: Mapping): number => page + pages - 1;
+
+/** A run more is mapped. */
+export function addRun(mapping: Mapping, run: Run): void {
+  (mapping.runs ??= []).push(run);
+  if (run.pageClass === 'ram') mapping.ramPages += run.frames;
+}
+
+/** The mapping is only recorded from now on. */
+export function dropRuns(mapping: Mapping): void {
+  mapping.runs = null;
+  mapping.ramPages = 0;
+}
 
 /** Pages of a mapping that are mapped so far. */
 export function doneOf({ page, runs }: Mapping): Pages {

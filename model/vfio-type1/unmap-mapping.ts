@@ -2,7 +2,7 @@ import { flush, unmapPages } from './domain-calls';
 import type { OpRun } from './op-run';
 import { piecesOf, type Piece } from './pieces';
 import { release } from './pin-run';
-import type { Container, Domain, Mapping } from './state';
+import { dropRuns, type Container, type Domain, type Mapping } from './state';
 
 /** Pieces that are unpinned after one flush. dma-mmio.md 5.5. */
 const FLUSH_PIECES = 512;
@@ -13,7 +13,7 @@ const FLUSH_PIECES = 512;
  */
 export function unmapMapping(container: Container, op: OpRun, mapping: Mapping): void {
   const pieces = piecesOf(mapping.runs ?? []);
-  mapping.runs = null;
+  dropRuns(mapping);
   const [first, ...others] = container.domains;
   if (first === undefined || pieces.length === 0) return;
   const pages = pieces.reduce((sum, piece) => sum + piece.pages, 0);

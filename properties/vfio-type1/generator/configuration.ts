@@ -23,12 +23,15 @@ const APERTURES = new Weights<IovaWindow>([
 /** MSIs of x86, and a page among the slots of mappings. */
 const MSI: IovaWindow = { first: 0xfee0_0000n, last: 0xfeef_ffffn };
 const SLOT_PAGE: IovaWindow = { first: 0x10_8000n, last: 0x10_8fffn };
+/** The capability shows where there is little to lock. */
+const CAPABLE_TIGHT_PERCENT = 40;
 /** What 6.12 and 7.2 have by default, and what few cases ever reach. */
 const ENTRY_LIMIT = 65535;
 
 export function drawConfig(draw: Draw, theme: Theme, assumptions: Type1Assumptions): Type1Config {
   const coarse = draw.chance(theme.coarse);
   const fromZero = draw.chance(theme.frameZero);
+  const capIpcLock = draw.chance(15);
   const locked = draw.chance(30) ? draw.int(4) : 0;
   return {
     assumptions,
@@ -37,9 +40,10 @@ export function drawConfig(draw: Draw, theme: Theme, assumptions: Type1Assumptio
     mediated: draw.chance(theme.mediated),
     entryLimit: draw.chance(20) ? 1 + draw.int(3) : ENTRY_LIMIT,
     hugePagesDisabled: draw.chance(10),
-    lockLimit: locked + (draw.chance(theme.tight) ? 1 + draw.int(12) : 1 << 16),
+    lockLimit:
+      locked + (draw.chance(theme.tight + (capIpcLock ? CAPABLE_TIGHT_PERCENT : 0)) ? 1 + draw.int(12) : 1 << 16),
     locked,
-    capIpcLock: draw.chance(15),
+    capIpcLock,
     memory: memorySpans(fromZero),
     areas: drawLayout(draw, theme, fromZero),
   };

@@ -1,6 +1,6 @@
 import type { Area, AreaKind, AreaRun, Frame } from '../../../model/vocabulary/vfio-type1/area';
 import { Weights, type Draw } from '../../engine/draw';
-import { BATCH, MAX_AREAS, MAX_RUN, PAGE, VADDR } from './bounds';
+import { BATCH, MAX_AREAS, MAX_LARGE_AREAS, MAX_RUN, PAGE, VADDR } from './bounds';
 import { BAR_HIGH, BAR_LOW, drawFrame, type Stuff } from './frames';
 import type { Theme } from './themes';
 
@@ -29,7 +29,7 @@ export function drawLayout(draw: Draw, theme: Theme, fromZero: boolean): readonl
   const areas: Area[] = [];
   let start = VADDR;
   let last: Frame | null = null;
-  const count = 1 + draw.int(MAX_AREAS);
+  const count = 1 + draw.int(theme.large ? MAX_LARGE_AREAS : MAX_AREAS);
   for (let i = 0; i < count; i++) {
     const area = drawArea(draw, theme, start, last, fromZero);
     areas.push(area);
@@ -50,7 +50,7 @@ export function drawArea(draw: Draw, theme: Theme, start: bigint, last: Frame | 
   return {
     start,
     kind,
-    writable: !draw.chance(theme.refused),
+    writable: !draw.chance(theme.readOnly),
     enabled: !draw.chance(theme.refused),
     populated: draw.chance(70),
     runs: isLeafPlace(draw, theme, stuff, start) ? [drawLeaf(draw)] : drawRuns(draw, theme, stuff, last, fromZero),
@@ -68,7 +68,7 @@ const drawLeaf = (draw: Draw): AreaRun => ({
 
 function drawRuns(draw: Draw, theme: Theme, stuff: Stuff, before: Frame | null, fromZero: boolean): readonly AreaRun[] {
   let last = before;
-  if (theme.large && stuff === 'ram' && draw.chance(8)) return scattered(draw, fromZero);
+  if (theme.large && stuff === 'ram' && draw.chance(4)) return scattered(draw, fromZero);
   return Array.from({ length: 1 + draw.int(MAX_RUN) }, () => {
     const frames = drawFrames(draw, theme, stuff);
     const frame = drawFrame(draw, stuff, frames, last, fromZero);
@@ -79,7 +79,7 @@ function drawRuns(draw: Draw, theme: Theme, stuff: Stuff, before: Frame | null, 
 
 /** A run as long as a batch, or a little more or less, or two; else a short one. */
 function drawFrames(draw: Draw, { large }: Theme, stuff: Stuff): number {
-  if (!large || stuff === 'reserved' || !draw.chance(35)) return 1 + draw.int(MAX_RUN);
+  if (!large || stuff === 'reserved' || !draw.chance(50)) return 1 + draw.int(MAX_RUN);
   return BATCH * (1 + draw.int(2)) + draw.int(5) - 2;
 }
 

@@ -28,8 +28,12 @@ export function otherFrame({ memory }: Type1Config, first: Frame, frames: number
 
 /** Where memory may become something else. */
 function nextSpan(memory: Type1Config['memory'], frame: Frame): Frame {
-  const edges = memory.flatMap((span) => [span.frame, span.frame + span.frames]).filter((edge) => edge > frame);
-  return edges.length === 0 ? Infinity : Math.min(...edges);
+  let next = Infinity;
+  for (const { frame: first, frames } of memory) {
+    if (first > frame && first < next) next = first;
+    if (first + frames > frame && first + frames < next) next = first + frames;
+  }
+  return next;
 }
 
 /** True if any frame of a call is RAM. */

@@ -1,69 +1,89 @@
 /** Rule on what a domain that is attached later gets: dma-mmio.md 5.6 (b), D5-1. */
-import { Prot, protText } from '../../../model/vocabulary/prot';
+import { Prot } from '../../../model/vocabulary/prot';
+import type { Type1Op } from '../../../model/vocabulary/vfio-type1/op';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import { address } from '../../plain/words';
 import type { Type1EndRule, Type1Run } from '../rule';
 import { mapCalls, type MapCall } from './_calls';
 
-/** Calls as they were made when pages were mapped, by IOVA. */
-class Mapped {
-  private calls: readonly MapCall[] = [];
+/** IOVAs in a row that were mapped with MMIO, or without. */
+interface Marked {
+  readonly first: bigint;
+  readonly end: bigint;
+  readonly mmio: boolean;
+}
+
+const markOf = ({ iova, bytes, prot }: MapCall): Marked => ({
+  first: iova,
+  end: iova + bytes,
+  mmio: (prot & Prot.MMIO) !== 0,
+});
+
+/** What of the IOVAs is mapped, and how it was marked when it was. */
+class Marks {
+  private marks: Marked[] = [];
 
   add(calls: readonly MapCall[]): void {
-    this.calls = [...this.calls, ...calls];
+    for (const call of calls) {
+      const mark = markOf(call);
+      const last = this.marks.at(-1);
+      if (last?.end === mark.first && last.mmio === mark.mmio)
+        this.marks[this.marks.length - 1] = { ...last, end: mark.end };
+      else this.marks.push(mark);
+    }
   }
 
-  drop(iova: bigint, end: bigint): void {
-    this.calls = this.calls.filter((call) => call.iova + call.bytes <= iova || call.iova >= end);
+  /** Mappings that lie between the two are gone. */
+  drop(first: bigint, end: bigint): void {
+    this.marks = this.marks.flatMap((mark) => {
+      const below = { ...mark, end: mark.end < first ? mark.end : first };
+      const above = { ...mark, first: mark.first > end ? mark.first : end };
+      return [below, above].filter((part) => part.first < part.end);
+    });
   }
 
-  clear(): void {
-    this.calls = [];
-  }
-
-  get isEmpty(): boolean {
-    return this.calls.length === 0;
-  }
-
-  /** A call whose pages had another MMIO flag when they were mapped. */
-  differing(call: MapCall): MapCall | undefined {
-    return this.calls.find(
-      ({ iova, bytes, prot }) =>
-        iova < call.iova + call.bytes && call.iova < iova + bytes && ((prot ^ call.prot) & Prot.MMIO) !== 0,
-    );
+  /** What is marked otherwise than a call says now. */
+  otherwise(call: MapCall): Marked | undefined {
+    const mark = markOf(call);
+    return this.marks.find(({ first, end, mmio }) => first < mark.end && mark.first < end && mmio !== mark.mmio);
   }
 }
 
-/** A replay that does not say what the map said: in words; null: none. Undefined: nothing was replayed. */
+const TOP = 2n ** 64n;
+const text = (mmio: boolean): string => (mmio ? 'with MMIO' : 'without MMIO');
+
+/** A replay that does not say what the map said, in words; null: none does. Undefined: nothing was replayed. */
 function otherReplay({ ops, outcomes }: Type1Run): string | null | undefined {
-  const mapped = new Mapped();
-  let domains: readonly number[] = [];
+  const marks = new Marks();
+  const domains = new Set<number>();
   let found: null | undefined;
   for (const [index, op] of ops.entries()) {
     const outcome = outcomes[index]!;
-    if (op.op === 'attach') {
-      const calls = mapCalls(outcome).filter(({ value }) => value === 0);
-      if (domains.length > 0 && !mapped.isEmpty) {
-        for (const call of calls) {
-          const other = mapped.differing(call);
-          if (other !== undefined)
-            return `mapped at ${address(other.iova)} with ${protText(other.prot)}, replayed at ${address(call.iova)} with ${protText(call.prot)}`;
-          found = null;
-        }
-      }
-      if (outcome.value !== 0) continue;
-      if (domains.length === 0) mapped.add(calls);
-      domains = [op.domain, ...domains];
-    } else if (outcome.value === 0 && op.op === 'map') mapped.add(mapCalls(outcome));
-    else if (outcome.value === 0 && op.op === 'unmap' && !op.invalidateVaddr) {
-      if (op.all) mapped.clear();
-      else mapped.drop(op.iova, op.iova + op.size);
-    } else if (outcome.value === 0 && op.op === 'detach') {
-      domains = domains.filter((domain) => domain !== op.domain);
-      if (domains.length === 0) mapped.clear();
+    const calls = mapCalls(outcome).filter(({ value }) => value === 0);
+    if (op.op === 'attach' && domains.size > 0 && calls.length > 0) {
+      const differs = calls.map((call) => marks.otherwise(call)).find((mark) => mark !== undefined);
+      if (differs !== undefined)
+        return `${address(differs.first)} was mapped ${text(differs.mmio)}, and replayed ${text(!differs.mmio)}`;
+      found = null;
     }
+    if (outcome.value !== 0) continue;
+    follow(op, calls, marks, domains);
   }
   return found;
+}
+
+/** What is mapped, and attached, after an op that succeeded. */
+function follow(op: Type1Op, calls: readonly MapCall[], marks: Marks, domains: Set<number>): void {
+  if (op.op === 'map') marks.add(calls.filter(({ domain }) => domain === calls[0]!.domain));
+  if (op.op === 'unmap' && !op.invalidateVaddr) marks.drop(op.iova, op.all ? TOP : op.iova + op.size);
+  if (op.op === 'attach') {
+    if (domains.size === 0) marks.add(calls);
+    domains.add(op.domain);
+  }
+  if (op.op === 'detach') {
+    domains.delete(op.domain);
+    if (domains.size === 0) marks.drop(0n, TOP);
+  }
 }
 
 export const VFIO_008: Type1EndRule = {

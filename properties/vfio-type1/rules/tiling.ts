@@ -1,5 +1,5 @@
 /** Rules on which calls a map makes: dma-mmio.md 5.3, 5.4. */
-import { bytesOf } from '../../../model/vfio-type1/pages';
+import { bytesOf, pageOf } from '../../../model/vfio-type1/pages';
 import type { Run } from '../../../model/vfio-type1/state';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import { address } from '../../plain/words';
@@ -44,18 +44,17 @@ export const VFIO_001: Type1StepRule = {
     op.op === 'map' ? `${address(op.iova)}+${address(op.size)} by ${callTexts(mapCalls(outcome))}` : '',
 };
 
-/** The run that a call begins in; undefined: it begins nowhere in the request. */
-const runOf = (runs: readonly Run[], iova: bigint): Run | undefined =>
-  runs.find(({ page, frames }) => iova >= bytesOf(page) && iova < bytesOf(page + frames));
+/** The run that has an IOVA page; undefined: it is not in the request. */
+const runOf = (runs: readonly Run[], at: number): Run | undefined =>
+  runs.find(({ page, frames }) => at >= page && at < page + frames);
 
 /** True if a call leads its pages to the frames that are behind them. */
 function leadsRight(runs: readonly Run[], { iova, paddr, bytes }: MapCall): boolean {
-  for (let done = 0n; done < bytes;) {
-    const run = runOf(runs, iova + done);
-    if (run === undefined) return false;
-    const into = iova + done - bytesOf(run.page);
-    if (paddr + done !== bytesOf(run.frame) + into) return false;
-    done += bytesOf(run.frames) - into;
+  const [first, frame, pages] = [pageOf(iova), pageOf(paddr), pageOf(bytes)];
+  for (let done = 0; done < pages;) {
+    const run = runOf(runs, first + done);
+    if (run === undefined || frame + done !== run.frame + (first + done - run.page)) return false;
+    done = run.page + run.frames - first;
   }
   return true;
 }
@@ -64,7 +63,7 @@ function leadsRight(runs: readonly Run[], { iova, paddr, bytes }: MapCall): bool
 const couldBeOne = (runs: readonly Run[], one: MapCall, next: MapCall): boolean =>
   one.iova + one.bytes === next.iova &&
   one.paddr + one.bytes === next.paddr &&
-  runOf(runs, one.iova)?.pageClass === runOf(runs, next.iova)?.pageClass;
+  runOf(runs, pageOf(one.iova))?.pageClass === runOf(runs, pageOf(next.iova))?.pageClass;
 
 export const VFIO_002: Type1StepRule = {
   ...MAP,

@@ -1,5 +1,5 @@
 import type { MapOp, UnmapOp } from '../../../../model/vocabulary/vfio-type1/op';
-import { PAGE, SLOT_PAGES, SLOTS, SPOILED_PERCENT, SPOILED_TWICE_PERCENT, TOP } from '../bounds';
+import { LARGE_SLOT_PAGES, PAGE, SLOT_PAGES, SLOTS, SPOILED_PERCENT, SPOILED_TWICE_PERCENT, TOP } from '../bounds';
 import type { CaseContext, Move } from '../context';
 import { pagesOf } from '../layout';
 import { spoilMap, spoilUnmap } from './spoil';
@@ -26,7 +26,7 @@ function drawAnyIova({ draw, theme, view }: CaseContext, size: bigint): bigint {
     if (iova >= 0n && iova + size <= TOP) return iova;
   }
   const base = draw.pick(theme.edges ? BASES : BASES.slice(0, 3));
-  const iova = base + BigInt(draw.int(SLOTS) * SLOT_PAGES) * PAGE;
+  const iova = base + BigInt(draw.int(SLOTS) * (theme.large ? LARGE_SLOT_PAGES : SLOT_PAGES)) * PAGE;
   return iova + size > TOP ? TOP - size : iova;
 }
 
@@ -61,7 +61,7 @@ export const map: Move = (c) => {
     iova: (drawIova(c, size) / (BigInt(unit) * PAGE)) * BigInt(unit) * PAGE,
     vaddr,
     size,
-    fail: c.fault('mapping', 'batch', 'pin', 'pin', 'account', 'map', 'map', 'piece'),
+    fail: c.fault('mapping', 'batch', 'pin', 'pin', 'account', 'map', 'map', 'map', 'piece'),
   };
   return spoiled(c, op, (it) => spoilMap(draw, config, it));
 };

@@ -27,7 +27,7 @@ export function drawImporters(draw: Draw, guests: number): HostImporter[] {
     const path = draw.weighted(PATHS);
     const count = path === 'dma-api' || draw.chance(25) ? 1 : 2;
     const ports = Array.from({ length: count }, () => ({ ats: draw.chance(50) }));
-    const t = path !== 'type1' && draw.chance(20) ? 1 : 0;
+    const t = path !== 'type1' && draw.chance(25) ? 1 : 0;
     return { path, ports, t, guest: draw.int(guests), acs: t === 1 || draw.chance(55) };
   });
 }
@@ -69,23 +69,33 @@ class Scene {
     if (!sight.memoryOn(device) && draw.chance(50))
       return [this.start(this.vmm, { call: 'setMemory', device, on: true })];
     const isTrusted = sight.mode(device) === DeviceMode.trusted;
-    if (own.t === 1 && !isTrusted && draw.chance(50)) return [this.whole(this.vmm, { call: 'attach', device, t: 1 })];
-    if (own.t === 0 && sight.isLocked(device) && draw.chance(40))
+    if (own.t === 1 && place.tio && !isTrusted && draw.chance(75))
+      return [this.whole(this.vmm, { call: 'attach', device, t: 1 })];
+    if (own.t === 0 && sight.isLocked(device) && draw.chance(30))
       return [this.whole(this.vmm, { call: 'release', device })];
     const found = sight.imported(importer, bar);
-    if (found?.mapped !== true) return draw.chance(80) ? this.mapping() : [this.change()];
+    if (found?.mapped !== true) return this.unmapped();
     if (found.asked) return [{ op: 'run', actor: this.actor, n: draw.chance(50) ? null : 1 + draw.int(4) }];
     return this.use(found.iova);
+  }
+
+  /** Maps it, as it is or locked, or does something else with its device. */
+  private unmapped(): HostOp[] {
+    const { draw, place, own, sight } = this;
+    const { device, tio } = place;
+    if (tio && own.t === 0 && !sight.isLocked(device) && draw.chance(own.acs ? 10 : 25))
+      return [this.whole(this.vmm, { call: 'lockTdi', device }), this.start(this.actor, this.importCall(0))];
+    return draw.chance(85) ? this.mapping() : [this.change()];
   }
 
   /** Maps it: sometimes while a port comes, or with a write of leaves that fails. */
   private mapping(): HostOp[] {
     const { draw, own } = this;
-    const fails = draw.chance(25) ? 1 + draw.int(4) : 0;
+    const fails = draw.chance(40) ? 1 + draw.int(3) : 0;
     const port = own.ports.length - 1;
     const isOpen = this.sight.isOpen(this.importer, port);
     const open = (failing: number): HostOp => this.whole(this.actor, { call: 'openPort', port, fails: failing });
-    const isReplay = draw.chance(own.path === 'type1' ? 75 : 50);
+    const isReplay = draw.chance(own.path === 'type1' ? 85 : 50);
     if (!isOpen && isReplay) return [this.whole(this.actor, this.importCall(0)), open(fails)];
     if (!isOpen) return [open(0), this.start(this.actor, this.importCall(fails))];
     return [this.start(this.actor, this.importCall(fails))];
@@ -103,10 +113,11 @@ class Scene {
   /** As the BAR lies in its region, so that leaves are large; its own address; that of a page of some BAR; anywhere. */
   private iova(spa: number): number {
     const { draw, bars } = this;
+    if (this.own.t === 1 && draw.chance(90)) return this.place.gfn;
     if (draw.chance(10)) return spa;
     const window = draw.pick(bars);
     if (draw.chance(this.own.acs ? 5 : 40)) return window.spa + draw.int(window.n);
-    if (draw.chance(25)) return draw.int(IOVA_REGIONS * REGION_PAGES);
+    if (draw.chance(30)) return draw.int(IOVA_REGIONS * REGION_PAGES);
     return draw.int(IOVA_REGIONS) * REGION_PAGES + (spa % REGION_PAGES);
   }
 
@@ -131,7 +142,7 @@ class Scene {
     const { draw, own, bar } = this;
     const request = this.request(iova);
     const ops: HostOp[] = [request];
-    if (own.path === 'dma-api' && draw.chance(40))
+    if (own.path === 'dma-api' && own.t === 0 && draw.chance(60))
       ops.push({ op: 'start', actor: this.actor, call: { call: 'transfer', bar, page: 0, n: 2 }, hold: 3 });
     ops.push({ op: 'start', actor: this.vmm, call: this.trigger(), hold: 2 + draw.int(REVOKE_STEPS) });
     for (let k = draw.int(3); k >= 0; k--) {

@@ -144,7 +144,7 @@ export const MOVES: Readonly<Record<HostTheme, Weights<Move>>> = {
     guest: 2,
     vmm: 6,
     bar: 12,
-    import: 100,
+    import: 150,
     kernel: 1,
     dma: 4,
     access: 1,

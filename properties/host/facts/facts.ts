@@ -214,7 +214,7 @@ export class HostFacts {
         this.portDma(step);
         break;
       default:
-        this.imports.apply(step);
+        if (this.imports.isOn) this.imports.apply(step);
     }
   }
 

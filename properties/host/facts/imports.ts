@@ -27,6 +27,8 @@ const LARGEST_LG = 21;
 /** Exported BARs, and who imported them, as the log tells it. */
 export class ImportFacts {
   config!: HostConfig;
+  /** There are importers; without any, nothing below but the BARs means anything. */
+  isOn = false;
   bars: readonly BarPlace[] = [];
   /** By BAR: its buffer; fences on it; mappings and fences that there were when its last revoke began. */
   buffers: BufferState[] = [];
@@ -46,15 +48,13 @@ export class ImportFacts {
     const { importers, mmio } = config;
     this.config = config;
     this.bars = mmio.length > 0 ? barPlaces(config) : [];
-    if (importers.length === 0) {
-      this.calls = [];
-      return;
-    }
+    this.isOn = importers.length > 0;
+    this.calls = importers.map(() => ({ written: [], failed: false }));
+    if (!this.isOn) return;
     this.buffers = mmio.map(() => BufferState.none);
     this.fences = new Int16Array(mmio.length);
     this.mappedAtRevoke = new Int16Array(mmio.length);
     this.fencedAtRevoke = new Int16Array(mmio.length);
-    this.calls = importers.map(() => ({ written: [], failed: false }));
     this.first = importers.map((_, importer) => firstPort(config, importer));
     this.tables = Array.from({ length: portCount(config) }, () => new Map<IovaPage, PortLeaf>());
     this.open = new Uint8Array(this.tables.length);

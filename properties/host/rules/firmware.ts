@@ -1,5 +1,4 @@
 import { LEAKED, MMIO } from '../../../model/vocabulary/host/holder';
-import { barPlaces } from '../../../model/vocabulary/host/layout';
 import { StepKind } from '../../../model/vocabulary/host/step-kind';
 import type { SpaPage } from '../../../model/vocabulary/rmp/entry';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
@@ -10,18 +9,20 @@ import { page } from './_text';
 /** A page that waits for the firmware; BARs of a locked interface may, and what is leaked does for ever. −1: none. */
 function forgotten(facts: HostFacts): number {
   const { ownership, holders } = facts;
-  if (ownership.immutablePages === 0) return -1;
-  return ownership.immutable.findIndex((immutable, spa) => {
-    if (immutable === 0) return false;
+  let left = ownership.immutablePages;
+  for (let spa = 0; left > 0; spa++) {
+    if (ownership.immutable[spa] === 0) continue;
+    left--;
     const holder = holders.holder[spa]!;
-    return holder === MMIO ? !isLocked(facts, spa) : holder !== LEAKED;
-  });
+    if (holder === MMIO ? !isLocked(facts, spa) : holder !== LEAKED) return spa;
+  }
+  return -1;
 }
 
 /** The page is of a BAR whose interface is locked. */
-function isLocked({ config, locked }: HostFacts, spa: SpaPage): boolean {
-  const bar = barPlaces(config).find((place) => spa >= place.spa && spa < place.spa + place.n);
-  return bar !== undefined && locked[bar.device] === 1;
+function isLocked({ imports, locked }: HostFacts, spa: SpaPage): boolean {
+  const bar = imports.barAt(spa);
+  return bar >= 0 && locked[imports.bars[bar]!.device] === 1;
 }
 
 export const nothingStaysPreGuest = hostRule({

@@ -108,5 +108,8 @@ export const windowsNotReserved: HostExhibit = {
   title: 'an IOVA is taken where a BAR lies, and ACS does not send requests up',
   source: 'dma-mmio.md 7.3 (IPA == GPA == bus address); seed 002',
   rule: 'RMP-H11',
-  parts: { mayUse: () => true },
+  parts: {
+    mayUse: (ctx, importer, spans) =>
+      ctx.state.imports.importers[importer]!.t === 0 || standardHostParts.mayUse(ctx, importer, spans),
+  },
 };

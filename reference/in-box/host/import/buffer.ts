@@ -45,9 +45,12 @@ function* mapBar(ctx: Context, importer: number, { bar, iova, fails }: ImportCal
   return true;
 }
 
-/** A driver's IOVA: a region of its own for each BAR, behind all memory, at the same offset in it. */
-const freeIova = ({ state }: Context, _importer: number, bar: number): number =>
-  (state.directSplit.length + bar) * REGION_PAGES + (state.bars[bar]!.spa % REGION_PAGES);
+/** A driver's IOVA: a region of its own for each BAR, behind all memory, at the same offset in it; at T=1 the GPA. */
+function freeIova({ state }: Context, importer: number, bar: number): number {
+  const { spa, gfn } = state.bars[bar]!;
+  if (state.imports.importers[importer]!.t === 1) return gfn;
+  return (state.directSplit.length + bar) * REGION_PAGES + (spa % REGION_PAGES);
+}
 
 /** The importer gives up what it has of a BAR. */
 export function* dropBuffer(ctx: Context, importer: number, bar: number): Protocol {
@@ -77,9 +80,14 @@ const mayImport: ImportParts['mayImport'] = ({ state }, importer, bar) => {
   return t === 1 && guest === place.guest && isReady;
 };
 
-/** "IPA == GPA == bus address": what goes by address may lie where a BAR lies only if it leads there. */
+/**
+ * "IPA == GPA == bus address": what goes by address may lie where a BAR lies only if it leads there. And the second stage
+ * of T=1 equals the CPU's: a BAR is where the guest sees it.
+ */
 const mayUse: ImportParts['mayUse'] = ({ state }, importer, spans) => {
-  if (state.imports.importers[importer]!.acs) return true;
+  const { acs, t } = state.imports.importers[importer]!;
+  if (t === 1) return spans.every(({ iova, spa }) => state.bars[state.barAt(spa)]!.gfn === iova);
+  if (acs) return true;
   return spans.every(({ iova, spa, n }) => {
     if (iova === spa) return true;
     for (let page = iova; page < iova + n; page++) if (state.barAt(page) >= 0) return false;

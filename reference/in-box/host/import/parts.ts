@@ -25,7 +25,7 @@ export interface ImportParts {
   replaySpans(area: ImportArea): readonly Span[];
   /** The exporter lets the importer have the BAR as it is now: private MMIO at T=1 alone. dma-mmio.md 3.4. */
   mayImport(ctx: Context, importer: number, bar: number): boolean;
-  /** The IOVA range may be used where requests go by address. dma-mmio.md 7.3. */
+  /** The IOVA range may be used: where requests go by address, and at T=1. dma-mmio.md 7.3. */
   mayUse(ctx: Context, importer: number, spans: readonly Span[]): boolean;
   /** iommu_map failed after `n` pages: takes its own work back. */
   undoSpan(ctx: Context, importer: number, port: number, span: Span, n: number): Protocol;

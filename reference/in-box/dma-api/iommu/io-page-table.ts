@@ -1,5 +1,4 @@
 import type { Span } from '../../../../model/vocabulary/dma-api/config';
-import { SpanSet } from '../spans';
 import { NOT_PRESENT } from './leaf-word';
 
 const ITEMS_LG = 9n;
@@ -45,15 +44,19 @@ export class IoPageTable {
     if (table.live === 0) this.directory.delete(number >> ITEMS_LG);
   }
 
-  /** IOVA space that has leaves. */
+  /** IOVA space that has leaves, in address order, neighbours as one. */
   mapped(): readonly Span[] {
-    const found = new SpanSet();
-    for (const [index, { items }] of this.directory)
-      items.forEach((word, item) => {
-        const number = (index << ITEMS_LG) | BigInt(item);
-        if (word !== NOT_PRESENT) found.add(number << this.granuleLg, 1n << this.granuleLg);
-      });
-    return found.list();
+    const granule = 1n << this.granuleLg;
+    const spans: Span[] = [];
+    for (const [index, { items }] of [...this.directory].sort(([a], [b]) => (a < b ? -1 : 1)))
+      for (let item = 0; item < ITEMS; item++) {
+        if (items[item] === NOT_PRESENT) continue;
+        const base = ((index << ITEMS_LG) | BigInt(item)) << this.granuleLg;
+        const last = spans.at(-1);
+        if (last === undefined || last.base + last.bytes !== base) spans.push({ base, bytes: granule });
+        else spans[spans.length - 1] = { base: last.base, bytes: last.bytes + granule };
+      }
+    return spans;
   }
 
   private tableFor(index: bigint): LeafTable {

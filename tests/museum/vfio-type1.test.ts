@@ -6,12 +6,14 @@ import type { Type1Config } from '../../model/vocabulary/vfio-type1/config';
 import type { Type1Op } from '../../model/vocabulary/vfio-type1/op';
 import { inBoxType1Subject, standardType1Parts, type Type1Parts } from '../../reference/in-box/vfio-type1';
 import { type1Exhibits, type1ExhibitSubject } from '../../reference/museum/vfio-type1';
-import { MOST_CASES, MOST_OTHERS } from './museum';
+import { MOST_CASES } from './museum';
 
 jest.setTimeout(60_000);
 
 /** Enough to bring a trace down to the few ops that matter. */
 const SHRINK_OPS = 500;
+/** A wrong flag shows in the call, in its CACHE, in the replay and in the C-bit of the IOPTE, and each has a rule of its own. */
+const MOST_OTHERS = 4;
 const SEEDS = ['1', '2', '3', '4', '5'];
 
 /** Exhibits take turns, so that each is tried at one seed in a run; with MUSEUM_SEEDS=all at every seed. */

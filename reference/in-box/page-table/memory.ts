@@ -11,19 +11,26 @@ const PAGE_WORDS = 1024;
  * the page's place in one flat array. Pages are recycled with what they last held: zeroing is the allocator's part.
  */
 export class Memory {
-  words = new Uint32Array(64 * PAGE_WORDS);
+  words: Uint32Array;
   /**
    * What a replaced part may remember between ops, of one domain or of all; empty at the start of a trace. The standard
    * parts remember nothing here.
    */
   readonly notes = new Map<string, number>();
   /** For each page: 0 free, else 1 + the domain that owns it. */
-  private owners = new Uint8Array(64);
+  private owners: Uint8Array;
   private readonly recycled: OaPage[] = [];
   private next = 0;
   private cBit = 0;
 
-  constructor(private readonly base: OaPage = 1) {}
+  /** `pages`: for how many there is room at first; it grows with what is taken. */
+  constructor(
+    private readonly base: OaPage = 1,
+    pages = 64,
+  ) {
+    this.words = new Uint32Array(pages * PAGE_WORDS);
+    this.owners = new Uint8Array(pages);
+  }
 
   /** Forgets everything. `smeBit` is the C-bit's position, or null. */
   reset(smeBit: number | null): void {

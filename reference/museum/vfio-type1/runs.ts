@@ -39,7 +39,7 @@ export const replayMerges: Type1Exhibit = {
   title: 'a replay goes by physical addresses alone: RAM and a BAR that follows it become one call (D5-1)',
   source: 'Linux 7.2, 7.3; dma-mmio.md 5.6 D5-1, BG92b',
   rule: 'VFIO-003',
-  parts: { replaySpan: (d, mapping, offset) => d.parts.pieceAt(d, d.domains[0]!, mapping, offset, Infinity) },
+  parts: { replaySpan: (d, mapping, page) => d.parts.pieceAt(d, d.domains[0]!, mapping, page, Infinity) },
 };
 
 export const callPerBatch: Type1Exhibit = {

@@ -14,7 +14,7 @@ export const loopParts: Pick<
     let errno = 0;
     while (mapping.bytes < size && errno === 0) {
       const isLeftover = batch.size > 0;
-      const run = d.parts.pinRun(d, mapping, mapping.bytes, pagesOf(size - mapping.bytes), batch);
+      const run = d.parts.pinRun(d, mapping, pagesOf(mapping.bytes), pagesOf(size - mapping.bytes), batch);
       if (typeof run === 'number') {
         errno = run;
         break;
@@ -26,7 +26,7 @@ export const loopParts: Pick<
         d.parts.dropLeftovers(d, mapping, batch);
         break;
       }
-      mapping.runs.push(run);
+      mapping.classes.add(run.pageClass, run.frames);
       mapping.bytes += bytesOf(run.frames);
     }
     mapping.isMapped = true;

@@ -1,5 +1,6 @@
 import type { Frame, Pages } from '../../../../model/vocabulary/vfio-type1/area';
 import type { Interval } from './interval-tree';
+import { PageClasses } from './page-classes';
 
 /** What the pages of a run are: pinned memory, what is reserved, or of that what a device answers for. dma-mmio.md 5.2, 5.6. */
 export type PageClass = 'ram' | 'reserved' | 'mmio';
@@ -25,8 +26,7 @@ export class Mapping implements Interval {
   vaddrInvalid = false;
   /** It is in the tables of the domains; else it is only recorded. */
   isMapped = false;
-  /** As it was pinned, from its first byte on. */
-  runs: Run[] = [];
+  readonly classes = new PageClasses();
   /** A prot of its own, beside its rights: bits that a marking keeps here. */
   mark = 0;
   /** By IOVA. */

@@ -4,7 +4,8 @@ import type { PinnedSpan } from '../../../../model/vocabulary/vfio-type1/view';
 /** What memory there is, and how often each frame is pinned. */
 export class PhysicalMemory {
   /** Lowest first, apart from each other; no two neighbours have the same count. */
-  private pins: PinnedSpan[] = [];
+  private readonly pins: PinnedSpan[] = [];
+  private snapshot: readonly PinnedSpan[] | null = null;
 
   constructor(private readonly spans: readonly MemorySpan[]) {}
 
@@ -27,28 +28,41 @@ export class PhysicalMemory {
   /** Each of the frames is pinned `times` more often; less often where that is negative. */
   pin(frame: Frame, frames: Pages, times: number): void {
     const end = frame + frames;
+    // With the neighbours on both sides, which may be as often pinned afterwards.
+    const begin = Math.max(0, this.firstBehind(frame) - 1);
+    const stop = Math.min(this.pins.length, this.firstBehind(end) + 1);
     const next: PinnedSpan[] = [];
     let at = frame;
-    for (const span of this.pins) {
+    for (const span of this.pins.slice(begin, stop)) {
       const spanEnd = span.frame + span.frames;
-      if (spanEnd <= frame || span.frame >= end) {
-        if (span.frame >= end && at < end) at = append(next, at, end, times);
-        append(next, span.frame, spanEnd, span.pins);
-        continue;
+      append(next, span.frame, Math.min(spanEnd, frame), span.pins);
+      if (span.frame < end && spanEnd > frame) {
+        append(next, at, span.frame, times);
+        at = append(next, Math.max(span.frame, frame), Math.min(spanEnd, end), span.pins + times);
       }
-      append(next, span.frame, frame, span.pins);
-      append(next, at, span.frame, times);
-      const to = Math.min(spanEnd, end);
-      append(next, Math.max(span.frame, frame), to, span.pins + times);
-      append(next, end, spanEnd, span.pins);
-      at = to;
+      if (spanEnd > end && at < end) at = append(next, at, end, times);
+      append(next, Math.max(span.frame, end), spanEnd, span.pins);
     }
     append(next, at, end, times);
-    this.pins = next;
+    this.pins.splice(begin, stop - begin, ...next);
+    this.snapshot = null;
   }
 
   get pinned(): readonly PinnedSpan[] {
-    return this.pins;
+    return (this.snapshot ??= [...this.pins]);
+  }
+
+  /** Index of the first span that ends behind `frame`. */
+  private firstBehind(frame: Frame): number {
+    let low = 0;
+    let high = this.pins.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const span = this.pins[middle]!;
+      if (span.frame + span.frames > frame) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Area, Frame, Pages } from '../../../../model/vocabulary/vfio-type1/area';
-import { PAGE } from '../page';
+import { bytesOf, pagesOf } from '../page';
 
 /** A page of the process: its frame, and how much follows it in consecutive frames. */
 export interface UserPage {
@@ -11,56 +11,76 @@ export interface UserPage {
   readonly inLeaf: Pages;
 }
 
-const framesOf = ({ runs }: Area): Pages => runs.reduce((sum, { frames }) => sum + frames, 0);
-const endOf = (area: Area): bigint => area.start + BigInt(framesOf(area)) * PAGE;
+/** An area with what is asked for at each page. */
+interface Vma {
+  readonly area: Area;
+  /** The first address behind it. */
+  readonly end: bigint;
+  /** First page of each run, from the start of the area. */
+  readonly firsts: readonly Pages[];
+}
+
+function vmaOf(area: Area): Vma {
+  let pages = 0;
+  const firsts = area.runs.map(({ frames }) => (pages += frames) - frames);
+  return { area, end: area.start + bytesOf(pages), firsts };
+}
 
 /** The address space of the user, and what it has locked. */
 export class Process {
-  private areasInOrder: Area[];
+  /** In address order. */
+  private vmas: readonly Vma[];
 
   constructor(
     areas: readonly Area[],
     /** mm.locked_vm. */
     public lockedPages: Pages,
   ) {
-    this.areasInOrder = [...areas];
+    this.vmas = areas.map(vmaOf);
   }
 
   get areas(): readonly Area[] {
-    return this.areasInOrder;
+    return this.vmas.map(({ area }) => area);
   }
 
   areaFrom(start: bigint): Area | null {
-    return this.areasInOrder.find((area) => area.start === start) ?? null;
+    return this.areas.find((area) => area.start === start) ?? null;
   }
 
   /** Null: nothing is mapped there. */
   pageAt(vaddr: bigint): UserPage | null {
-    const area = this.areasInOrder.find(({ start }, i) => start <= vaddr && vaddr < endOf(this.areasInOrder[i]!));
-    if (area === undefined) return null;
-    let offset = Number((vaddr - area.start) / PAGE);
-    for (const { frame, frames, leaf } of area.runs) {
-      if (offset < frames) {
-        const at = frame + offset;
-        return { area, frame: at, inRun: frames - offset, inLeaf: leaf - (at % leaf) };
-      }
-      offset -= frames;
-    }
+    for (const vma of this.vmas) if (vma.area.start <= vaddr && vaddr < vma.end) return pageOf(vma, vaddr);
     return null;
   }
 
   /** False: there is one in the way. */
   add(area: Area): boolean {
-    if (this.areasInOrder.some((other) => other.start < endOf(area) && area.start < endOf(other))) return false;
-    this.areasInOrder = [...this.areasInOrder, area].sort((a, b) => (a.start < b.start ? -1 : 1));
+    const vma = vmaOf(area);
+    if (this.vmas.some((other) => other.area.start < vma.end && area.start < other.end)) return false;
+    this.vmas = [...this.vmas, vma].sort((a, b) => (a.area.start < b.area.start ? -1 : 1));
     return true;
   }
 
   remove(area: Area): void {
-    this.areasInOrder = this.areasInOrder.filter((other) => other !== area);
+    this.vmas = this.vmas.filter((vma) => vma.area !== area);
   }
 
   replace(area: Area, by: Area): void {
-    this.areasInOrder = this.areasInOrder.map((other) => (other === area ? by : other));
+    this.vmas = this.vmas.map((vma) => (vma.area === area ? vmaOf(by) : vma));
   }
+}
+
+/** The page at an address of an area. */
+function pageOf({ area, firsts }: Vma, vaddr: bigint): UserPage {
+  const page = pagesOf(vaddr - area.start);
+  let low = 0;
+  let high = firsts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (firsts[middle]! <= page) low = middle;
+    else high = middle;
+  }
+  const { frame, frames, leaf } = area.runs[low]!;
+  const into = page - firsts[low]!;
+  return { area, frame: frame + into, inRun: frames - into, inLeaf: leaf - ((frame + into) % leaf) };
 }

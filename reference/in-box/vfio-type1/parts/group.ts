@@ -1,3 +1,4 @@
+import type { Pages } from '../../../../model/vocabulary/vfio-type1/area';
 import type { IovaWindow } from '../../../../model/vocabulary/vfio-type1/config';
 import type { InBoxType1 } from '../in-box';
 import type { IommuDomain } from '../iommu/domain';
@@ -19,7 +20,7 @@ export interface GroupParts {
   /** One that is mapped in the other domains. */
   readonly replayMapped: (d: InBoxType1, mapping: Mapping, domain: IommuDomain) => number;
   /** One call of the replay of a mapping: where it begins, and how far it goes. */
-  readonly replaySpan: (d: InBoxType1, mapping: Mapping, offset: bigint) => Piece | null;
+  readonly replaySpan: (d: InBoxType1, mapping: Mapping, page: Pages) => Piece | null;
   /** One that was only recorded. */
   readonly replayRecorded: (d: InBoxType1, mapping: Mapping, domain: IommuDomain, batch: Batch) => number;
   readonly undoReplay: (d: InBoxType1, mapping: Mapping, domain: IommuDomain) => void;

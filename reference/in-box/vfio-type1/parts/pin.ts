@@ -14,8 +14,8 @@ export interface Fetched {
 /** A run while its pages are fetched. */
 export interface GrowingRun {
   readonly mapping: Mapping;
-  /** Where it begins, bytes into the mapping. */
-  readonly offset: bigint;
+  /** Page of the mapping that it begins with. */
+  readonly page: Pages;
   /** Pages that it may have. */
   readonly most: Pages;
   /** Null: nothing was fetched yet. */
@@ -29,8 +29,8 @@ export interface PinParts {
   readonly batchCapacity: (d: InBoxType1) => Pages;
   /** How many pages one run may have where `pages` are asked for. */
   readonly mostOfRun: (d: InBoxType1, pages: Pages) => Pages;
-  /** The longest run from `offset` bytes into the mapping on, at most `pages`; or an errno: then nothing stays pinned. */
-  readonly pinRun: (d: InBoxType1, mapping: Mapping, offset: bigint, pages: Pages, batch: Batch) => Run | number;
+  /** The longest run from `page` of the mapping on, at most `pages`; or an errno: then nothing stays pinned. */
+  readonly pinRun: (d: InBoxType1, mapping: Mapping, page: Pages, pages: Pages, batch: Batch) => Run | number;
   /** Fetches and takes pages until the run is as long as it gets: 0, or an errno. */
   readonly growRun: (d: InBoxType1, growing: GrowingRun, batch: Batch) => number;
   /** May what lies at `frame` go on with the run? */

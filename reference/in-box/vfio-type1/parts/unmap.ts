@@ -39,7 +39,7 @@ export interface UnmapParts {
   /** Takes it out of the first domain, piece by piece; pages unpinned. */
   readonly unmapFirst: (d: InBoxType1, mapping: Mapping) => Pages;
   /**
-   * As much contiguous memory as there is in `domain` from `offset` bytes into the mapping on, at most `most` pages; null: the
+   * As much contiguous memory as there is in `domain` from `page` of the mapping on, at most `most` pages; null: the
    * page leads nowhere.
    */
   readonly pieceAt: (d: InBoxType1, domain: IommuDomain, mapping: Mapping, offset: bigint, most: Pages) => Piece | null;

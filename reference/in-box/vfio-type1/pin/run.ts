@@ -22,8 +22,8 @@ export const runParts: Pick<
 
   mostOfRun: (d, pages) => (d.config.hugePagesDisabled ? 1 : pages),
 
-  pinRun(d, mapping, offset, pages, batch) {
-    const growing: GrowingRun = { mapping, offset, most: d.parts.mostOfRun(d, pages), run: null, locked: 0 };
+  pinRun(d, mapping, page, pages, batch) {
+    const growing: GrowingRun = { mapping, page, most: d.parts.mostOfRun(d, pages), run: null, locked: 0 };
     const errno = d.parts.growRun(d, growing, batch) || d.parts.lockPages(d, growing.locked);
     if (errno !== 0) {
       d.parts.dropRun(d, mapping, growing.run, batch);
@@ -34,10 +34,10 @@ export const runParts: Pick<
   },
 
   growRun(d, growing, batch) {
-    const { mapping, most, offset } = growing;
+    const { mapping, most, page } = growing;
     for (let done = 0; done < most; done = growing.run!.frames) {
       if (batch.size === 0) {
-        const fetched = d.parts.fetch(d, mapping, mapping.vaddr + offset + bytesOf(done), most - done, batch);
+        const fetched = d.parts.fetch(d, mapping, mapping.vaddr + bytesOf(page + done), most - done, batch);
         if (typeof fetched === 'number') return fetched;
         growing.run ??= { frame: fetched.frame, frames: 0, pageClass: fetched.pageClass };
         if (batch.size === 0) {
@@ -67,8 +67,8 @@ export const runParts: Pick<
   },
 
   takePiece(d, growing, pages) {
-    const { mapping, offset, run } = growing;
-    const iova = mapping.iova + offset + bytesOf(run!.frames);
+    const { mapping, page, run } = growing;
+    const iova = mapping.iova + bytesOf(page + run!.frames);
     const added = d.parts.newlyLocked(mapping, iova, pages, run!.pageClass);
     if (added > 0 && d.parts.isOverLimit(d, d.process.lockedPages + growing.locked + added)) return Errno.ENOMEM;
     growing.locked += added;

@@ -20,7 +20,7 @@ export const removeParts: Omit<
     d.parts.unmapOthers(d, mapping);
     const unpinned = d.parts.unmapFirst(d, mapping);
     mapping.isMapped = false;
-    mapping.runs = [];
+    mapping.classes.clear();
     return unpinned;
   },
 
@@ -31,20 +31,20 @@ export const removeParts: Omit<
   unmapFirst(d, mapping) {
     const domain = d.domains[0]!;
     const gathered: Gathered = { pieces: [], unpinned: 0 };
-    for (let offset = 0n; offset < mapping.bytes;) {
-      const piece = d.parts.pieceAt(d, domain, mapping, offset, Infinity);
+    for (let page = 0, pages = pagesOf(mapping.bytes); page < pages;) {
+      const piece = d.parts.pieceAt(d, domain, mapping, page, Infinity);
       if (piece !== null) d.parts.unmapPiece(d, domain, mapping, piece, gathered);
-      offset += bytesOf(piece === null ? 1 : piece.frames);
+      page += piece === null ? 1 : piece.frames;
     }
     if (gathered.pieces.length > 0) d.parts.flushGathered(d, domain, mapping, gathered);
     return gathered.unpinned;
   },
 
-  pieceAt(_d, domain, mapping, offset, most) {
-    const iova = mapping.iova + offset;
+  pieceAt(_d, domain, mapping, page, most) {
+    const iova = mapping.iova + bytesOf(page);
     const begin = domain.translate(iova);
     if (begin === null) return null;
-    const end = Math.min(most, pagesOf(mapping.bytes - offset));
+    const end = Math.min(most, pagesOf(mapping.bytes) - page);
     let frames = begin.frames;
     while (frames < end) {
       const next = domain.translate(iova + bytesOf(frames));

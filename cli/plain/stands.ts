@@ -1,7 +1,11 @@
 import { deviceAccessMachine } from '../../properties/device-access';
 import { deviceAccessConfigSchema, deviceAccessOpSchema } from '../../properties/device-access/trace-schema';
+import { dmaApiMachine } from '../../properties/dma-api';
+import { dmaApiOpSchema } from '../../properties/dma-api/op-schema';
+import { dmaApiConfigSchema } from '../../properties/dma-api/trace-schema';
 import { dmaBufMachine } from '../../properties/dma-buf';
 import { dmaBufOpSchema } from '../../properties/dma-buf/op-schema';
+import { dmaBufPicture, stateText as dmaBufStateText } from '../../properties/dma-buf/picture/picture';
 import { dmaBufConfigSchema } from '../../properties/dma-buf/trace-schema';
 import { modelOracle } from '../../model/rmp-wrapper';
 import { deviceAccessPicture } from '../../properties/device-access/picture/picture';
@@ -28,12 +32,14 @@ import { TYPE1_PROGRAM } from '../../reference/linux/type1/program';
 import { linuxType1Subjects } from '../../reference/linux/type1/subjects';
 import { rmpConfigSchema, rmpOpSchema } from '../../properties/rmp/trace-schema';
 import { inBoxDeviceAccessSubject } from '../../reference/in-box/device-access';
+import { inBoxDmaApiSubject } from '../../reference/in-box/dma-api';
 import { inBoxDmaBufSubject } from '../../reference/in-box/dma-buf';
 import { inBoxRmpSubject } from '../../reference/in-box/rmp';
 import { inBoxWrapperSubject } from '../../reference/in-box/rmp-wrapper';
 import { inBoxType1Subject } from '../../reference/in-box/vfio-type1';
 import { inBoxViommuSubject } from '../../reference/in-box/viommu';
 import { deviceAccessExhibits, deviceAccessExhibitSubject } from '../../reference/museum/device-access';
+import { dmaApiExhibits, dmaApiExhibitSubject } from '../../reference/museum/dma-api';
 import { dmaBufExhibits, dmaBufExhibitSubject } from '../../reference/museum/dma-buf';
 import { rmpExhibits, rmpExhibitSubject } from '../../reference/museum/rmp';
 import { wrapperExhibits, wrapperExhibitSubject } from '../../reference/museum/rmp-wrapper';
@@ -41,10 +47,11 @@ import { type1Exhibits, type1ExhibitSubject } from '../../reference/museum/vfio-
 import { viommuExhibits, viommuExhibitSubject } from '../../reference/museum/viommu';
 import { PATCH_VIOMMU_V3, patchViommuV3Subject } from '../../reference/patches/viommu-v3';
 import { UsageError } from '../failure';
-import { DMA_BUF_CHOICES, RMP_CHOICES, TYPE1_CHOICES, VIOMMU_CHOICES } from './choices';
+import { DMA_API_CHOICES, DMA_BUF_CHOICES, RMP_CHOICES, TYPE1_CHOICES, VIOMMU_CHOICES } from './choices';
 import { hostStand } from './host-stand';
 import { plainStand, type PlainStand } from './plain-stand';
 
+const IN_BOX_DMA_API = 'in-box:dma-api';
 const IN_BOX_DMA_BUF = 'in-box:dma-buf';
 const IN_BOX_TYPE1 = 'in-box:vfio-type1';
 const IN_BOX_VIOMMU = 'in-box:viommu';
@@ -80,6 +87,17 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
       deviceAccessExhibits().map((exhibit) => ({ ...exhibit, subject: deviceAccessExhibitSubject(exhibit) })),
   }),
   plainStand({
+    machine: dmaApiMachine,
+    configSchema: dmaApiConfigSchema,
+    opSchema: dmaApiOpSchema,
+    subjects: [inBoxDmaApiSubject(IN_BOX_DMA_API)],
+    describe: () => 'the second implementation, in this process',
+    sound: IN_BOX_DMA_API,
+    suiteCases: 1200,
+    choices: DMA_API_CHOICES,
+    exhibits: () => dmaApiExhibits().map((exhibit) => ({ ...exhibit, subject: dmaApiExhibitSubject(exhibit) })),
+  }),
+  plainStand({
     machine: dmaBufMachine,
     configSchema: dmaBufConfigSchema,
     opSchema: dmaBufOpSchema,
@@ -92,6 +110,8 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     missing: missingPrograms(DMABUF_PROGRAM.name),
     suiteCases: 2500,
     choices: DMA_BUF_CHOICES,
+    picture: dmaBufPicture,
+    stateText: dmaBufStateText,
     exhibits: () => dmaBufExhibits().map((exhibit) => ({ ...exhibit, subject: dmaBufExhibitSubject(exhibit) })),
   }),
   plainStand({

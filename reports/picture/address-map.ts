@@ -20,6 +20,13 @@ type Moment = keyof Moments;
 
 const leafText = ({ lg, count }: PictureLeaf): string => `${count === 1 ? '' : `${count}×`}${shortSize(lg)}`;
 
+/** What a lane has room for: millions of leaves are told by their size. */
+const laneText = (leaf: PictureLeaf): string => {
+  const text = leafText(leaf);
+  const size = monoWidth(text, 10) < LANE_WIDTH ? text : pagesText(span(leaf));
+  return `${size}${leaf.mark === '' ? '' : ` ${leaf.mark}`}`;
+};
+
 const labelOf = ({ first, pages, isGap }: Stretch): string => (isGap ? `⋮ ${pagesText(pages)}` : hexAddress(first));
 
 /** Room for the widest label of `axis`. */
@@ -109,11 +116,10 @@ function laneBox(leaf: PictureLeaf, moment: Moment, all: readonly PictureLeaf[],
   const isWrong = leaf.wrong && moment === 'observed';
   const tip =
     `${hexAddress(leaf.first)} to ${hexAddress(leaf.target)}, ${leafText(leaf)} ${leaf.kind} ${leaf.mark}`.trim();
-  const text = `${leafText(leaf)}${leaf.mark === '' ? '' : ` ${leaf.mark}`}`;
   return (
     memoryBox(x, y, LANE_WIDTH, height, leaf.kind, tip) +
     box(x, y, LANE_WIDTH, height, isWrong ? 'wrongedge' : 'edge') +
-    textOnMemory(middle, y + height / 2 + 4, text, isWrong)
+    textOnMemory(middle, y + height / 2 + 4, laneText(leaf), isWrong)
   );
 }
 

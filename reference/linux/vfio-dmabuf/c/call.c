@@ -70,6 +70,15 @@ static void count(struct counts *counts, bool restore) {
   }
 }
 
+/* A close has the lock of its set when it comes to the memory lock; it has done nothing else by then. */
+static void give_back_set(const struct task *task) {
+  for (unsigned i = 0; i < device_count; i++) {
+    if (!devices[i].vdev) continue;
+    atomic_long_t *owner = &devices[i].vdev->vdev.dev_set->lock.owner;
+    if (atomic_long_read(owner) == (long)task) atomic_long_set(owner, 0);
+  }
+}
+
 unsigned call_run(long (*body)(void *argument), void *argument, stand_word *results) {
   struct counts before[MOST_DEVICES];
   count(before, false);
@@ -77,6 +86,7 @@ unsigned call_run(long (*body)(void *argument), void *argument, stand_word *resu
   unsigned words = report(task, results);
   if (results[0] != CALL_NEEDS_LOCK) return words;
   task_abandon(task);
+  give_back_set(task);
   count(before, true);
   return words;
 }

@@ -13,6 +13,7 @@ enum { PM_CAP = 0x40, EXP_CAP = 0x50, AF_CAP = 0x90 };
 struct stand_device {
   struct pci_dev pdev;
   u8 config[CONFIG_BYTES];
+  u8 saved[CONFIG_BYTES];
   /* By BAR: its region can be had. */
   bool claimed[PCI_STD_NUM_BARS];
   bool has_providers;
@@ -49,7 +50,7 @@ struct device_faults {
   int power;
   /* What resets give. */
   int function_reset, bus_reset;
-  /* There is no bus that could be reset. */
+  /* A device of the bus has another driver: the set cannot be reset. */
   bool no_set;
   /* Which device the caller of a hot reset does not own; null: none. */
   const struct vfio_device *foreign;

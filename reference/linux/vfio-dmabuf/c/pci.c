@@ -73,15 +73,17 @@ int pci_reset_bus(struct pci_dev *pdev) {
 }
 
 int pci_probe_reset_bus(struct pci_bus *bus) {
-  return faults.no_set ? -ENOTTY : 0;
+  return 0;
 }
 
 int pci_probe_reset_slot(struct pci_slot *slot) {
   return -ENOTTY;
 }
 
-/* A device whose driver was unbound has left the bus. */
+/* A device whose driver was unbound has left the bus. Where there is no set to reset, a stranger is on it. */
 void pci_walk_bus(struct pci_bus *bus, int (*visit)(struct pci_dev *pdev, void *data), void *data) {
+  static struct stand_device stranger;
+  if (faults.no_set && visit(&stranger.pdev, data)) return;
   for (unsigned i = 0; i < device_count; i++)
     if (devices[i].vdev && visit(&devices[i].pdev, data)) return;
 }
@@ -95,18 +97,29 @@ void pci_disable_device(struct pci_dev *pdev) {}
 void pci_clear_master(struct pci_dev *pdev) {}
 void pci_intx(struct pci_dev *pdev, int enable) {}
 
-/* Nothing that a reset would have to bring back is kept outside of config space, and no reset changes that. */
+/* What is saved, in the device and for the driver to keep: all of config space. */
+struct pci_saved_state {
+  u8 config[CONFIG_BYTES];
+};
+
 int pci_save_state(struct pci_dev *pdev) {
+  memcpy(device_of(pdev)->saved, device_of(pdev)->config, CONFIG_BYTES);
   return 0;
 }
 
-void pci_restore_state(struct pci_dev *pdev) {}
+void pci_restore_state(struct pci_dev *pdev) {
+  memcpy(device_of(pdev)->config, device_of(pdev)->saved, CONFIG_BYTES);
+}
 
 struct pci_saved_state *pci_store_saved_state(struct pci_dev *pdev) {
-  return NULL;
+  struct pci_saved_state *state = stand_allocate(sizeof *state);
+  memcpy(state->config, device_of(pdev)->saved, CONFIG_BYTES);
+  return state;
 }
 
 int pci_load_and_free_saved_state(struct pci_dev *pdev, struct pci_saved_state **state) {
+  if (*state) memcpy(device_of(pdev)->saved, (*state)->config, CONFIG_BYTES);
+  *state = NULL;
   return 0;
 }
 

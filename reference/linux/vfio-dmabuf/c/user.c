@@ -23,7 +23,8 @@ unsigned long _copy_to_user(void __user *to, const void *from, unsigned long byt
 }
 
 void *memdup_user(const void __user *from, size_t bytes) {
-  void *copy = user_copy_fails ? NULL : kmalloc(bytes, GFP_KERNEL);
+  /* Whether there is memory is asked of other allocations: this one has a fault of its own. */
+  void *copy = user_copy_fails ? NULL : stand_allocate(bytes);
   if (!copy) return ERR_PTR(-ENOMEM);
   if (!copy_from_user(copy, from, bytes)) return copy;
   kfree(copy);

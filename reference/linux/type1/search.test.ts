@@ -35,11 +35,11 @@ for (const kernel of linuxType1Subjects().filter(({ name, version }) => version 
     test('a search finds only what is known', async () => {
       const path = `deviations/${kernel.name}.json`;
       const known = new Set(parseDeviations(textOf(path), path).deviations.map(({ rule, op }) => `${rule} ${op}`));
-      const verdict = await checkPlain(vfioType1Machine, kernel, { seed: 'test', cases: 12, shrinkBudgetOps: 0 });
+      const verdict = await checkPlain(vfioType1Machine, kernel, { seed: 'test', cases: 8, shrinkBudgetOps: 0 });
       const findings = [...verdict.rules.flatMap((rule) => rule.findings), ...verdict.divergences];
       const unknown = findings.filter(({ rule, op }) => !known.has(`${rule} ${op}`));
       expect(unknown.map(({ rule, op, counterexample }) => [rule, op, counterexample.reason])).toEqual([]);
-      expect(verdict.ops).toBeGreaterThan(100);
+      expect(verdict.ops).toBeGreaterThan(50);
     });
 
     test.each([

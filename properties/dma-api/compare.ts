@@ -1,7 +1,8 @@
 import type { DmaApiOp } from '../../model/vocabulary/dma-api/op';
 import type { DmaApiOutcome } from '../../model/vocabulary/dma-api/outcome';
 import type { Difference } from '../plain/machine';
-import { describeOutcome, eventText } from './words';
+import { isSame } from './same-data';
+import { describeOutcome } from './words';
 
 /** Null where the observed outcome is that of the model. */
 export function compareOutcome(op: DmaApiOp, expected: DmaApiOutcome, observed: DmaApiOutcome): Difference | null {
@@ -14,18 +15,17 @@ function effectOf(expected: DmaApiOutcome, observed: DmaApiOutcome): string | nu
   if (expected.end !== observed.end) return `${observed.end} for ${expected.end}`;
   if (expected.value !== observed.value) return `value ${observed.value} for ${expected.value}`;
   if (expected.address !== observed.address) return 'address';
-  if (String(expected.entries) !== String(observed.entries)) return 'addresses of segments';
+  if (!isSame(expected.entries, observed.entries)) return 'addresses of segments';
   if (expected.mapType !== observed.mapType) return `${observed.mapType} for ${expected.mapType}`;
   if (expected.attrs !== observed.attrs) return 'attributes';
-  if (String(expected.reports) !== String(observed.reports)) return 'reports';
+  if (!isSame(expected.reports, observed.reports)) return 'reports';
   return eventEffect(expected, observed);
 }
 
 function eventEffect({ events: wanted }: DmaApiOutcome, { events: found }: DmaApiOutcome): string | null {
   for (let i = 0; i < Math.max(wanted.length, found.length); i++) {
     const [one, other] = [wanted[i], found[i]];
-    if (one === undefined || other === undefined || eventText(one) !== eventText(other))
-      return `${other?.event ?? 'nothing'} for ${one?.event ?? 'nothing'}`;
+    if (!isSame(one, other)) return `${other?.event ?? 'nothing'} for ${one?.event ?? 'nothing'}`;
   }
   return null;
 }

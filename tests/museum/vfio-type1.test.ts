@@ -1,28 +1,40 @@
 /** The museum of the vfio-type1 machine: rule × exhibit. */
 import { PlainJudge } from '../../properties/plain/judge';
-import { convictPlain, type PlainConviction } from '../../properties/plain/convict';
+import { convictPlain, convictPlainByTrace, type PlainConviction } from '../../properties/plain/convict';
+import { parsePlainTrace } from '../../properties/plain/trace-file';
 import { vfioType1Machine } from '../../properties/vfio-type1';
+import { type1OpSchema } from '../../properties/vfio-type1/op-schema';
+import { type1ConfigSchema } from '../../properties/vfio-type1/trace-schema';
 import type { Type1Config } from '../../model/vocabulary/vfio-type1/config';
 import type { Type1Op } from '../../model/vocabulary/vfio-type1/op';
 import { inBoxType1Subject, standardType1Parts, type Type1Parts } from '../../reference/in-box/vfio-type1';
-import { type1Exhibits, type1ExhibitSubject } from '../../reference/museum/vfio-type1';
-import { MOST_CASES } from './museum';
+import { type1Exhibits, type1ExhibitSubject, type Type1Exhibit } from '../../reference/museum/vfio-type1';
+import { ALL_SEEDS, FIXED_SEEDS, MOST_CASES } from './museum';
 
 jest.setTimeout(60_000);
 
 /** Enough to bring a trace down to the few ops that matter. */
-const SHRINK_OPS = 500;
+const SHRINK_OPS = 300;
 /** A wrong flag shows in the call, in its CACHE, in the replay and in the C-bit of the IOPTE, and each has a rule of its own. */
 const MOST_OTHERS = 4;
-const SEEDS = ['1', '2', '3', '4', '5'];
-
 /** Exhibits take turns, so that each is tried at one seed in a run; with MUSEUM_SEEDS=all at every seed. */
 const trials = type1Exhibits().flatMap((exhibit, i) =>
-  SEEDS.filter((_, turn) => process.env['MUSEUM_SEEDS'] === 'all' || i % SEEDS.length === turn).map(
+  FIXED_SEEDS.filter((_, turn) => ALL_SEEDS || i % FIXED_SEEDS.length === turn).map(
     (seed) => [exhibit.name, seed, exhibit] as const,
   ),
 );
 const convicted = new Set<string>();
+
+/** Whoever is hard is convicted by its stored trace. */
+function convict(exhibit: Type1Exhibit, seed: string): PlainConviction<Type1Config, Type1Op> | null {
+  const { hard, name, rule } = exhibit;
+  const subject = type1ExhibitSubject(exhibit);
+  const options = { seed, maxCases: MOST_CASES, shrinkBudgetOps: SHRINK_OPS };
+  if (hard === undefined) return convictPlain(vfioType1Machine, subject, rule, options);
+  const stored = parsePlainTrace(hard, name, vfioType1Machine.name, type1ConfigSchema, type1OpSchema);
+  expect(stored).toMatchObject({ subject: subject.name, rule });
+  return convictPlainByTrace(vfioType1Machine, subject, rule, stored);
+}
 
 test('each exhibit replaces exactly one part, by something else', () => {
   for (const { name, parts } of type1Exhibits()) {
@@ -43,8 +55,7 @@ describe('convictions', () => {
     judge.judge(sound, config, ops, new Int32Array(judge.rules.length)).map(({ reason }) => reason);
 
   test.each(trials)('%s at seed %s: its rule convicts it, few others do, and in-box passes', (_name, seed, exhibit) => {
-    const options = { seed, maxCases: MOST_CASES, shrinkBudgetOps: SHRINK_OPS };
-    const found = convictPlain(vfioType1Machine, type1ExhibitSubject(exhibit), exhibit.rule, options);
+    const found = convict(exhibit, seed);
     expect(found?.reason).toBeTruthy();
     expect(found!.others.length).toBeLessThanOrEqual(MOST_OTHERS);
     expect(breachesOfSound(found!)).toEqual([]);

@@ -33,6 +33,8 @@ export interface PinParts {
   readonly pinRun: (d: InBoxType1, mapping: Mapping, page: Pages, pages: Pages, batch: Batch) => Run | number;
   /** Fetches and takes pages until the run is as long as it gets: 0, or an errno. */
   readonly growRun: (d: InBoxType1, growing: GrowingRun, batch: Batch) => number;
+  /** The first pages of a run are at `frame`; does nothing to a run that has begun. */
+  readonly beginRun: (growing: GrowingRun, frame: Frame, pageClass: PageClass) => void;
   /** May what lies at `frame` go on with the run? */
   readonly goesOn: (run: Run, frame: Frame, pageClass: PageClass) => boolean;
   /** Pages of the batch go to the run; those that do not go on with it are left over. 0, or an errno. */

@@ -12,6 +12,7 @@ export const runParts: Pick<
   | 'mostOfRun'
   | 'pinRun'
   | 'growRun'
+  | 'beginRun'
   | 'goesOn'
   | 'takeBatch'
   | 'takePiece'
@@ -36,22 +37,26 @@ export const runParts: Pick<
   growRun(d, growing, batch) {
     const { mapping, most, page } = growing;
     for (let done = 0; done < most; done = growing.run!.frames) {
-      if (batch.size === 0) {
+      if (batch.size > 0) d.parts.beginRun(growing, batch.first, 'ram');
+      else {
         const fetched = d.parts.fetch(d, mapping, mapping.vaddr + bytesOf(page + done), most - done, batch);
         if (typeof fetched === 'number') return fetched;
-        growing.run ??= { frame: fetched.frame, frames: 0, pageClass: fetched.pageClass };
+        d.parts.beginRun(growing, fetched.frame, fetched.pageClass);
         if (batch.size === 0) {
-          if (!d.parts.goesOn(growing.run, fetched.frame, fetched.pageClass)) return 0;
+          if (!d.parts.goesOn(growing.run!, fetched.frame, fetched.pageClass)) return 0;
           const errno = d.parts.takePiece(d, growing, fetched.frames);
           if (errno !== 0) return errno;
           continue;
         }
       }
-      growing.run ??= { frame: batch.first, frames: 0, pageClass: 'ram' };
       const errno = d.parts.takeBatch(d, growing, batch);
       if (errno !== 0 || batch.size > 0) return errno;
     }
     return 0;
+  },
+
+  beginRun(growing, frame, pageClass) {
+    growing.run ??= { frame, frames: 0, pageClass };
   },
 
   goesOn: (run, frame, pageClass) => frame === run.frame + run.frames && pageClass === run.pageClass,

@@ -34,6 +34,11 @@ export class CaseStream {
     return [...parts, { caseNumber, draws: this.draws - before }];
   }
 
+  /** True where what was repeated ends, and the case goes its own way. */
+  get isAtBranch(): boolean {
+    return this.draws === this.until;
+  }
+
   private next(): number {
     while (this.draws === this.until) this.turn();
     this.draws++;

@@ -8,6 +8,7 @@ import { CaseContext } from '../../../properties/page-table/generator/context';
 import { overwritesLargeLeaf } from '../../../properties/page-table/generator/hazard';
 import type { Move, Theme } from '../../../properties/page-table/generator/theme';
 import { MUTATED } from '../../case';
+import type { CaseStream } from '../../corpus/stream';
 
 /** Gives the ops of a trace; leaves out those that would cost a subject its life where it is not to be risked. */
 class TraceSource implements Pick<CaseGenerator, 'begin' | 'next'> {
@@ -49,6 +50,7 @@ const GIVEN: Theme = { name: MUTATED, what: 'made from the corpus', wishes: {}, 
 export class CampaignSource implements CaseSource {
   private readonly traces: TraceSource;
   private trace: Trace | null = null;
+  private stream: CaseStream | null = null;
 
   constructor(
     private readonly generator: CaseGenerator,
@@ -58,10 +60,17 @@ export class CampaignSource implements CaseSource {
     this.traces = new TraceSource(hostile);
   }
 
-  /** The next case is this trace; null: it is drawn. */
-  give(trace: Trace | null): void {
+  /** The next case is this trace. */
+  give(trace: Trace): void {
     this.trace = trace;
-    if (trace !== null) this.traces.give(trace);
+    this.stream = null;
+    this.traces.give(trace);
+  }
+
+  /** The next case is drawn from this stream. */
+  follow(stream: CaseStream): void {
+    this.trace = null;
+    this.stream = stream;
   }
 
   get theme(): Theme {
@@ -73,7 +82,9 @@ export class CampaignSource implements CaseSource {
   }
 
   next(machine: PageTableMachine): Op | null {
-    return this.trace === null ? this.generator.next(machine) : this.traces.next(machine);
+    if (this.trace !== null) return this.traces.next(machine);
+    if (this.stream!.isAtBranch) this.generator.prolong();
+    return this.generator.next(machine);
   }
 
   after(op: Op, outcome: Outcome): void {

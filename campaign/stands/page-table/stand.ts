@@ -154,7 +154,7 @@ export class PageTableStand implements Stand {
 
   private drawn(k: number, stream: CaseStream, parent: number | null): PageTableCase {
     this.stream = stream;
-    this.source.give(null);
+    this.source.follow(stream);
     return this.examine(k, parent);
   }
 

@@ -45,6 +45,12 @@ export class CaseGenerator {
     return config;
   }
 
+  /** Draws the length of the case anew, from here on: what goes on from a state goes as far as what begins. */
+  prolong(): void {
+    const { maxOps } = this.options.capabilities;
+    this.length = Math.min(this.issued + 1 + this.draw.int(Math.min(MAX_OPS, maxOps)), maxOps);
+  }
+
   /** The next op, drawn with the model's state in view; null at the end of the case. */
   next(machine: MachineState): Op | null {
     const c = this.context;

@@ -15,7 +15,8 @@ function lockedOf({ runs, ramPages, mediated }: Mapping): Pages {
   return pages;
 }
 
-const isRamOf = (runs: readonly Run[] | null, page: number): boolean =>
+/** True if the container has pinned RAM for this page. */
+export const isRamOf = (runs: readonly Run[] | null, page: number): boolean =>
   runs?.some((run) => run.pageClass === 'ram' && page >= run.page && page < run.page + run.frames) ?? false;
 
 /** mm.locked_vm. */

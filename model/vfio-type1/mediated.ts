@@ -1,7 +1,7 @@
 import { Errno } from '../vocabulary/errno';
 import { memoryKind } from './memory';
 import { fetch, type Batch } from './fetch';
-import { isOverLimit } from './locked';
+import { isOverLimit, isRamOf } from './locked';
 import type { OpRun } from './op-run';
 import { bytesOf } from './pages';
 import { mappingsWithin, type Container, type MediatedPin, type Mapping } from './state';
@@ -21,7 +21,7 @@ export function pinPage(container: Container, op: OpRun, page: number, write: bo
   if (typeof fetched === 'number') return fetched;
   const { frame } = fetched ?? batch.spans[0]!;
   const ram = fetched === null;
-  if (ram && container.domains.length === 0 && isOverLimit(container, 1)) {
+  if (ram && !isRamOf(mapping.runs, page) && isOverLimit(container, 1)) {
     op.unpin(frame, 1, mapping.write);
     return Errno.ENOMEM;
   }

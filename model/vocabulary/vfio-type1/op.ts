@@ -96,13 +96,13 @@ export type Type1Op =
   /**
    * The mediated device pins the page at `iova` (page aligned), to read, or also to write. In this order: EINVAL where no
    * mapping is; EPERM where it has not the rights; success where the device has the page pinned already, once more; the
-   * errno of the fetch (dma-mmio.md 5.2), with the rights of the mapping. Then a `ram` page is pinned, and accounted if no
-   * domain is attached (over the limit: unpinned, ENOMEM); a `reserved` one is neither pinned nor accounted; a frame
-   * without struct page is EINVAL.
+   * errno of the fetch (dma-mmio.md 5.2), with the rights of the mapping. Then a `ram` page is pinned, and accounted
+   * unless the container has pinned one for this page of the mapping (over the limit: unpinned, ENOMEM); a `reserved` one
+   * is neither pinned nor accounted; a frame without struct page is EINVAL.
    */
   | { readonly op: 'pinPage'; readonly iova: bigint; readonly write: boolean }
   /**
    * The mediated device lets the page at `iova` go, once; with the last time it is unpinned (dirty as the mapping has WRITE),
-   * and un-accounted if no domain is attached.
+   * and un-accounted unless the container has pinned a `ram` page there.
    */
   | { readonly op: 'unpinPage'; readonly iova: bigint };

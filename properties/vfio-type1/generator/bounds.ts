@@ -8,6 +8,8 @@ export const MAX_LARGE_OPS = 13;
 /** Ops at the start of a case, most of them a domain or a mapping: little happens without. */
 export const SETUP_OPS = 4;
 export const SETUP_PERCENT = 70;
+/** Share of these that attach a domain more. */
+export const ATTACH_PERCENT = 30;
 /** How often a move that finds nothing to work on is drawn again. */
 export const TRIES = 12;
 

@@ -24,22 +24,24 @@ const APERTURES = new Weights<IovaWindow>([
 const MSI: IovaWindow = { first: 0xfee0_0000n, last: 0xfeef_ffffn };
 const SLOT_PAGE: IovaWindow = { first: 0x10_8000n, last: 0x10_8fffn };
 /** The capability shows where there is little to lock. */
-const CAPABLE_TIGHT_PERCENT = 40;
+const CAPABLE_TIGHT_PERCENT = 70;
 /** What 6.12 and 7.2 have by default, and what few cases ever reach. */
 const ENTRY_LIMIT = 65535;
 
 export function drawConfig(draw: Draw, theme: Theme, assumptions: Type1Assumptions): Type1Config {
   const coarse = draw.chance(theme.coarse);
   const fromZero = draw.chance(theme.frameZero);
-  const capIpcLock = draw.chance(15);
+  const capIpcLock = draw.chance(18);
   const locked = draw.chance(30) ? draw.int(4) : 0;
   return {
     assumptions,
     cBit: draw.chance(60) ? draw.pick([47, 51]) : null,
-    domains: Array.from({ length: 1 + draw.int(3) }, () => drawDomain(draw, theme, coarse)),
+    domains: Array.from({ length: theme.fewestDomains + draw.int(4 - theme.fewestDomains) }, () =>
+      drawDomain(draw, theme, coarse),
+    ),
     mediated: draw.chance(theme.mediated),
     entryLimit: draw.chance(20) ? 1 + draw.int(3) : ENTRY_LIMIT,
-    hugePagesDisabled: draw.chance(10),
+    hugePagesDisabled: draw.chance(7),
     lockLimit:
       locked + (draw.chance(theme.tight + (capIpcLock ? CAPABLE_TIGHT_PERCENT : 0)) ? 1 + draw.int(12) : 1 << 16),
     locked,

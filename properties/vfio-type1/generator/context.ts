@@ -54,7 +54,8 @@ export class CaseContext {
       case 'pin':
         return { at, nth, errno: draw.pick(PIN_ERRNOS) };
       case 'map':
-        return { at, nth, errno: draw.pick(MAP_ERRNOS) };
+        // Mostly in a domain behind the first: those before must take the span back.
+        return { at, nth: draw.chance(60) ? 1 + draw.int(2) : nth, errno: draw.pick(MAP_ERRNOS) };
     }
   }
 

@@ -51,7 +51,7 @@ export function drawArea(draw: Draw, theme: Theme, start: bigint, last: Frame | 
     start,
     kind,
     writable: !draw.chance(theme.readOnly),
-    enabled: !draw.chance(theme.refused),
+    enabled: !draw.chance(theme.memoryOff),
     populated: draw.chance(70),
     runs: isLeafPlace(draw, theme, stuff, start) ? [drawLeaf(draw)] : drawRuns(draw, theme, stuff, last, fromZero),
   };
@@ -79,7 +79,7 @@ function drawRuns(draw: Draw, theme: Theme, stuff: Stuff, before: Frame | null, 
 
 /** A run as long as a batch, or a little more or less, or two; else a short one. */
 function drawFrames(draw: Draw, { large }: Theme, stuff: Stuff): number {
-  if (!large || stuff === 'reserved' || !draw.chance(50)) return 1 + draw.int(MAX_RUN);
+  if (!large || stuff === 'reserved' || !draw.chance(60)) return 1 + draw.int(MAX_RUN);
   return BATCH * (1 + draw.int(2)) + draw.int(5) - 2;
 }
 

@@ -6,7 +6,7 @@ import type { Type1View } from '../../../model/vocabulary/vfio-type1/view';
 import type { Machine } from '../../../model/vocabulary/plain';
 import type { Draw } from '../../engine/draw';
 import type { PlainSource } from '../../plain/machine';
-import { MAX_LARGE_OPS, MAX_OPS, MIN_OPS, SETUP_OPS, SETUP_PERCENT, TRIES } from './bounds';
+import { ATTACH_PERCENT, MAX_LARGE_OPS, MAX_OPS, MIN_OPS, SETUP_OPS, SETUP_PERCENT, TRIES } from './bounds';
 import { drawConfig } from './configuration';
 import { CaseContext } from './context';
 import { attach, map } from './moves/container';
@@ -41,7 +41,8 @@ export class Type1Source implements PlainSource<Type1Config, Type1Op, Type1Outco
     const { draw, theme } = context;
     context.view = model.view;
     if (this.drawn++ < SETUP_OPS && draw.chance(SETUP_PERCENT)) {
-      const early = (draw.chance(40) ? attach : map)(context);
+      const attachPercent = model.view.domains.length === 0 ? theme.attachFirst : ATTACH_PERCENT;
+      const early = (draw.chance(attachPercent) ? attach : map)(context);
       if (early !== null) return early;
     }
     for (let i = 0; i < TRIES; i++) {

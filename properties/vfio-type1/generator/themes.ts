@@ -14,10 +14,15 @@ export interface Theme {
   readonly edges: boolean;
   /** Share of areas with a hole behind. */
   readonly holes: number;
-  /** Share of areas that cannot be mapped for what they are, and of those whose memory is off. */
+  /** Share of areas that cannot be mapped for what they are. */
   readonly refused: number;
+  /** Share of areas whose memory is off. */
+  readonly memoryOff: number;
   /** Share of areas that are read-only. */
   readonly readOnly: number;
+  readonly fewestDomains: number;
+  /** Share of ops at the start, while no domain is attached, that attach one: what is mapped before is only recorded. */
+  readonly attachFirst: number;
   /** Share of cases with a mediated device. */
   readonly mediated: number;
   /** Share of cases with few pages to lock. */
@@ -56,7 +61,10 @@ const theme = (fields: Partial<Theme> = {}, moves: readonly (readonly [number, M
   edges: false,
   holes: 4,
   refused: 2,
+  memoryOff: 2,
   readOnly: 2,
+  fewestDomains: 1,
+  attachFirst: 60,
   mediated: 10,
   tight: 10,
   coarse: 0,
@@ -68,7 +76,7 @@ const theme = (fields: Partial<Theme> = {}, moves: readonly (readonly [number, M
 
 export const THEMES: Readonly<Record<string, Theme>> = {
   /** RAM, reserved frames and MMIO side by side, in any order. */
-  layouts: theme({ holes: 1, refused: 0, readOnly: 0, tight: 2 }),
+  layouts: theme({ holes: 1, refused: 0, memoryOff: 0, readOnly: 0, tight: 2 }),
   /** Memory alone: what MMIO breaks does not hide the rest. */
   memory: theme({ ramOnly: true, tight: 30, mediated: 20 }),
   /** Runs and pieces around 512. */
@@ -76,16 +84,20 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   /** What a request is refused for. */
   requests: theme({ spoiled: 70, windows: 50, coarse: 30, vaddr: 10, tight: 30 }, [[6, updateVaddr]]),
   /** Pages that cannot be fetched. */
-  refusals: theme({ refused: 30, readOnly: 25, holes: 6, tight: 0 }, [[4, barMemory]]),
+  refusals: theme({ attachFirst: 95, refused: 35, memoryOff: 8, readOnly: 35, holes: 2, tight: 0, windows: 2 }, [
+    [40, map],
+    [8, unmap],
+    [4, barMemory],
+  ]),
   /** Domains come and go. */
-  replay: theme({ refused: 0, readOnly: 0, holes: 0, tight: 4, windows: 4, mediated: 25 }, [
+  replay: theme({ refused: 0, memoryOff: 0, readOnly: 0, holes: 0, tight: 4, windows: 4, mediated: 25 }, [
     [24, attach],
     [16, detach],
   ]),
   /** Steps that fail, of every kind; limits. */
-  unwind: theme({ faults: 60, tight: 30, windows: 4 }, [[12, attach]]),
+  unwind: theme({ faults: 60, tight: 15, windows: 2, fewestDomains: 2, attachFirst: 80 }, [[24, attach]]),
   /** A mediated device pins pages of its own. */
-  mediated: theme({ mediated: 100, tight: 30, vaddr: 0 }, [
+  mediated: theme({ attachFirst: 30, mediated: 100, tight: 30, vaddr: 0 }, [
     [20, pinPage],
     [10, unpinPage],
     [8, attach],

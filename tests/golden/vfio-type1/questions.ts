@@ -1,6 +1,6 @@
 /** What turns on an open question, and pages that a mediated device has pinned. Data only. */
 import { Errno } from '../../../model/vocabulary/errno';
-import { attach, detach, IO, IOVA, map, PFNMAP, RAM, unmap, type GoldenType1Row } from './build';
+import { areasOf, attach, detach, IO, IOVA, map, PFNMAP, RAM, unmap, VADDR, type GoldenType1Row } from './build';
 
 const SINGLE = { hugePagesDisabled: true };
 const TWO_PAGES = [RAM(0x1000, 2)];
@@ -83,6 +83,33 @@ export const QUESTION_ROWS: readonly GoldenType1Row[] = [
         locked: 0,
         pins: 0,
       },
+    ],
+  },
+  {
+    id: 'VFIO-016 RAM that comes in place of MMIO is charged to who pins it',
+    config: { mediated: true },
+    layout: [IO(0xfe000, 1)],
+    steps: [
+      { op: attach() },
+      { op: map(1), locked: 0 },
+      { op: { op: 'munmap', start: VADDR } },
+      { op: { op: 'mmap', area: areasOf([RAM(0x1000, 1)])[0]! } },
+      { op: pinPage(IOVA), events: ['pin 1000/1'], locked: 1 },
+      { op: { op: 'unpinPage', iova: IOVA }, events: ['unpin 1000/1 dirty'], locked: 0 },
+    ],
+  },
+  {
+    id: 'VFIO-016 RAM that MMIO has replaced is charged until it is let go',
+    config: { mediated: true },
+    layout: [RAM(0x1000, 1)],
+    steps: [
+      { op: map(1) },
+      { op: pinPage(IOVA), locked: 1 },
+      { op: { op: 'munmap', start: VADDR } },
+      { op: { op: 'mmap', area: areasOf([IO(0xfe000, 1)])[0]! } },
+      { op: attach(), calls: ['0: 100000->fe000000/1000 RWM'], locked: 1 },
+      { op: { op: 'unpinPage', iova: IOVA }, events: ['unpin 1000/1 dirty'], locked: 0 },
+      { op: detach(), locked: 0 },
     ],
   },
   {

@@ -124,7 +124,7 @@ class Scene {
   /** Something with what is mapped. */
   private use(iova: number): HostOp[] {
     const { draw, own, bar } = this;
-    if (draw.chance(35)) return this.underRevoke(iova);
+    if (draw.chance(own.path === 'dma-api' ? 50 : 35)) return this.underRevoke(iova);
     if (draw.chance(30)) return [this.request(iova)];
     if (own.path === 'dma-api' && draw.chance(60))
       return [this.start(this.actor, { call: 'transfer', bar, page: 0, n: 1 + draw.int(4) })];
@@ -142,7 +142,7 @@ class Scene {
     const { draw, own, bar } = this;
     const request = this.request(iova);
     const ops: HostOp[] = [request];
-    if (own.path === 'dma-api' && own.t === 0 && draw.chance(60))
+    if (own.path === 'dma-api' && draw.chance(75))
       ops.push({ op: 'start', actor: this.actor, call: { call: 'transfer', bar, page: 0, n: 2 }, hold: 3 });
     ops.push({ op: 'start', actor: this.vmm, call: this.trigger(), hold: 2 + draw.int(REVOKE_STEPS) });
     for (let k = draw.int(3); k >= 0; k--) {

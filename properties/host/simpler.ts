@@ -10,6 +10,9 @@ function* simplerPages(page: number): Iterable<number> {
   for (const smaller of [0, 1, 4, 5]) if (smaller < page) yield smaller;
 }
 
+const below = (value: number, simpler: readonly number[]): readonly number[] =>
+  simpler.filter((less) => less >= 0 && less < value);
+
 function* simplerCalls(call: HostCall): Iterable<HostCall> {
   if ('n' in call && call.n > 1) yield { ...call, n: 1 };
   if ('gfn' in call) for (const gfn of simplerPages(call.gfn)) yield { ...call, gfn };
@@ -17,10 +20,10 @@ function* simplerCalls(call: HostCall): Iterable<HostCall> {
   if ('device' in call && call.device > 0) yield { ...call, device: 0 };
   if ('guest' in call && call.guest > 0) yield { ...call, guest: 0 };
   if ('fails' in call && call.fails > 0) yield { ...call, fails: call.fails - 1 };
-  if ('before' in call && call.before > 0) yield* [0, 1, call.before - 1].map((before) => ({ ...call, before }));
-  if ('after' in call && call.after > 0) yield* [0, 1, call.after - 1].map((after) => ({ ...call, after }));
+  if ('before' in call) for (const before of below(call.before, [0, 1, call.before - 1])) yield { ...call, before };
+  if ('after' in call) for (const after of below(call.after, [0, 1, call.after - 1])) yield { ...call, after };
   if ('bar' in call && call.bar > 0) yield { ...call, bar: 0 };
-  if ('iova' in call && call.iova >= REGION_PAGES) yield { ...call, iova: call.iova % REGION_PAGES };
+  if ('iova' in call) for (const iova of below(call.iova, [0, call.iova % REGION_PAGES])) yield { ...call, iova };
   if ('refused' in call && call.refused) yield { ...call, refused: false };
 }
 
@@ -92,7 +95,7 @@ export function* simplerConfigs(config: HostConfig): Iterable<HostConfig> {
 function* simplerImporters(config: HostConfig): Iterable<HostConfig> {
   const { importers } = config;
   for (let k = 0; k < importers.length; k++) {
-    const { ports, acs } = importers[k]!;
+    const { ports, t, acs } = importers[k]!;
     const changed = (fields: Partial<HostImporter>): HostConfig => ({
       ...config,
       importers: importers.with(k, { ...importers[k]!, ...fields }),
@@ -100,6 +103,7 @@ function* simplerImporters(config: HostConfig): Iterable<HostConfig> {
     yield { ...config, importers: importers.toSpliced(k, 1) };
     if (ports.length > 1) yield changed({ ports: ports.slice(0, 1) });
     if (ports.some(({ ats }) => ats)) yield changed({ ports: ports.map(() => ({ ats: false })) });
+    if (t === 1) yield changed({ t: 0 });
     if (!acs) yield changed({ acs: true });
   }
 }

@@ -10,13 +10,15 @@ export interface HostSequence {
   readonly ops: readonly HostOp[];
 }
 
-// What no op can be changed in alone: one guest, one device, one page for another in every op.
+// What no op can be changed in alone: one guest, one device, one importer, one BAR, one page for another in every op.
 
 /** Simpler traces in which some name was changed everywhere. */
 export function* together(trace: HostSequence): Iterable<HostSequence> {
   const { config, ops } = trace;
   if (config.guests.length > 1) for (let g = 0; g < config.guests.length; g++) yield onlyGuest(trace, g);
   if (config.devices.length > 1) for (let d = 0; d < config.devices.length; d++) yield onlyDevice(trace, d);
+  if (config.importers.length > 1) for (let k = 0; k < config.importers.length; k++) yield onlyImporter(trace, k);
+  if (config.mmio.length > 1) for (let bar = 0; bar < config.mmio.length; bar++) yield onlyBar(trace, bar);
   for (const from of pagesIn(ops)) {
     for (const to of [0, from % REGION_PAGES, 4]) {
       if (to < from) yield { config, ops: ops.map((op) => withPage(op, (page) => (page === from ? to : page))) };
@@ -43,6 +45,24 @@ function onlyGuest({ config, ops }: HostSequence, guest: number): HostSequence {
 function onlyDevice({ config, ops }: HostSequence, device: number): HostSequence {
   const mine = ops.filter((op) => (deviceOf(op) ?? device) === device).map((op) => withDevice(op, 0));
   return { config: withDevices(config, [device]), ops: mine };
+}
+
+function onlyImporter({ config, ops }: HostSequence, importer: number): HostSequence {
+  const actor: ActorName = `importer${importer}`;
+  const mine = ops.flatMap((op): HostOp[] => {
+    if (op.op === 'access' && op.by === 'importer') return op.importer === importer ? [{ ...op, importer: 0 }] : [];
+    if (op.op === 'access' || op.op === 'evict' || !op.actor.startsWith('importer')) return [op];
+    return op.actor === actor ? [{ ...op, actor: 'importer0' }] : [];
+  });
+  return { config: { ...config, importers: [config.importers[importer]!] }, ops: mine };
+}
+
+function onlyBar({ config, ops }: HostSequence, bar: number): HostSequence {
+  const mine = ops.flatMap((op): HostOp[] => {
+    if (op.op !== 'start' || !('bar' in op.call)) return [op];
+    return op.call.bar === bar ? [{ ...op, call: { ...op.call, bar: 0 } }] : [];
+  });
+  return { config: { ...config, mmio: [config.mmio[bar]!] }, ops: mine };
 }
 
 function deviceOf(op: HostOp): number | null {

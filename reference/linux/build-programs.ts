@@ -9,10 +9,17 @@ import { DMA_IOMMU_PROGRAM } from './dma-iommu/program';
 import { DMABUF_PROGRAM } from './dmabuf/program';
 import { SEV_PROGRAM } from './sev/program';
 import { TYPE1_PROGRAM } from './type1/program';
+import { VFIO_DMABUF_PROGRAM } from './vfio-dmabuf/program';
 import type { KernelSource } from './sources';
 
 /** Programs of whole kernel files. */
-export const PROGRAMS: readonly KernelProgram[] = [SEV_PROGRAM, DMABUF_PROGRAM, DMA_IOMMU_PROGRAM, TYPE1_PROGRAM];
+export const PROGRAMS: readonly KernelProgram[] = [
+  SEV_PROGRAM,
+  DMABUF_PROGRAM,
+  DMA_IOMMU_PROGRAM,
+  TYPE1_PROGRAM,
+  VFIO_DMABUF_PROGRAM,
+];
 /** Series in which each of them must build. In others it may not. */
 const SUPPORTED = ['7.2'];
 

@@ -21,6 +21,10 @@ export interface LinuxPrograms {
 const USUAL_SERIES = '7.2';
 const NOT_BUILT = 'not built yet; run `npm run linux`';
 
+/** Which program a subject is of: `linux-7.2-vfio-dmabuf` is no dmabuf. */
+const kindOf = (name: string): string | undefined =>
+  PROGRAMS.find((program) => name.replace(/^linux-[^-]+-/, '') === program.name)?.name;
+
 /** What `npm run linux` has made of whole kernel files, and why the usual rest is not there. Never throws. */
 export function linuxPrograms(directory = linuxDirectory()): LinuxPrograms {
   const reasons = new Map(PROGRAMS.map(({ name }) => [`linux-${USUAL_SERIES}-${name}`, NOT_BUILT]));
@@ -31,7 +35,6 @@ export function linuxPrograms(directory = linuxDirectory()): LinuxPrograms {
     const reason = `${join(directory, 'manifest.json')} cannot be read (${reasonOf(error)}); remove it and run \`npm run linux\``;
     return { built: [], missing: [...reasons.keys()].map((name) => ({ name, reason })) };
   }
-  const kindOf = (name: string): string | undefined => PROGRAMS.find((p) => name.endsWith(`-${p.name}`))?.name;
   for (const { name, reason } of manifest?.skipped ?? []) if (kindOf(name) !== undefined) reasons.set(name, reason);
   const built: BuiltProgram[] = [];
   for (const { program, fingerprint: _unused, ...entry } of manifest?.programs ?? []) {
@@ -46,4 +49,4 @@ export function linuxPrograms(directory = linuxDirectory()): LinuxPrograms {
 
 /** Programs of one kind that are not there, and why. Never throws. */
 export const missingPrograms = (kind: string): readonly MissingLinuxSubject[] =>
-  linuxPrograms().missing.filter(({ name }) => name.endsWith(`-${kind}`));
+  linuxPrograms().missing.filter(({ name }) => kindOf(name) === kind);

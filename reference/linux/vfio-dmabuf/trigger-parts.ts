@@ -78,6 +78,11 @@ function entryOf(op: TriggerOp): EntryCall {
 const wordsOf = (device: VfioDevice, words: readonly number[]): readonly bigint[] =>
   [device.index, ...words].map(errnoWord);
 
+/** A virtual function is opened with its memory bit set, which decides nothing: its user clears it. */
+function clearMemoryBit(kernel: KernelExporter, device: VfioDevice): void {
+  kernel.value('open', device, 'config', wordsOf(device, [COMMAND.where, COMMAND.bytes, 0]));
+}
+
 /** What is done to a device, in kernel code. */
 export function triggerParts(
   kernel: () => KernelExporter,
@@ -130,6 +135,7 @@ export function triggerParts(
     open(device) {
       const ret = value(device, 'open');
       if (ret !== 0) throw new Error(`open fails: ${ret}`);
+      if (device.config.virtualFunction && !device.config.memoryBit) clearMemoryBit(kernel(), device);
       device.settle();
       device.isOpen = true;
     },

@@ -39,7 +39,7 @@ export const pagedP2pAsMemory: DmaApiExhibit = {
   name: 'linux-7.3-paged-p2p-as-memory',
   title: 'page-backed P2P memory of a scatterlist is mapped as RAM: CACHE, no MMIO, no look at its BAR',
   source: 'Linux 7.2, 7.3; dma-mmio.md 4.6; seed 002',
-  rule: 'DMA-033',
+  rule: 'DMA-001',
   parts: { p2pSegmentAttrs: (_d, _owner, _bar, attrs) => attrs },
 };
 

@@ -74,3 +74,13 @@ export const iommuUnchecked: DmaApiExhibit = {
   rule: 'DMA-052',
   parts: { translationAllows: () => true },
 };
+
+export const lockableIsLocked: DmaApiExhibit = {
+  name: 'lockable-is-taken-for-locked',
+  title: 'a device that can be locked is given private memory before it is',
+  source: 'dma-mmio.md 7.1, 11.5, DMA-057',
+  rule: 'DMA-057',
+  parts: {
+    forceUnencrypted: (d, device) => standardDmaApiParts.forceUnencrypted(d, device) && !device.config.tdisp,
+  },
+};

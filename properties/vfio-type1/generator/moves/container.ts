@@ -61,7 +61,7 @@ export const map: Move = (c) => {
     iova: (drawIova(c, size) / (BigInt(unit) * PAGE)) * BigInt(unit) * PAGE,
     vaddr,
     size,
-    fail: c.fault('mapping', 'batch', 'pin', 'pin', 'account', 'map', 'map', 'map', 'piece'),
+    fail: c.fault('mapping', 'batch', 'pin', 'account', 'map', 'map', 'map', 'piece'),
   };
   return spoiled(c, op, (it) => spoilMap(draw, config, it));
 };

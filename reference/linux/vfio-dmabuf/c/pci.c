@@ -52,19 +52,21 @@ int pci_set_power_state(struct pci_dev *pdev, pci_power_t state) {
 }
 
 /* A reset of the function puts the device in D0, unless it fails. */
-static int reset_function(struct pci_dev *pdev) {
-  int ret = device_of(pdev)->resets ? faults.function_reset : -ENOTTY;
+static int reset_function(struct pci_dev *pdev, int ret) {
   STAND_TELL("functionReset", index_of(pdev));
   if (!ret) pdev->current_state = PCI_D0;
   return ret;
 }
 
+/* When the device is opened its driver finds out whether it can be reset; later the user asks for it. */
 int pci_try_reset_function(struct pci_dev *pdev) {
-  return reset_function(pdev);
+  const struct stand_device *device = device_of(pdev);
+  return reset_function(pdev, device->file ? faults.function_reset : device->resets ? 0 : -ENOTTY);
 }
 
+/* By the driver, at the last close. */
 int __pci_reset_function_locked(struct pci_dev *pdev) {
-  return reset_function(pdev);
+  return reset_function(pdev, device_of(pdev)->resets ? 0 : -ENOTTY);
 }
 
 int pci_reset_bus(struct pci_dev *pdev) {

@@ -11,6 +11,7 @@ import type {
 import { isGuest, type Platform } from '../../../model/vocabulary/dma-api/platform';
 import type { NodeIndex } from '../../../model/vocabulary/dma-api/topology';
 import { Weights, type Draw } from '../../engine/draw';
+import { limitOf } from '../rules/_requests';
 import {
   BAR_GRANULES,
   HIGH_BAR,
@@ -65,7 +66,7 @@ interface Context {
 /** So few slots that a case can use them up, but for the largest granules. */
 const drawPool = ({ draw, granule }: Context, base: bigint, shared: boolean): BouncePool => ({
   base,
-  slots: Number(granule / 2048n) * draw.pick([3, 24]),
+  slots: Number(granule / 2048n) * draw.pick([3, 9]),
   shared,
 });
 
@@ -76,6 +77,7 @@ function drawDevice(drawn: Context, index: number, node: NodeIndex | null, place
   const dmaMask = draw.chance(2) ? null : drawMask(drawn, bars);
   const tdisp = isGuest(platform.kind) && draw.chance(70);
   const coherent = draw.chance(60);
+  const busLimit = draw.chance(80) ? 0n : drawMask(drawn, bars);
   return {
     node,
     ancestor: node === null && draw.chance(60) ? place : null,
@@ -83,13 +85,13 @@ function drawDevice(drawn: Context, index: number, node: NodeIndex | null, place
     coherent,
     dmaMask,
     coherentMask: draw.chance(60) ? (dmaMask ?? ALL) : drawMask(drawn, bars),
-    busLimit: draw.chance(80) ? 0n : drawMask(drawn, bars),
+    busLimit,
     rangeMap: draw.chance(80) ? null : drawRangeMap(draw),
     forceBounce: draw.chance(theme.forced),
     pool: draw.chance(8) ? null : draw.chance(75) ? 0 : 1,
     untrusted: node !== null && draw.chance(theme.untrusted),
     kmallocAlign: draw.chance(25) ? 128n : 0n,
-    windows: drawWindows(drawn),
+    windows: drawWindows(drawn, limitOf({ dmaMask, busLimit })),
     bars,
     nonMappableBars: node !== null && draw.chance(4),
     providers: node !== null && draw.chance(index === 0 ? 97 : 75),
@@ -162,10 +164,13 @@ function drawRangeMap(draw: Draw): readonly RangeMapRow[] {
   ]);
 }
 
-/** IOVA space: plenty, so little that it runs out, or a part above 4 GiB. */
-function drawWindows({ draw, granule }: Context): readonly Span[] {
+/** IOVA space: plenty, so little that it runs out, a part above 4 GiB, or where the addresses of the device end. */
+function drawWindows({ draw, granule }: Context, limit: bigint | null): readonly Span[] {
   const few = { base: 16n * granule, bytes: granule * BigInt(2 + draw.int(8)) };
   const plenty = { base: 0xf000_0000n, bytes: granule * 64n };
   const high = { base: 0x8_0000_0000n, bytes: granule * 32n };
+  const last = limit === null ? 0n : limit - (limit % granule);
+  const edge = { base: last - 2n * granule, bytes: 4n * granule };
+  if (last > 2n * granule && edge.base + edge.bytes <= ALL && draw.chance(20)) return [edge];
   return draw.pick([[plenty], [few], [few, high], [few, plenty, high], [plenty, high], [high]]);
 }

@@ -4,7 +4,7 @@ import type { Iopte } from '../../../model/vocabulary/dma-api/view';
 import { protText } from '../../../model/vocabulary/prot';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import type { DmaApiStep, DmaApiStepRule } from '../rule';
-import { MAPS, madeBy } from './_requests';
+import { isAskedAsMmio, MAPS, madeBy } from './_requests';
 import { STEP, type Said } from './_rule';
 
 /** An IOPTE that an op made on the iommu-dma path, and what was asked for. */
@@ -34,7 +34,7 @@ export function leavesOf(step: DmaApiStep): readonly Leaf[] {
   if (mapped.length === 0) return linkLeaves(step);
   return mapped.map(({ device, direction, attrs, entry }) => ({
     by: config.devices[device]!,
-    isMmio: entry.mmio,
+    isMmio: isAskedAsMmio(step, entry),
     direction,
     attrs,
     iopte: after.iopte(device, entry.address),

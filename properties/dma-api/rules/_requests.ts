@@ -4,6 +4,7 @@ import type { EntryView } from '../../../model/vocabulary/dma-api/view';
 import { address } from '../../plain/words';
 import type { DmaApiStep } from '../rule';
 import { attrsText, describeOutcome } from '../words';
+import { barAt } from './_platform';
 
 /** What was asked of dma_map_phys, directly or by a P2P mapping through the host bridge. */
 export interface Request {
@@ -55,7 +56,7 @@ export function directRequestOf(step: DmaApiStep): Request | null {
 }
 
 /** Highest address that a device names; null: it has no mask. A bus limit of 0 is none. */
-export function limitOf({ dmaMask, busLimit }: DmaDevice): bigint | null {
+export function limitOf({ dmaMask, busLimit }: Pick<DmaDevice, 'dmaMask' | 'busLimit'>): bigint | null {
   if (dmaMask === null || busLimit === 0n) return dmaMask;
   return busLimit < dmaMask ? busLimit : dmaMask;
 }
@@ -67,6 +68,17 @@ export interface Made {
   /** Of the mapping: those of a P2P segment of a scatterlist are not all here. */
   readonly attrs: number;
   readonly entry: EntryView;
+}
+
+/**
+ * An entry is to be mapped as MMIO, whatever the subject says of it: as the caller asked, or as a segment of P2P memory
+ * (DMA_SG_P2P).
+ */
+export function isAskedAsMmio(step: DmaApiStep, { phys }: EntryView): boolean {
+  const { op, config, before } = step;
+  if (op.op !== 'mapSg') return requestOf(step)?.isMmio ?? false;
+  const owner = barAt(config, phys)?.owner;
+  return config.assumptions.DMA_SG_P2P === 'mmio' && owner !== undefined && before.hasProviders(owner);
 }
 
 /** What a mapping op that succeeded made. */

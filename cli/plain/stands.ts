@@ -26,6 +26,8 @@ import { viommuConfigSchema, viommuOpSchema } from '../../properties/viommu/trac
 import { missingPrograms } from '../../reference/linux/programs';
 import { DMABUF_PROGRAM } from '../../reference/linux/dmabuf/program';
 import { linuxDmaBufSubjects } from '../../reference/linux/dmabuf/subjects';
+import { VFIO_DMABUF_PROGRAM } from '../../reference/linux/vfio-dmabuf/program';
+import { linuxVfioDmaBufSubjects } from '../../reference/linux/vfio-dmabuf/subjects';
 import { SEV_PROGRAM } from '../../reference/linux/sev/program';
 import { linuxSevSubjects } from '../../reference/linux/sev/subjects';
 import { TYPE1_PROGRAM } from '../../reference/linux/type1/program';
@@ -56,6 +58,13 @@ const IN_BOX_DMA_BUF = 'in-box:dma-buf';
 const IN_BOX_TYPE1 = 'in-box:vfio-type1';
 const IN_BOX_VIOMMU = 'in-box:viommu';
 const IN_BOX_WRAPPER = 'in-box:rmp-wrapper';
+
+const describeDmaBuf = (name: string): string => {
+  if (name === IN_BOX_DMA_BUF) return 'the second implementation, in this process';
+  return name.endsWith(`-${VFIO_DMABUF_PROGRAM.name}`)
+    ? 'the exporter: drivers/vfio/pci/vfio_pci_dmabuf.c and the files around it of that kernel, unmodified'
+    : 'the same, its sg tables built by drivers/dma-buf/dma-buf-mapping.c of that kernel, unmodified';
+};
 
 /** The plain machines, each with what can be put on its stand. */
 export const PLAIN_STANDS: readonly PlainStand[] = [
@@ -101,13 +110,10 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     machine: dmaBufMachine,
     configSchema: dmaBufConfigSchema,
     opSchema: dmaBufOpSchema,
-    subjects: [inBoxDmaBufSubject(IN_BOX_DMA_BUF), ...linuxDmaBufSubjects()],
-    describe: (name) =>
-      name === IN_BOX_DMA_BUF
-        ? 'the second implementation, in this process'
-        : 'the same, its sg tables built by drivers/dma-buf/dma-buf-mapping.c of that kernel, unmodified',
+    subjects: [inBoxDmaBufSubject(IN_BOX_DMA_BUF), ...linuxDmaBufSubjects(), ...linuxVfioDmaBufSubjects()],
+    describe: describeDmaBuf,
     sound: IN_BOX_DMA_BUF,
-    missing: missingPrograms(DMABUF_PROGRAM.name),
+    missing: [DMABUF_PROGRAM, VFIO_DMABUF_PROGRAM].flatMap(({ name }) => missingPrograms(name)),
     suiteCases: 2500,
     choices: DMA_BUF_CHOICES,
     picture: dmaBufPicture,

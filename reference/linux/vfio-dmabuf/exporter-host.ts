@@ -86,15 +86,19 @@ export class ExporterHost implements KernelHost {
     return phys;
   }
 
+  private get isQuiet(): boolean {
+    return QUIET.includes(this.op);
+  }
+
   private act(act: (typeof ACTS)[number], device: number): void {
-    if (QUIET.includes(this.op)) return;
+    if (this.isQuiet) return;
     // A bus reset goes by any device of the bus; it was asked for on one.
     this.d.note({ event: 'act', device: act === 'busReset' ? this.device : device, act });
   }
 
   private zap(device: number): void {
     this.d.devices[device]!.cpuMapped = false;
-    this.d.note({ event: 'zap', device });
+    if (!this.isQuiet) this.d.note({ event: 'zap', device });
   }
 
   /** Kernel code hands over the ranges that it wants mapped. */

@@ -41,11 +41,18 @@ export const mappedBytes = (view: ViommuView, domain: DomainId | null, region: S
         })
         .reduce((sum, bytes) => sum + bytes, 0);
 
+/** Many rules ask for the accounts of one step. */
+const accounts = new WeakMap<ViommuStep, readonly Account[]>();
+
 /** Accounts of the sub-regions in which a call undid something. */
-export const accountsOf = (step: ViommuStep): readonly Account[] => {
+export function accountsOf(step: ViommuStep): readonly Account[] {
+  const known = accounts.get(step);
+  if (known !== undefined) return known;
   const events = undoing(step);
-  return SUBREGIONS.map((region) => accountOf(step, events, region)).filter((account) => account.events.length > 0);
-};
+  const found = SUBREGIONS.map((region) => accountOf(step, events, region)).filter((each) => each.events.length > 0);
+  accounts.set(step, found);
+  return found;
+}
 
 function accountOf(step: ViommuStep, undone: readonly ViommuEvent[], region: Subregion): Account {
   const events = eventsOf(undone, region);

@@ -1,5 +1,5 @@
 /** Kinds of behaviour that a machine may have: what one op did, how it follows another, how often something happened. */
-export const KINDS = 8;
+export const KINDS = 16;
 /** Behaviours of one kind: a fingerprint's hash. Of 5,000 of a kind 4 % share a number with another. */
 const OF_A_KIND = 2 ** 16;
 /** Behaviours are numbers below this. */

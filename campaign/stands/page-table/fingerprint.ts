@@ -1,5 +1,5 @@
 import type { Leaf, PageTableConfig } from '../../../model/vocabulary';
-import { UNLIMITED_BUDGET } from '../../../model/vocabulary/op';
+import { OP_NAMES, OpKind, UNLIMITED_BUDGET } from '../../../model/vocabulary/op';
 import { RangeKind, type Step } from '../../../properties/page-table/step';
 import type { Facts } from '../../../properties/page-table/facts';
 import { mix } from '../../behaviours/behaviour-map';
@@ -14,6 +14,7 @@ const PAIR = 3;
 const HISTORY = 4;
 const COUNTS = 5;
 const CYCLES = 6;
+const TWIN = 7;
 
 /** Places whose history is kept; a place is what one table of small pages covers. Two may share a history. */
 const PLACES = 64;
@@ -21,6 +22,7 @@ const PLACES = 64;
 const REMEMBERED = 0x7fff;
 /** What a place is counted for: leaves and tables that came or went, with memory to spare or not. */
 const COUNTERS = 8;
+const OP_KINDS = OP_NAMES.length;
 /** How often something has to happen on the same place before it is the same again. */
 const MOST_CYCLES = 12;
 
@@ -28,27 +30,32 @@ const MOST_CYCLES = 12;
  * The behaviours of page-table cases, from the model's own steps. Fingerprints of each op: the facts that rules ask for;
  * the sizes of leaves that came and went; how many, with their tables; its effects beside the gather that it met; the
  * pair with the op before it; and of what changes something, the last changes on the same place, and how often it has
- * changed like that.
+ * changed like that; and how its range lies to that of the last op of its kind in the other domain.
  */
 export class PageTableFingerprint {
   private format = 0;
+  private hasTwin = false;
   private flushing = 0;
   private before = 0;
   private firstBefore = -1;
   private lastBefore = -1;
   private readonly history = new Int32Array(PLACES);
+  /** The last op of each kind in each domain; of a sync, what it flushed. */
+  private readonly twins = Array.from({ length: 2 * OP_KINDS }, (): Twin => ({ first: -1, last: -1, tables: 0 }));
   private readonly cycles = new Uint8Array(PLACES * COUNTERS);
 
   constructor(private readonly novelties: Novelties) {}
 
   /** A case with this configuration begins. */
-  begin({ format, contract, flush, queued }: PageTableConfig): void {
+  begin({ format, contract, flush, queued, domains }: PageTableConfig): void {
+    this.hasTwin = domains === 2;
     this.format = (format === 'amdv1' ? 1 : 0) | (contract === 'generic-pt' ? 2 : 0);
     this.flushing = this.format | (flush === 'range' ? 4 : 0) | (queued ? 8 : 0);
     this.before = 0;
     this.firstBefore = this.lastBefore = -1;
     this.history.fill(0);
     this.cycles.fill(0);
+    for (const twin of this.twins) twin.first = -1;
   }
 
   /** The behaviours of one op; `facts` are its facts. */
@@ -64,6 +71,7 @@ export class PageTableFingerprint {
     const where = (this.placeRelation(step) << 1) | op.domain;
     novelties.show(PAIR, mix(mix(this.before, coarse), where));
     this.noteHistory(step);
+    if (this.hasTwin) this.noteTwin(step, what);
     this.before = coarse;
   }
 
@@ -78,6 +86,20 @@ export class PageTableFingerprint {
     if (first > lastBefore) return lastBefore + 1 === first ? 4 : 3;
     if (first === firstBefore) return last === lastBefore ? 5 : 6;
     return last === lastBefore ? 7 : 8;
+  }
+
+  private noteTwin({ op, range, first, last, gatherBefore }: Step, what: number): void {
+    const isSync = op.kind === OpKind.sync;
+    if (isSync ? gatherBefore.empty : range !== RangeKind.proper) return;
+    const own = this.twins[2 * op.kind + op.domain]!;
+    const other = this.twins[2 * op.kind + 1 - op.domain]!;
+    own.first = isSync ? gatherBefore.start : first;
+    own.last = isSync ? gatherBefore.end : last;
+    own.tables = Math.min(gatherBefore.tables, 3);
+    if (other.first < 0) return;
+    const isSame = own.first === other.first && own.last === other.last;
+    const relation = isSame ? 2 : own.first <= other.last && own.last >= other.first ? 1 : 0;
+    this.novelties.show(TWIN, mix(mix(what, relation), (own.tables << 2) | other.tables));
   }
 
   private noteHistory(step: Step): void {
@@ -101,6 +123,15 @@ export class PageTableFingerprint {
       this.novelties.show(CYCLES, mix(mix(this.format, counter), this.cycles[at]!));
     }
   }
+}
+
+/** Where an op went. */
+interface Twin {
+  /** Page; below 0: there was none. */
+  first: number;
+  last: number;
+  /** Tables that waited in the gather, 3 for more. */
+  tables: number;
 }
 
 /** The op in a byte: its kind, whether it failed, what changed. */

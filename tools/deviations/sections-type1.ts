@@ -32,7 +32,7 @@ export const SECTIONS_TYPE1: readonly Section[] = [
   {
     id: 'F-52, F-53',
     subjects: TYPE1,
-    covers: breaks('VFIO-001', 'VFIO-002', 'VFIO-003', 'VFIO-020', 'VFIO-022', 'VFIO-024'),
+    covers: breaks('VFIO-001', 'VFIO-002', 'VFIO-003', 'VFIO-020', 'VFIO-022', 'VFIO-024', 'VFIO-035'),
   },
   { id: 'F-54', subjects: TYPE1, covers: (found) => isReplay(found) && / for -22$/.test(found.effect) },
   { id: 'F-51, F-52, F-53', subjects: TYPE1, covers: (found) => isReplay(found) && callsDiffer(found) },

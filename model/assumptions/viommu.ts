@@ -48,7 +48,8 @@ export const VIOMMU_ASSUMPTIONS: readonly Assumption[] = [
     positions: [
       {
         name: 'not-cached',
-        evidence: 'v3 of seed 003 flushes after unmap only, and no reviewer is known to object (11.11)',
+        evidence:
+          'v3 of seed 003 flushes after unmap only; Linux takes NpCache for a sign of an emulated IOMMU (amd/iommu.c): hardware has none',
       },
       {
         name: 'cached',

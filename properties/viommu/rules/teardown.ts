@@ -99,7 +99,7 @@ export const VIOMMU_016: ViommuStepRule = {
   statement: 'A block is freed only when every page of it is write-back.',
   source: 'dma-mmio.md 8.4 O4, 8.5 V-6, V-7; seed 003',
   confidence: 'D',
-  why: 'The page allocator gives it to somebody who maps it cached: two attributes for one page.',
+  why: 'The page allocator gives it to somebody who maps it cached: two attributes for one page. On x86 the next set_memory_uc() of it is refused too (memtype.c).',
   example: 'What set_memory_wb returns is ignored.',
   check: (step) => (freed(step).length === 0 ? NOT_EXERCISED : must(freedUncached(step).length === 0)),
   explain: (step) =>

@@ -1,7 +1,6 @@
 import type { Pages } from '../../../model/vocabulary/vfio-type1/area';
 
-/** Bytes of a page. dma-mmio.md 0.4. */
-export const PAGE = 4096n;
+/** log2 of the bytes of a page. dma-mmio.md 0.4. */
 const PAGE_LG = 12n;
 
 /** Bytes of so many pages, or the address of a frame. */

@@ -3,6 +3,7 @@
  * layout: frame 0, the last page of the IOVA space, a reserved page that the mediated device has pinned.
  */
 import { standardType1Parts } from '../../in-box/vfio-type1';
+import { bytesOf, LAST } from '../../in-box/vfio-type1/page';
 import chargedTwiceTrace from '../traces/type1-charged-twice-at-the-end.json';
 import frame0BeginsNothingTrace from '../traces/type1-frame-0-begins-nothing.json';
 import frame0IsNowhereTrace from '../traces/type1-frame-0-is-nowhere.json';
@@ -10,9 +11,6 @@ import reservedChargedTrace from '../traces/type1-reserved-charged.json';
 import type { Type1Exhibit } from './exhibit';
 
 const { newlyLocked, pieceAt, releaseRun } = standardType1Parts;
-
-const END = 2n ** 64n;
-const bytesOf = (pages: number): bigint => BigInt(pages) << 12n;
 
 export const frame0BeginsNothing: Type1Exhibit = {
   name: 'linux-7.2-frame-0-begins-nothing',
@@ -50,7 +48,7 @@ export const chargedTwiceAtTheEnd: Type1Exhibit = {
   hard: chargedTwiceTrace,
   parts: {
     newlyLocked: (mapping, iova, pages, pageClass) =>
-      pageClass === 'ram' && iova + bytesOf(pages) === END ? pages : newlyLocked(mapping, iova, pages, pageClass),
+      pageClass === 'ram' && iova + bytesOf(pages) > LAST ? pages : newlyLocked(mapping, iova, pages, pageClass),
   },
 };
 

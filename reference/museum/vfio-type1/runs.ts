@@ -1,8 +1,8 @@
 /** Exhibits on pin calls and on what becomes of their runs (dma-mmio.md 5.3, 5.4). */
 import { standardType1Parts } from '../../in-box/vfio-type1';
+import { bytesOf } from '../../in-box/vfio-type1/page';
 import type { Type1Exhibit } from './exhibit';
 
-const PAGE = 4096n;
 const BATCH = 512;
 
 export const gapAtLeftovers: Type1Exhibit = {
@@ -11,7 +11,7 @@ export const gapAtLeftovers: Type1Exhibit = {
   source: 'dma-mmio.md VFIO-001',
   rule: 'VFIO-001',
   parts: {
-    iovaOfRun: (mapping, isLeftover) => mapping.iova + mapping.bytes + (isLeftover ? PAGE : 0n),
+    iovaOfRun: (mapping, isLeftover) => mapping.iova + mapping.bytes + (isLeftover ? bytesOf(1) : 0n),
   },
 };
 

@@ -1,8 +1,7 @@
 /** Exhibits on maps that fail on their way (dma-mmio.md 5.3, 5.4). */
 import { standardType1Parts } from '../../in-box/vfio-type1';
+import { bytesOf } from '../../in-box/vfio-type1/page';
 import type { Type1Exhibit } from './exhibit';
-
-const bytesOf = (pages: number): bigint => BigInt(pages) << 12n;
 
 export const earlierRunsKept: Type1Exhibit = {
   name: 'earlier-runs-kept',

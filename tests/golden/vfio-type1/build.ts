@@ -91,7 +91,7 @@ export const DOMAIN: DomainConfig = {
 };
 
 /** The configuration of 10.6: two domains to attach, and memory encryption off. */
-export const configOf = ({ assume, config, layout }: Omit<GoldenType1Row, 'steps'>): Type1Config => ({
+export const configOf = ({ assume, config, layout }: Omit<GoldenType1Row, 'id' | 'steps'>): Type1Config => ({
   assumptions: { ...DEFAULT_TYPE1_ASSUMPTIONS, ...assume },
   cBit: null,
   domains: [DOMAIN, DOMAIN],

@@ -16,7 +16,7 @@ export class Batch {
     return this.frames[this.offset]!;
   }
 
-  refill(): void {
+  clear(): void {
     this.frames.length = 0;
     this.offset = 0;
   }

@@ -42,7 +42,7 @@ export interface UnmapParts {
    * As much contiguous memory as there is in `domain` from `page` of the mapping on, at most `most` pages; null: the
    * page leads nowhere.
    */
-  readonly pieceAt: (d: InBoxType1, domain: IommuDomain, mapping: Mapping, offset: bigint, most: Pages) => Piece | null;
+  readonly pieceAt: (d: InBoxType1, domain: IommuDomain, mapping: Mapping, page: Pages, most: Pages) => Piece | null;
   /** Unmaps a piece, to be unpinned later. */
   readonly unmapPiece: (d: InBoxType1, domain: IommuDomain, mapping: Mapping, piece: Piece, gathered: Gathered) => void;
   /** Flushes, then unpins what is gathered. */

@@ -15,7 +15,7 @@ export const fetchParts: Pick<
   },
 
   pinUserPages(d, mapping, vaddr, pages, batch) {
-    batch.refill();
+    batch.clear();
     while (batch.size < pages) {
       const page = d.process.pageAt(vaddr + bytesOf(batch.size));
       const refused = d.parts.refusal(page === null ? null : page.area, mapping.write);

@@ -54,7 +54,11 @@ export class WorldView implements DmaApiView {
   }
 
   usedSlots(pool: PoolIndex): readonly number[] {
-    return this.world.slots[pool]!.flatMap((inUse, slot) => (inUse ? [slot] : []));
+    const used: number[] = [];
+    this.world.slots[pool]!.forEach((inUse, slot) => {
+      if (inUse) used.push(slot);
+    });
+    return used;
   }
 
   get mappings(): readonly Name[] {

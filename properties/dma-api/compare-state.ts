@@ -1,5 +1,6 @@
 import type { Span } from '../../model/vocabulary/dma-api/config';
 import type { DmaApiOp, Name } from '../../model/vocabulary/dma-api/op';
+import type { P2pMapType } from '../../model/vocabulary/dma-api/topology';
 import type { DmaApiView, Iopte } from '../../model/vocabulary/dma-api/view';
 import type { Difference } from '../plain/machine';
 import { dataText, isSame } from './same-data';
@@ -42,7 +43,9 @@ function* parts(view: DmaApiView): Generator<Part> {
 /** Cached map types by client; null: no table. */
 function typesData(view: DmaApiView, device: number): unknown {
   if (!view.hasProviders(device)) return null;
-  return Array.from({ length: view.nodes }, (_, node) => view.cachedType(device, node));
+  const types: (P2pMapType | null)[] = [];
+  for (let node = 0; node < view.nodes; node++) types.push(view.cachedType(device, node));
+  return types;
 }
 
 function mappingData(view: DmaApiView, name: Name): unknown {

@@ -32,6 +32,6 @@ export const FAULT_PERCENT = 8;
 /** Share of unmaps with another direction or attributes than the map. */
 export const WRONG_UNMAP_PERCENT = 7;
 /** Share of links that do not fit the state. */
-export const WRONG_LINK_PERCENT = 18;
+export const WRONG_LINK_PERCENT = 12;
 /** Share of calls with direction NONE. */
 export const NONE_PERCENT = 1;

@@ -3,15 +3,17 @@ import { Weights, type Draw } from '../../engine/draw';
 
 export const ANY_PLATFORM = new Weights<PlatformKind>([
   [4, 'none'],
-  [3, 'sme-host'],
+  [9, 'sme-host'],
   [3, 'sev-guest'],
   [1, 'snp-vtom'],
   [2, 'tdx'],
-  [3, 'realm'],
+  [5, 'realm'],
   [1, 'pkvm'],
   [1, 's390pv'],
   [1, 'power-svm'],
 ]);
+/** Where RAM and MMIO have different aliases though nothing is refused. */
+export const MORE_SME = new Weights<PlatformKind>([...ANY_PLATFORM.entries, [12, 'sme-host']]);
 export const GUEST = ANY_PLATFORM.filter((kind) => kind !== 'none' && kind !== 'sme-host');
 
 export function drawPlatform(draw: Draw, kinds: Weights<PlatformKind>): Platform {

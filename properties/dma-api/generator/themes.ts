@@ -1,10 +1,10 @@
 import type { PlatformKind } from '../../../model/vocabulary/dma-api/platform';
 import { Weights } from '../../engine/draw';
 import type { Move } from './context';
-import { destroy, free, link, sync, tryAlloc, unlink } from './moves/iova';
+import { destroy, free, link, linkHalf, linkWithin, sync, tryAlloc, unlink } from './moves/iova';
 import { mapP2p, mapPhys, mapSg, syncFor, unmapP2p, unmapPhys, unmapSg } from './moves/mapping';
 import { distanceMany, lock, makeProviders, mapType, setAcs } from './moves/topology';
-import { ANY_PLATFORM, GUEST } from './platform';
+import { ANY_PLATFORM, GUEST, MORE_SME } from './platform';
 
 /** What a generator concentrates on. */
 export interface Theme {
@@ -76,7 +76,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       [14, unmapPhys],
       [5, syncFor],
     ],
-    { paths: paths(9, 1, 1), forced: 22, mmio: 40 },
+    { platforms: MORE_SME, paths: paths(9, 1, 1), forced: 22, mmio: 40 },
   ),
   /** Guests, devices that are locked and not, their BARs. */
   confidential: theme(
@@ -103,13 +103,15 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   iova: theme(
     [
       [16, tryAlloc],
-      [40, link],
+      [36, link],
+      [7, linkWithin],
+      [16, linkHalf],
       [12, sync],
       [10, unlink],
       [9, destroy],
       [3, free],
     ],
-    { paths: paths(1, 12, 1), untrusted: 35, faults: 12, mmio: 25 },
+    { paths: paths(1, 12, 1), untrusted: 35, faults: 18, mmio: 25 },
   ),
   /** Scatterlists of RAM and P2P memory. */
   scatter: theme(

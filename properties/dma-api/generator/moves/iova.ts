@@ -29,6 +29,45 @@ const endOf = ({ links }: StateView): bigint => {
   return last === undefined ? 0n : last.offset + last.bytes;
 };
 
+/** Memory that begins within a granule, behind the start: DMA-047. */
+export const linkWithin: Move = (c) => {
+  const { granule } = c;
+  const name = c.state((state) => c.view.state(state)!.bytes > endOf(c.view.state(state)!) + granule);
+  if (name === null) return null;
+  const { phys, attrs } = drawTarget(c);
+  const free = endOf(c.view.state(name)!) + granule - 1n;
+  return {
+    op: 'link',
+    state: name,
+    phys: phys - (phys % granule) + 0x80n,
+    offset: free < granule ? granule : free - (free % granule),
+    bytes: 0x80n,
+    direction: c.direction(),
+    attrs,
+    fail: null,
+  };
+};
+
+/** Half a granule of MMIO, of a device that bounces what is unaligned: DMA-048. */
+export const linkHalf: Move = (c) => {
+  const { granule, config, view } = c;
+  const bounces = (state: Name): boolean => config.devices[view.state(state)!.device]!.untrusted;
+  const name = c.state((state) => bounces(state) && view.state(state)!.bytes > endOf(view.state(state)!));
+  if (name === null) return null;
+  const state = view.state(name)!;
+  const { phys, attrs } = drawTarget(c);
+  return {
+    op: 'link',
+    state: name,
+    phys: phys - (phys % granule) + (state.address % granule),
+    offset: endOf(state),
+    bytes: granule / 2n,
+    direction: c.direction(),
+    attrs: (attrs & ~(DmaAttr.CC_SHARED | DmaAttr.REQUIRE_COHERENT)) | DmaAttr.MMIO,
+    fail: null,
+  };
+};
+
 /** Behind the links that are there, with their direction and attributes; or somehow else. */
 export const link: Move = (c) => {
   const { draw, granule } = c;
@@ -52,7 +91,7 @@ export const link: Move = (c) => {
   if (rest <= 0n) return null;
   const pad = offset === 0n ? state.address % granule : 0n;
   const base = target.phys - (target.phys % granule);
-  const most = rest < 2n * granule || draw.chance(50) ? rest : granule * BigInt(1 + draw.int(2));
+  const most = rest < 2n * granule || draw.chance(25) ? rest : granule * BigInt(1 + draw.int(2));
   return { ...common, phys: base + pad, offset, bytes: most - (pad !== 0n && most > granule ? pad : 0n) };
 };
 

@@ -1,4 +1,5 @@
 import { RMP_ASSUMPTIONS, RMP_PROFILES } from '../../model/assumptions';
+import { DMA_API_ASSUMPTIONS, DMA_API_PROFILES } from '../../model/assumptions/dma-api';
 import { DMA_BUF_ASSUMPTIONS, DMA_BUF_PROFILES } from '../../model/assumptions/dma-buf';
 import { TYPE1_ASSUMPTIONS, TYPE1_PROFILES } from '../../model/assumptions/vfio-type1';
 import { VIOMMU_ASSUMPTIONS, VIOMMU_PROFILES } from '../../model/assumptions/viommu';
@@ -11,6 +12,7 @@ import type { AddCommand } from './command';
 const ALL_ASSUMPTIONS = [
   ...ASSUMPTIONS,
   ...RMP_ASSUMPTIONS,
+  ...DMA_API_ASSUMPTIONS,
   ...DMA_BUF_ASSUMPTIONS,
   ...TYPE1_ASSUMPTIONS,
   ...VIOMMU_ASSUMPTIONS,
@@ -18,6 +20,7 @@ const ALL_ASSUMPTIONS = [
 const ALL_PROFILES = [
   ...Object.values(PROFILES),
   ...RMP_PROFILES,
+  ...DMA_API_PROFILES,
   ...DMA_BUF_PROFILES,
   ...TYPE1_PROFILES,
   ...VIOMMU_PROFILES,

@@ -9,7 +9,7 @@ import type { PlainStand } from './plain-stand';
 
 /** Checks the flags of a search and turns them into the options of a search on `stand`. */
 export function plainOptions(flags: SearchFlags, stand: PlainStand): SearchOptions {
-  const profile = profileCalled(flags.profile ?? DEFAULT_PROFILE, stand.choices);
+  const profile = profileCalled(flags.profile ?? stand.choices.profiles[0]!.name, stand.choices);
   const endless = flags.cases === undefined && flags.time !== undefined;
   const seconds = flags.time ?? (flags.cases === undefined ? DEFAULT_SECONDS : undefined);
   const ids = stand.rules().map(({ id }) => id);
@@ -28,8 +28,6 @@ export function plainOptions(flags: SearchFlags, stand: PlainStand): SearchOptio
       : { rules: flags.rule.map((id) => oneOf('rule', id, ids, '`iommu-conformance rules`')) }),
   };
 }
-
-const DEFAULT_PROFILE = 'default';
 
 function profileCalled(name: string, { profiles }: Choices): Choices['profiles'][number] {
   const names = profiles.map((profile) => profile.name);

@@ -68,7 +68,7 @@ describe('a teardown that frees what is mapped', () => {
 
   it('marks the steps that should not have been, and no others', () => {
     const did = stationsOf(picture, 'What the call did').filter((text) => text.endsWith('wrong'));
-    expect(did).toEqual(['W0 restore wrong', 'X0 freeBlock wrong', 'ends wrong']);
+    expect(did).toEqual(['W0 restore wrong', 'X0 free wrong', 'ends wrong']);
   });
 
   it('says of the block what it is, and what it should be', () => {

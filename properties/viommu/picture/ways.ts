@@ -7,13 +7,21 @@ import { address } from '../../plain/words';
 import { describeOutcome, eventText } from '../words';
 import type { ViommuPicturedStep } from './step';
 
+/** What a station has room for. */
+const SHORT: Partial<Record<ViommuEvent['event'], string>> = {
+  allocBlock: 'alloc',
+  setUncached: 'uncached',
+  invalidate: 'flush',
+  freeBlock: 'free',
+};
+
 /** A step of a call: its letter of dma-mmio.md 8.6 stands before what it did. */
 function stopOf(event: ViommuEvent): Stop {
   const text = eventText(event);
   if (event.event === 'wait')
     return { name: `F${event.region} wait`, text: event.value === 0 ? 'done' : text.slice(8) };
   const [letter, ...rest] = text.split(' ');
-  return 'region' in event ? { name: `${letter} ${event.event}`, text: rest.join(' ') } : { name: event.event, text };
+  return 'region' in event ? { name: `${letter} ${SHORT[event.event] ?? event.event}`, text: rest.join(' ') } : { name: event.event, text };
 }
 
 const stopsOf = ({ events, end, value, anyError }: ViommuOutcome): Stop[] => [

@@ -1,6 +1,7 @@
 /** Rules on the IOVA API, and on what iommu-dma leaves: dma-mmio.md 4.3, 4.4. */
 import { DmaAttr } from '../../../model/vocabulary/dma-api/attrs';
 import type { DeviceIndex, Span } from '../../../model/vocabulary/dma-api/config';
+import type { DmaApiView } from '../../../model/vocabulary/dma-api/view';
 import { Errno } from '../../../model/vocabulary/errno';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import { address } from '../../plain/words';
@@ -140,17 +141,21 @@ export const DMA_051: DmaApiStepRule = {
     op.op === 'tryAlloc' ? `state ${op.state}; taken: ${spansText(after.reserved(op.device))}` : '',
 };
 
-/** The device whose iommu_map failed in a step. */
-const failedOf = ({ outcome }: DmaApiStep): DeviceIndex | null => {
-  const failed = outcome.events.find((event) => event.event === 'iommuMap' && event.value !== 0);
-  return failed?.event === 'iommuMap' ? failed.device : null;
-};
+/** The device whose mapping or link failed in a step, or its iommu_map; null: nothing did. */
+function failedOf({ op, outcome, before }: DmaApiStep): DeviceIndex | null {
+  const isMapOfItsOwn = op.op === 'mapPhys' || op.op === 'mapP2p' || op.op === 'mapSg';
+  if (outcome.end !== 'returned' || !(isMapOfItsOwn || op.op === 'link')) return null;
+  const isMapFailed = outcome.events.some((event) => event.event === 'iommuMap' && event.value !== 0);
+  if (!isMapFailed && outcome.value === 0) return null;
+  return isMapOfItsOwn ? op.device : before.state(op.state)!.device;
+}
 
 export const DMA_056: DmaApiStepRule = {
   ...STEP,
   id: 'DMA-056',
   title: 'what failed leaves nothing',
-  statement: 'After a mapping or link in which iommu_map failed, the device has the IOPTEs and IOVA space that it had.',
+  statement:
+    'A mapping or link in which iommu_map fails fails; one that fails leaves its device the IOPTEs, IOVA space and slots that it had.',
   source: 'dma-mmio.md 4.3, 4.4; Linux iommu.c, dma-iommu.c',
   why: 'The device reaches memory that nobody knows to be mapped.',
   example: 'The segments before the one that failed stay.',
@@ -158,14 +163,18 @@ export const DMA_056: DmaApiStepRule = {
   check(step) {
     const device = failedOf(step);
     if (device === null) return NOT_EXERCISED;
-    const { before, after } = step;
-    const isSame = (['mapped', 'reserved'] as const).every(
-      (part) => spansText(before[part](device)) === spansText(after[part](device)),
-    );
+    const isSame = heldBy(step.before, step, device) === heldBy(step.after, step, device);
     return must(isSame && step.outcome.value !== 0);
   },
   explain(step) {
     const device = failedOf(step)!;
-    return `mapped before: ${spansText(step.before.mapped(device))}; after: ${spansText(step.after.mapped(device))}`;
+    return `before: ${heldBy(step.before, step, device)}; after: ${heldBy(step.after, step, device)}`;
   },
 };
+
+/** What a device holds that a failed map must give back. */
+function heldBy(view: DmaApiView, { config }: DmaApiStep, device: DeviceIndex): string {
+  const pool = config.devices[device]!.pool;
+  const slots = pool === null ? 0 : view.usedSlots(pool).length;
+  return `${spansText(view.mapped(device))} mapped, ${spansText(view.reserved(device))} reserved, ${slots} slots`;
+}

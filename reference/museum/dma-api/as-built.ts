@@ -72,3 +72,28 @@ export const sgFlushesP2p: DmaApiExhibit = {
     },
   },
 };
+
+export const untrustedForgetsP2p: DmaApiExhibit = {
+  name: 'linux-7.2-untrusted-sg-forgets-p2p',
+  title: 'a device on an external port maps P2P segments as RAM, reachable or not: nobody asks for the map type',
+  source: 'Linux 7.2, dma-iommu.c iommu_dma_map_sg_swiotlb',
+  rule: 'DMA-001',
+  parts: {
+    classify(d, request) {
+      const { dma, untrusted } = request.device.config;
+      const isBlind = dma.path === 'iommu' && untrusted;
+      return isBlind ? { way: 'map', request } : standardDmaApiParts.classify(d, request);
+    },
+  },
+};
+
+export const linkTakesShared: DmaApiExhibit = {
+  name: 'linux-7.3-link-takes-cc-shared',
+  title: 'a link does not look at CC_SHARED, which dma_map_phys refuses behind an IOMMU',
+  source: 'Linux 7.2, 7.3; dma-mmio.md 4.4',
+  rule: 'DMA-022',
+  parts: {
+    refusesLink: (d, state, offset, request) =>
+      standardDmaApiParts.refusesLink(d, state, offset, { ...request, attrs: request.attrs & ~DmaAttr.CC_SHARED }),
+  },
+};

@@ -22,6 +22,19 @@ export const mmioPassesForce: DmaApiExhibit = {
   },
 };
 
+export const forcedMmioBounces: DmaApiExhibit = {
+  name: 'forced-mmio-bounces',
+  title: 'MMIO of a device that must bounce is led to a bounce buffer',
+  source: 'dma-mmio.md DMA-007, DMA-008',
+  rule: 'DMA-008',
+  parts: {
+    mapDirect: (d, request) =>
+      isMmio(request.attrs) && d.parts.forcesBounce(d, request.device)
+        ? d.parts.bounceDirect(d, request)
+        : standardDmaApiParts.mapDirect(d, request),
+  },
+};
+
 export const untrustedMmioBounces: DmaApiExhibit = {
   name: 'untrusted-mmio-bounces',
   title: 'unaligned MMIO of a device on an external port is led to a bounce buffer',

@@ -39,3 +39,28 @@ export const failedMapStays: DmaApiExhibit = {
   rule: 'DMA-056',
   parts: { undoMap: () => undefined },
 };
+
+export const failedMapKeepsSpace: DmaApiExhibit = {
+  name: 'failed-map-keeps-iova-space',
+  title: 'IOVA space of a mapping whose iommu_map failed is not given back',
+  source: 'dma-mmio.md 4.3, DMA-056',
+  rule: 'DMA-056',
+  parts: {
+    mapTranslated(d, { bytes, device }, phys, prot) {
+      const within = d.inGranule(phys);
+      const length = d.wholeGranules(within + bytes);
+      const iova = d.parts.reserve(d, device, length);
+      if (iova === null || d.parts.iommuMap(d, device, iova, phys - within, length, prot) !== 0) return null;
+      d.parts.flush(d, device, iova, length, 'map');
+      return iova + within;
+    },
+  },
+};
+
+export const failedMapKeepsSlots: DmaApiExhibit = {
+  name: 'failed-map-keeps-slots',
+  title: 'a mapping or link that bounces keeps its slots where its iommu_map fails',
+  source: 'dma-mmio.md 4.3, 4.4, DMA-056',
+  rule: 'DMA-056',
+  parts: { dropBounce: () => undefined },
+};

@@ -6,7 +6,7 @@ const UNCACHED = DmaAttr.MMIO | DmaAttr.REQUIRE_COHERENT;
 /** iommu-dma. dma-mmio.md 4.3. */
 export const iommuMapParts: Pick<
   IommuParts,
-  'needsBounce' | 'bounces' | 'mapIommu' | 'unmapIommu' | 'mapTranslated' | 'unmapTranslated'
+  'needsBounce' | 'bounces' | 'mapIommu' | 'dropBounce' | 'unmapIommu' | 'mapTranslated' | 'unmapTranslated'
 > = {
   needsBounce: (d, device, bytes, direction) =>
     device.config.untrusted || d.parts.kmallocBounces(device, bytes, direction),
@@ -26,9 +26,11 @@ export const iommuMapParts: Pick<
     const prot = d.parts.protOf(d, device, direction, attrs);
     const address = d.faults.attachFails ? null : d.parts.mapTranslated(d, request, memory, prot);
     if (address !== null) return { request, address, by: 'iommu', translated: true, bounce };
-    if (bounce !== null) d.parts.giveSlots(d, device, memory);
+    if (bounce !== null) d.parts.dropBounce(d, device, memory);
     return null;
   },
+
+  dropBounce: (d, device, phys) => d.parts.giveSlots(d, device, phys),
 
   unmapIommu(d, { address, request }) {
     const { attrs, bytes, device } = request;

@@ -67,7 +67,7 @@ export const linkParts: Pick<IovaParts, 'link' | 'refusesLink' | 'linkThroughPoo
     const bounce = d.parts.takeSlots(d, device, bytes, d.inGranule(phys));
     if (bounce === null) return Errno.ENOMEM;
     const value = d.parts.linkPiece(d, { ...request, phys: bounce.paddr }, address);
-    if (value !== 0) d.parts.giveSlots(d, device, bounce.paddr);
+    if (value !== 0) d.parts.dropBounce(d, device, bounce.paddr);
     return value;
   },
 };

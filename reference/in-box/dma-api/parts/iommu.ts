@@ -14,6 +14,8 @@ export interface IommuParts {
   /** This request does. */
   readonly bounces: (d: InBoxDmaApi, request: MapRequest) => boolean;
   readonly mapIommu: (d: InBoxDmaApi, request: MapRequest) => Entry | null;
+  /** Gives back the slots of a map or link that failed; `phys`: of the first byte in them. */
+  readonly dropBounce: (d: InBoxDmaApi, device: Device, phys: bigint) => void;
   readonly unmapIommu: (d: InBoxDmaApi, entry: Entry) => void;
   /** Reserves, maps, flushes; the DMA address. `phys`: of the memory or its slot. */
   readonly mapTranslated: (d: InBoxDmaApi, request: MapRequest, phys: bigint, prot: number) => bigint | null;

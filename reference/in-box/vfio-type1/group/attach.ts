@@ -1,5 +1,5 @@
 import { Errno } from '../../../../model/vocabulary/errno';
-import { pinnedByMediated } from '../mediated/pins';
+import { pinnedByBoth } from '../mediated/pins';
 import { pagesOf } from '../page';
 import type { GroupParts } from '../parts/group';
 import { windowsOf } from './windows';
@@ -35,7 +35,7 @@ export const attachParts: Pick<GroupParts, 'attach' | 'checkAttach' | 'windowsOf
   },
 
   unmapToRecorded(d, mapping) {
-    const unpinned = d.parts.unmapMapping(d, mapping);
-    d.parts.unlockPages(d, unpinned - pinnedByMediated(mapping, mapping.iova, pagesOf(mapping.bytes)));
+    const staysLocked = pinnedByBoth(mapping, mapping.iova, pagesOf(mapping.bytes));
+    d.parts.unlockPages(d, d.parts.unmapMapping(d, mapping) - staysLocked);
   },
 };

@@ -2,6 +2,7 @@ import { Errno } from '../../../../model/vocabulary/errno';
 import { Batch } from '../objects/batch';
 import { bytesOf } from '../page';
 import type { MediatedParts } from '../parts/mediated';
+import { holdsRam } from './pins';
 
 /** Pins of the mediated device. Linux vfio_iommu_type1.c. */
 export const mediatedParts: MediatedParts = {
@@ -22,7 +23,7 @@ export const mediatedParts: MediatedParts = {
     const { frame } = fetched;
     const kind = d.memory.kindOf(frame);
     if (kind === null) return Errno.EINVAL;
-    if (kind === 'ram' && d.domains.length === 0) {
+    if (kind === 'ram' && !holdsRam(mapping, iova)) {
       if (d.parts.isOverLimit(d, d.process.lockedPages + 1)) {
         d.unpin(mapping, frame, 1);
         return Errno.ENOMEM;
@@ -39,7 +40,7 @@ export const mediatedParts: MediatedParts = {
     mapping.mediatedPins.delete(iova);
     if (!pin.isRam) return;
     d.unpin(mapping, pin.frame, 1);
-    if (d.domains.length === 0) d.parts.unlockPages(d, 1);
+    if (!holdsRam(mapping, iova)) d.parts.unlockPages(d, 1);
   },
 
   notifyUnmap(d, mapping) {

@@ -21,6 +21,7 @@ describe('PageClasses', () => {
   test('can be read from any page on', () => {
     expect(classes.from(4)).toMatchObject([{ pages: 1 }, { pageClass: 'mmio' }, { pages: 4 }]);
     expect(classes.from(7)).toEqual([{ pageClass: 'ram', pages: 3 }]);
+    expect([0, 4, 5, 6, 9, 10].map((page) => classes.at(page))).toEqual(['ram', 'ram', 'mmio', 'ram', 'ram', null]);
     expect(() => classes.from(10)).toThrow('no page 10');
   });
 });

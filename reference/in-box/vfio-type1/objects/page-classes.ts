@@ -7,7 +7,7 @@ export interface ClassSpan {
   readonly pages: Pages;
 }
 
-/** What the pages of a mapping were when they were pinned: the tables do not tell. */
+/** What the pages of a mapping were when they were pinned, which the tables do not tell; none while it is only recorded. */
 export class PageClasses {
   private spans: ClassSpan[] = [];
 
@@ -20,6 +20,16 @@ export class PageClasses {
 
   clear(): void {
     this.spans = [];
+  }
+
+  /** Null: nothing is pinned for this page. */
+  at(page: Pages): PageClass | null {
+    let skip = page;
+    for (const { pageClass, pages } of this.spans) {
+      if (skip < pages) return pageClass;
+      skip -= pages;
+    }
+    return null;
   }
 
   /** From a page on, which must have been added. */

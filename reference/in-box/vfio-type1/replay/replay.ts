@@ -1,3 +1,4 @@
+import { pinnedByBoth } from '../mediated/pins';
 import { Batch } from '../objects/batch';
 import { bytesOf, pagesOf } from '../page';
 import type { GroupParts } from '../parts/group';
@@ -69,13 +70,14 @@ export const replayParts: ReplayParts = {
       d.iommuUnmap(domain, mapping.iova, mapping.bytes);
       return;
     }
-    mapping.classes.clear();
     for (let page = 0, pages = pagesOf(mapping.bytes); page < pages;) {
       const piece = d.parts.pieceAt(d, domain, mapping, page, Infinity);
       page += piece === null ? 1 : piece.frames;
       if (piece === null) continue;
       d.iommuUnmap(domain, piece.iova, bytesOf(piece.frames));
-      d.parts.releaseRun(d, mapping, piece.iova, { frame: piece.frame, frames: piece.frames, pageClass: 'ram' });
+      const unpinned = d.parts.unpinFrames(d, mapping, piece.frame, piece.frames);
+      d.parts.unlockPages(d, unpinned - pinnedByBoth(mapping, piece.iova, piece.frames));
     }
+    mapping.classes.clear();
   },
 };

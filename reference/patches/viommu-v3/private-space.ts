@@ -50,6 +50,7 @@ function uninitFrom(d: InBoxViommu, iommu: Iommu, pointer: DomainPointer): numbe
   for (const region of d.parts.regions) {
     const slot = iommu.slots[region];
     if (slot === null || slot === undefined) continue;
+    follow(pointer);
     const error = unmapFlushFree(d, iommu, region, slot);
     firstError ||= error;
     iommu.slots[region] = null;

@@ -1,4 +1,7 @@
-/** What the machine has no ops for, in released code: dirty tracking and software MSIs. docs/findings.md F-57 and F-58. */
+/**
+ * What the machine has no ops for, in released code: dirty tracking, software MSIs, reserved pages that GUP pins, a second
+ * process. docs/findings.md F-48, F-49, F-57, F-58.
+ */
 import { Errno } from '../../../model/vocabulary/errno';
 import type { Answer, KernelHost } from '../kbuild/process';
 import { KernelProcess } from '../kbuild/process';
@@ -25,13 +28,17 @@ const [START, STOP] = [1n, 2n];
 class Host implements KernelHost {
   hasMsiCookie = true;
   readonly warnings: string[] = [];
+  /** `pin`, `unpin`: first frame, frames. `iommuMap`: IOVA, physical address, bytes. */
+  readonly calls: (readonly [name: string, ...words: bigint[]])[] = [];
 
-  ask(name: string): Answer {
+  ask(name: string, words: readonly bigint[]): Answer {
+    if (name === 'iommuMap') this.calls.push([name, ...words.slice(1, 4)]);
     if (name === 'msiCookie') return this.hasMsiCookie ? GIVEN : REFUSED;
     return name === 'allocate' ? GIVEN : REFUSED;
   }
 
-  tell(name: string, _words: readonly bigint[], bytes: Uint8Array): void {
+  tell(name: string, words: readonly bigint[], bytes: Uint8Array): void {
+    if (name === 'pin' || name === 'unpin') this.calls.push([name, ...words.slice(0, 2)]);
     if (name === 'warn') this.warnings.push(Buffer.from(bytes).toString('latin1'));
   }
 }
@@ -102,6 +109,42 @@ for (const { name, path } of programs.filter(({ kernel }) => kernel === DESCRIBE
       expect(host.warnings).toHaveLength(1);
       expect(value('unmap', 0n, 0n, 0n, 0x4000n)).toBe(0);
       expect(lockedPages()).toBe(4n);
+    });
+
+    test('F-48: RAM behind a reserved page that GUP pins goes uncharged, and is taken off the charges', () => {
+      begin(SIZES_FROM_4K);
+      value('memory', FRAME, 1n, 1n);
+      expect(value('attach', 0n)).toBe(0);
+      map(0x3000n);
+      expect(host.calls).toEqual([
+        ['pin', FRAME, 3n],
+        ['iommuMap', 0n, FRAME << 12n, 0x3000n],
+      ]);
+      expect(lockedPages()).toBe(0n);
+      expect(value('unmap', 0n, 0n, 0n, 0x3000n)).toBe(0);
+      expect(host.calls.slice(2)).toEqual([
+        ['unpin', FRAME + 1n, 1n],
+        ['unpin', FRAME + 2n, 1n],
+      ]);
+      expect(BigInt.asIntN(64, lockedPages())).toBe(-2n);
+    });
+
+    test('F-49: a replay pins the pages of whoever attaches, and charges the one who mapped', () => {
+      begin(SIZES_FROM_4K);
+      map(0x1000n);
+      value('actAs', 1n);
+      value('area', 1n, VADDR, 1n, FRAME + 0x80n, WRITABLE, 4096n, 1n);
+      expect(value('attach', 0n)).toBe(0);
+      expect(host.calls).toEqual([
+        ['pin', FRAME + 0x80n, 1n],
+        ['iommuMap', 0n, (FRAME + 0x80n) << 12n, 0x1000n],
+      ]);
+      expect(lockedPages()).toBe(0n);
+      value('actAs', 0n);
+      expect(lockedPages()).toBe(1n);
+      // The mediated device finds the other page behind the same IOVA.
+      expect(value('pinPage', 0n, READ_WRITE)).toBe(1);
+      expect(host.calls.at(-1)).toEqual(['pin', FRAME, 1n]);
     });
   });
 }

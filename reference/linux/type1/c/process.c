@@ -1,4 +1,7 @@
-/* The process that owns the container: one task, its memory descriptor and the locks around both, on a machine with one CPU. */
+/*
+ * The processes that use the container: one task each, their memory descriptors and the locks around them, on a machine with one
+ * CPU.
+ */
 #include <linux/capability.h>
 #include <linux/mmap_lock.h>
 #include <linux/mutex.h>
@@ -14,9 +17,11 @@
 /* Bits of rw_semaphore.count in kernel/locking/rwsem.c: a writer, one reader. */
 enum { WRITER = 1, READER = 0x100 };
 
+enum { PROCESSES = 2 };
+
 static struct signal_struct signal;
-static struct task_struct task = {.signal = &signal, .group_leader = &task};
-static struct mm_struct process_mm;
+static struct task_struct tasks[PROCESSES];
+static struct mm_struct memories[PROCESSES];
 static bool may_lock;
 /* Times that pages are added to the locked ones before a fatal signal comes; below 0 none does. */
 static long adds_left = -1;
@@ -28,16 +33,27 @@ asm(".globl const_current_task\n.set const_current_task, current_task");
 void process_start(unsigned long limit_pages, unsigned long locked_pages, bool has_capability) {
   signal.rlim[RLIMIT_MEMLOCK] = (struct rlimit){limit_pages << PAGE_SHIFT, limit_pages << PAGE_SHIFT};
   may_lock = has_capability;
-  refcount_set(&task.usage, 1);
-  atomic_set(&process_mm.mm_users, 1);
-  atomic_set(&process_mm.mm_count, 1);
-  process_mm.locked_vm = locked_pages;
-  task.mm = &process_mm;
-  current_task = &task;
+  for (unsigned i = 0; i < PROCESSES; i++) {
+    struct task_struct *task = &tasks[i];
+    struct mm_struct *mm = &memories[i];
+    refcount_set(&task->usage, 1);
+    atomic_set(&mm->mm_users, 1);
+    atomic_set(&mm->mm_count, 1);
+    mm->locked_vm = locked_pages;
+    task->signal = &signal;
+    task->group_leader = task;
+    task->mm = mm;
+  }
+  process_act_as(0);
+}
+
+void process_act_as(unsigned process) {
+  if (process >= PROCESSES) stand_end("missing", "so many processes");
+  current_task = &tasks[process];
 }
 
 unsigned long process_locked_pages(void) {
-  return process_mm.locked_vm;
+  return current->mm->locked_vm;
 }
 
 void process_fail_add(long nth) {
@@ -48,7 +64,7 @@ bool capable(int capability) {
   return capability == CAP_IPC_LOCK && may_lock;
 }
 
-/* The process lives as long as the trace: what is given back was taken before. */
+/* Processes live as long as the trace: what is given back was taken before. */
 void mmput(struct mm_struct *mm) {
   if (atomic_dec_and_test(&mm->mm_users)) stand_end("fault", "the last user of the memory descriptor is gone");
 }
@@ -98,12 +114,12 @@ void up_read(struct rw_semaphore *lock) {
 }
 
 /* Whoever takes pages off the locked ones is a user of the memory descriptor by itself; whoever adds to them is not. */
-static bool adds_pages(void) {
-  return atomic_read(&process_mm.mm_users) == 1;
+static bool adds_pages(struct rw_semaphore *lock) {
+  return atomic_read(&container_of(lock, struct mm_struct, mmap_lock)->mm_users) == 1;
 }
 
 int down_write_killable(struct rw_semaphore *lock) {
-  if (adds_left >= 0 && adds_pages() && adds_left-- == 0) return -EINTR;
+  if (adds_left >= 0 && adds_pages(lock) && adds_left-- == 0) return -EINTR;
   take(&lock->count.counter, WRITER, !lock->count.counter, "a semaphore is taken for writing while it is held");
   return 0;
 }

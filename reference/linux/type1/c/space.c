@@ -1,11 +1,12 @@
 /*
- * The address space of the process, as a list of areas, and what mm/ does for vfio_iommu_type1.c with it: it finds areas,
+ * The address spaces of the processes, as a list of areas, and what mm/ does for vfio_iommu_type1.c with them: it finds areas,
  * pins pages, and resolves what a driver mapped by frame number.
  */
 #include <linux/maple_tree.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
+#include <linux/sched.h>
 
 #include "entries.h"
 #include "space.h"
@@ -40,9 +41,11 @@ static struct area areas[MOST_AREAS];
 static long pins_left = -1;
 static long pin_errno;
 
-static struct area *area_at(unsigned long address) {
-  for (unsigned i = 0; i < MOST_AREAS; i++)
-    if (areas[i].vma.vm_start <= address && address < areas[i].vma.vm_end) return &areas[i];
+static struct area *area_at(const struct mm_struct *mm, unsigned long address) {
+  for (unsigned i = 0; i < MOST_AREAS; i++) {
+    const struct vm_area_struct *vma = &areas[i].vma;
+    if (vma->vm_mm == mm && vma->vm_start <= address && address < vma->vm_end) return &areas[i];
+  }
   return NULL;
 }
 
@@ -79,7 +82,7 @@ unsigned entry_add_memory(const stand_word *words, stand_word *results) {
 
 /*
  * words: index, address, pages (0: it goes), number of the first frame, flags, bytes of a leaf, distance of the frames. Takes the
- * place of what has that index.
+ * place of what has that index. It is an area of the process that acts.
  */
 unsigned entry_set_area(const stand_word *words, stand_word *results) {
   if (words[0] >= MOST_AREAS) stand_end("missing", "room for so many areas");
@@ -88,6 +91,7 @@ unsigned entry_set_area(const stand_word *words, stand_word *results) {
   area->flags = words[4];
   area->leaf = words[5];
   area->stride = words[6];
+  area->vma.vm_mm = current->mm;
   area->vma.vm_start = words[1];
   area->vma.vm_end = words[1] + (words[2] << PAGE_SHIFT);
   vm_flags_init(&area->vma, (area->flags & AREA_IO ? VM_IO : 0) | (area->flags & AREA_PFNMAP ? VM_PFNMAP : 0));
@@ -100,7 +104,7 @@ void space_fail_pin(long nth, long error) {
 }
 
 void *mtree_load(struct maple_tree *tree, unsigned long address) {
-  struct area *area = area_at(address);
+  struct area *area = area_at(container_of(tree, struct mm_struct, mm_mt), address);
   return area ? &area->vma : NULL;
 }
 
@@ -113,8 +117,7 @@ static void tell_frames(const char *name, struct page **pages, unsigned long cou
 }
 
 /* 0 if the page can be pinned, a negative errno, or 1: none is pinned and nothing said. */
-static long refuse_page(unsigned long address, unsigned int flags) {
-  const struct area *area = area_at(address);
+static long refuse_page(const struct area *area, unsigned int flags) {
   if (!area || area->flags & (AREA_IO | AREA_PFNMAP)) return -EFAULT;
   if (area->flags & AREA_FSDAX) return -EOPNOTSUPP;
   if (flags & FOLL_WRITE && !(area->flags & AREA_WRITABLE)) return -EFAULT;
@@ -127,10 +130,11 @@ long pin_user_pages_remote(struct mm_struct *mm, unsigned long start, unsigned l
   unsigned long pinned = 0;
   long refusal = 0;
   for (; pinned < count; pinned++, start += PAGE_SIZE) {
-    refusal = refuse_page(start, flags);
+    const struct area *area = area_at(mm, start);
+    refusal = refuse_page(area, flags);
     if (refusal) break;
     if (pins_left > 0) pins_left--;
-    pages[pinned] = pfn_to_page(pfn_at(area_at(start), start));
+    pages[pinned] = pfn_to_page(pfn_at(area, start));
   }
   tell_frames("pin", pages, pinned, flags & FOLL_WRITE);
   return pinned || refusal > 0 ? (long)pinned : refusal;
@@ -145,7 +149,7 @@ void unpin_user_page_range_dirty_lock(struct page *page, unsigned long count, bo
 }
 
 int follow_pfnmap_start(struct follow_pfnmap_args *args) {
-  const struct area *area = area_at(args->address);
+  const struct area *area = container_of(args->vma, struct area, vma);
   if (area->flags & (AREA_OFF | AREA_UNPOPULATED)) return -EINVAL;
   args->pfn = pfn_at(area, args->address);
   args->addr_mask = ~(area->leaf - 1);
@@ -157,7 +161,7 @@ int follow_pfnmap_start(struct follow_pfnmap_args *args) {
 void follow_pfnmap_end(struct follow_pfnmap_args *args) {}
 
 int fixup_user_fault(struct mm_struct *mm, unsigned long address, unsigned int flags, bool *unlocked) {
-  struct area *area = area_at(address);
+  struct area *area = area_at(mm, address);
   if (area->flags & AREA_OFF || (flags & FAULT_FLAG_WRITE && !(area->flags & AREA_WRITABLE))) return -EFAULT;
   *unlocked = area->flags & AREA_UNPOPULATED;
   area->flags &= ~(unsigned long)AREA_UNPOPULATED;

@@ -39,6 +39,12 @@ static unsigned set_faults(const stand_word *words, stand_word *results) {
   return 0;
 }
 
+/* words: the process that calls from now on, 0 or 1. */
+static unsigned act_as(const stand_word *words, stand_word *results) {
+  process_act_as((unsigned)words[0]);
+  return 0;
+}
+
 /* words: device. Result: 0 or an errno. */
 static unsigned attach_device(const stand_word *words, stand_word *results) {
   int ret = vfio_iommu_driver_ops_type1.attach_group(container, domain_group_of(words[0]), VFIO_IOMMU);
@@ -92,6 +98,7 @@ const struct stand_entry stand_entries[] = {
     {"reserve", entry_reserve},
     {"mediated", entry_add_mediated},
     {"faults", set_faults},
+    {"actAs", act_as},
     {"attach", attach_device},
     {"detach", detach_device},
     {"map", map},

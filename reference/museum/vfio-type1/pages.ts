@@ -4,10 +4,12 @@ import type { Type1Exhibit } from './exhibit';
 
 export const ramBehindPfnmap: Type1Exhibit = {
   name: 'ram-behind-pfnmap',
-  title: 'RAM behind a VM_PFNMAP area is mapped without being pinned',
+  title: 'RAM behind a VM_PFNMAP area that is not VM_IO is mapped without being pinned',
   source: 'dma-mmio.md VFIO-011, L12',
   rule: 'VFIO-011',
-  parts: { isReserved: () => true },
+  parts: {
+    isReserved: (d, frame, kind) => kind === 'pfnmap' || standardType1Parts.isReserved(d, frame, kind),
+  },
 };
 
 export const followsVmIo: Type1Exhibit = {

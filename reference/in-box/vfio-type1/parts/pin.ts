@@ -67,5 +67,6 @@ export interface PinParts {
   readonly isFollowed: (kind: AreaKind) => boolean;
   /** Does the look-up find the page, faulting it in if need be? */
   readonly isThere: (area: Area, write: boolean) => boolean;
-  readonly isReserved: (d: InBoxType1, frame: Frame) => boolean;
+  /** May the frame that was found behind such an area be mapped without being pinned? */
+  readonly isReserved: (d: InBoxType1, frame: Frame, kind: AreaKind) => boolean;
 }

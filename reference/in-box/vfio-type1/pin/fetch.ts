@@ -40,7 +40,7 @@ export const fetchParts: Pick<
     const page = d.process.pageAt(vaddr);
     if (page === null || !d.parts.isFollowed(page.area.kind)) return errno;
     const { area, frame, inLeaf } = page;
-    const isReserved = d.parts.isThere(area, mapping.write) && d.parts.isReserved(d, frame);
+    const isReserved = d.parts.isThere(area, mapping.write) && d.parts.isReserved(d, frame, area.kind);
     d.parts.marking.followed(mapping, area.kind, isReserved);
     if (!isReserved) return Errno.EFAULT;
     return { frame, frames: Math.min(pages, inLeaf), pageClass: d.parts.marking.classOf(d, area.kind, frame) };

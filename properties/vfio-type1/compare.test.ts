@@ -1,4 +1,5 @@
 import { createType1Model } from '../../model/vfio-type1';
+import { Errno } from '../../model/vocabulary/errno';
 import type { Type1Event, Type1Outcome } from '../../model/vocabulary/vfio-type1/outcome';
 import type { Type1View } from '../../model/vocabulary/vfio-type1/view';
 import { attach, configOf, IO, IOVA, map, RAM } from '../../tests/golden/vfio-type1/build';
@@ -70,6 +71,11 @@ test.each<readonly [string, Partial<Type1Outcome>, Partial<Type1Outcome>]>([
   ['map for map', { events: [call] }, { events: [{ ...call, bytes: 2n }] }],
 ])('an outcome with another: %s', (effect, expected, observed) => {
   expect(compareOutcome(map(1), outcome(expected), outcome(observed))).toMatchObject({ effect });
+});
+
+test('EINVAL and ENXIO of a call that no page size fits are the same', () => {
+  const refused = (value: number) => outcome({ value, events: [{ ...call, value }] });
+  expect(compareOutcome(map(1), refused(Errno.EINVAL), refused(Errno.ENXIO))).toBeNull();
 });
 
 test('an outcome is the same as itself', () => {

@@ -97,7 +97,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   /** Steps that fail, of every kind; limits. */
   unwind: theme({ faults: 60, tight: 15, windows: 2, fewestDomains: 2, attachFirst: 80 }, [[24, attach]]),
   /** A mediated device pins pages of its own. */
-  mediated: theme({ attachFirst: 30, mediated: 100, tight: 30, vaddr: 0 }, [
+  mediated: theme({ attachFirst: 30, faults: 25, mediated: 100, tight: 30, vaddr: 0 }, [
     [20, pinPage],
     [10, unpinPage],
     [8, attach],

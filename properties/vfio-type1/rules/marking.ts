@@ -1,41 +1,53 @@
 /** Rules on MMIO and CACHE in the calls of a map: dma-mmio.md 5.6. */
-import { bytesOf } from '../../../model/vfio-type1/pages';
+import { pageOf } from '../../../model/vfio-type1/pages';
+import type { Run } from '../../../model/vfio-type1/state';
 import { Prot } from '../../../model/vocabulary/prot';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import type { Type1Step, Type1StepRule } from '../rule';
 import { callTexts, hasRam, mapCalls, type MapCall } from './_calls';
-import { layoutOfMap } from './_layout';
+import { layoutOf, layoutOfMap } from './_layout';
 import { SOURCE, STEP } from './_rule';
 
-/** Calls that were not refused. */
-const made = ({ outcome }: Type1Step): readonly MapCall[] => mapCalls(outcome).filter(({ value }) => value === 0);
 const isMmioCall = ({ prot }: MapCall): boolean => (prot & Prot.MMIO) !== 0;
 
-/** True if a call has MMIO just where all its pages are MMIO, by the layout of its map. */
-function isMarkedRight(step: Type1Step, call: MapCall): boolean {
-  const end = call.iova + call.bytes;
-  const met = layoutOfMap(step).runs.filter(
-    ({ page, frames }) => bytesOf(page) < end && call.iova < bytesOf(page + frames),
-  );
-  return met.every(({ pageClass }) => (pageClass === 'mmio') === isMmioCall(call));
+/** Runs of what the op pins: of a map, or of the mappings that a replay into the first domain finds only recorded. */
+function pinnedRuns(step: Type1Step): readonly Run[] {
+  const { op, before } = step;
+  if (op.op === 'map') return layoutOfMap(step).runs;
+  return before.domains.length > 0 ? [] : before.mappings.flatMap((mapping) => layoutOf(step, mapping).runs);
+}
+
+/** Calls that have MMIO where a page is not, or have not where one is; null: the op maps nothing that it pins. */
+function markedWrong(step: Type1Step): readonly MapCall[] | null {
+  const runs = pinnedRuns(step);
+  const calls = mapCalls(step.outcome);
+  if (runs.length === 0 || calls.length === 0) return null;
+  const isWrong = (call: MapCall): boolean => {
+    const [first, end] = [pageOf(call.iova), pageOf(call.iova + call.bytes)];
+    return runs.some(
+      ({ page, frames, pageClass }) =>
+        page < end && first < page + frames && (pageClass === 'mmio') !== isMmioCall(call),
+    );
+  };
+  return calls.filter(isWrong);
 }
 
 export const VFIO_005: Type1StepRule = {
   ...STEP,
-  on: ['map'],
+  on: ['map', 'attach'],
   confidence: 'C',
   id: 'VFIO-005',
   title: 'MMIO is said',
   statement:
-    'A call of a map has MMIO if its pages are reserved frames behind a VM_IO and VM_PFNMAP area, and else has not.',
+    'A call of a map, or of a replay that pins, has MMIO if its pages are reserved frames behind a VM_IO and VM_PFNMAP area, and else has not.',
   source: SOURCE.seed,
   why: 'Without it the IOPTE of a BAR gets the C-bit on an SME host, and peer-to-peer DMA goes to an address where no device is.',
   example: 'Linux 7.2 never sets MMIO; v3 of seed 000 sets that of the run behind.',
   check(step) {
-    const calls = made(step);
-    return calls.length === 0 ? NOT_EXERCISED : must(calls.every((call) => isMarkedRight(step, call)));
+    const wrong = markedWrong(step);
+    return wrong === null ? NOT_EXERCISED : must(wrong.length === 0);
   },
-  explain: (step) => callTexts(made(step).filter((call) => !isMarkedRight(step, call))),
+  explain: (step) => callTexts(markedWrong(step) ?? []),
 };
 
 export const VFIO_006: Type1StepRule = {
@@ -49,10 +61,10 @@ export const VFIO_006: Type1StepRule = {
   why: 'RAM without its C-bit is read as ciphertext, and what the device writes is garbage to the CPU.',
   example: 'The flag of a BAR sticks to the mapping, and to the RAM behind it.',
   check(step) {
-    const calls = made(step).filter((call) => hasRam(step.config, call));
+    const calls = mapCalls(step.outcome).filter((call) => hasRam(step.config, call));
     return calls.length === 0 ? NOT_EXERCISED : must(!calls.some(isMmioCall));
   },
-  explain: (step) => callTexts(made(step).filter((call) => isMmioCall(call) && hasRam(step.config, call))),
+  explain: (step) => callTexts(mapCalls(step.outcome).filter((call) => isMmioCall(call) && hasRam(step.config, call))),
 };
 
 /** Calls that must have CACHE: all, but MMIO where it is dropped there. */

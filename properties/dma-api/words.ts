@@ -69,10 +69,10 @@ export function eventText(event: DmaApiEvent): string {
 }
 
 /** What came of an op, in words. */
-export function describeOutcome(_op: DmaApiOp, outcome: DmaApiOutcome): string {
+export function describeOutcome({ op }: DmaApiOp, outcome: DmaApiOutcome): string {
   const { end, value, address: at, entries, mapType, attrs, reports, events } = outcome;
   const said = [
-    value === null ? end : errnoText(value),
+    value === null ? end : op === 'distanceMany' ? String(value) : errnoText(value),
     ...(at === null ? [] : [`at ${address(at)}`]),
     ...(entries.length === 0 ? [] : [`at ${entries.map(address).join(' ')}`]),
     ...(mapType === null ? [] : [mapType]),

@@ -38,7 +38,8 @@ function main(): void {
   }
   const report = readFileSync(join(ROOT, CAMPAIGN, 'report.html'), 'utf8');
   writeFileSync(join(ROOT, SAMPLE, 'report.html'), report.replaceAll(`${CAMPAIGN}/findings/`, `${SAMPLE}/findings/`));
-  run(['picture', 'docs/findings/F-22.json', '--out', 'docs/pictures/F-22.svg'], 0);
+  for (const id of ['F-22', 'F-71'])
+    run(['picture', `docs/findings/${id}.json`, '--out', `docs/pictures/${id}.svg`], 0);
 }
 
 main();

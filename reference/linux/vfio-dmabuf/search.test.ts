@@ -41,11 +41,11 @@ for (const kernel of kernels) {
     test('a search finds only what is known', async () => {
       const path = `deviations/${kernel.name}.json`;
       const known = new Set(parseDeviations(textOf(path), path).deviations.map(({ rule, op }) => `${rule} ${op}`));
-      const verdict = await checkPlain(dmaBufMachine, kernel, { seed: 'test', cases: 40, shrinkBudgetOps: 0 });
+      const verdict = await checkPlain(dmaBufMachine, kernel, { seed: 'test', cases: 20, shrinkBudgetOps: 0 });
       const findings = [...verdict.rules.flatMap((rule) => rule.findings), ...verdict.divergences];
       const unknown = findings.filter(({ rule, op }) => !known.has(`${rule} ${op}`));
       expect(unknown.map(({ rule, op, counterexample }) => [rule, op, counterexample.reason])).toEqual([]);
-      expect(verdict.ops).toBeGreaterThan(500);
+      expect(verdict.ops).toBeGreaterThan(300);
     });
 
     test.each([

@@ -7,6 +7,9 @@ import { dmaBufMachine } from '../properties/dma-buf';
 import { dmaBufOpSchema } from '../properties/dma-buf/op-schema';
 import { dmaBufConfigSchema } from '../properties/dma-buf/trace-schema';
 import { parsePlainTrace } from '../properties/plain/trace-file';
+import { vfioType1Machine } from '../properties/vfio-type1';
+import { type1OpSchema } from '../properties/vfio-type1/op-schema';
+import { type1ConfigSchema } from '../properties/vfio-type1/trace-schema';
 import { viommuMachine } from '../properties/viommu';
 import { viommuConfigSchema, viommuOpSchema } from '../properties/viommu/trace-schema';
 import { wrapperMachine } from '../properties/rmp-wrapper';
@@ -18,7 +21,11 @@ const ROOT = join(__dirname, '..');
 const FOLDER = join(ROOT, 'docs', 'deviations');
 const FINDINGS = readFileSync(join(ROOT, 'docs', 'findings.md'), 'utf8');
 const SECTIONS = new Set([...FINDINGS.matchAll(/^### (F-\d+) /gm)].map((match) => match[1]!));
-const RULES = new Set([...allRules(), ...wrapperMachine.rules, ...dmaBufMachine.rules].map(({ id }) => id as string));
+const RULES = new Set(
+  [...allRules(), ...wrapperMachine.rules, ...dmaBufMachine.rules, ...vfioType1Machine.rules].map(
+    ({ id }) => id as string,
+  ),
+);
 
 /** Ops of a stored trace of whatever machine. */
 function opsOf(document: unknown, path: string): readonly unknown[] {
@@ -28,6 +35,8 @@ function opsOf(document: unknown, path: string): readonly unknown[] {
       return parsePlainTrace(document, path, machine, wrapperConfigSchema, wrapperOpSchema).ops;
     case dmaBufMachine.name:
       return parsePlainTrace(document, path, machine, dmaBufConfigSchema, dmaBufOpSchema).ops;
+    case vfioType1Machine.name:
+      return parsePlainTrace(document, path, machine, type1ConfigSchema, type1OpSchema).ops;
     case viommuMachine.name:
       return parsePlainTrace(document, path, machine, viommuConfigSchema, viommuOpSchema).ops;
     default:
@@ -60,8 +69,14 @@ describe.each(files)('docs/deviations/%s', (name) => {
 describe('docs/findings.md', () => {
   const replayed = [...FINDINGS.matchAll(/docs\/findings\/[\w-]+\.json/g)].map((match) => match[0]);
 
-  it('has a trace to replay for every section', () => {
-    for (const id of SECTIONS) expect(replayed).toContain(`docs/findings/${id}.json`);
+  it('has a trace to replay for every section, or names the test that shows it', () => {
+    for (const section of FINDINGS.split(/^#{2,3} /m).slice(1)) {
+      const id = /^F-\d+/.exec(section)?.[0];
+      const test = /`(reference\/[\w/-]+\.test\.ts)`/.exec(section)?.[1];
+      if (id === undefined) continue;
+      if (test === undefined) expect(replayed).toContain(`docs/findings/${id}.json`);
+      else expect(readFileSync(join(ROOT, test), 'utf8')).toContain(id);
+    }
   });
 
   it.each([...new Set(replayed)])('%s is a trace', (path) => {

@@ -17,6 +17,7 @@ jest.setTimeout(60_000);
 const SHRINK_OPS = 300;
 /** A wrong flag shows in the call, in its CACHE, in the replay and in the C-bit of the IOPTE, and each has a rule of its own. */
 const MOST_OTHERS = 4;
+
 /** Exhibits take turns, so that each is tried at one seed in a run; with MUSEUM_SEEDS=all at every seed. */
 const trials = type1Exhibits().flatMap((exhibit, i) =>
   FIXED_SEEDS.filter((_, turn) => ALL_SEEDS || i % FIXED_SEEDS.length === turn).map(

@@ -1,4 +1,4 @@
-import { SUBREGION_COUNT, type Subregion } from '../../../model/vocabulary/viommu/config';
+import { SUBREGION_COUNT, type Spa, type Subregion } from '../../../model/vocabulary/viommu/config';
 import type { DomainId, ViommuEvent } from '../../../model/vocabulary/viommu/outcome';
 import type { IommuView } from '../../../model/vocabulary/viommu/view';
 import type { ViommuStep } from '../rule';
@@ -43,3 +43,7 @@ export const isFreshSetup = (step: ViommuStep): boolean =>
 /** A setup that succeeded, of a region of which nothing was there. */
 export const isFreshSuccess = (step: ViommuStep): boolean =>
   isFreshSetup(step) && step.outcome.value === 0 && eventsCalled(step, 'allocDomain').length > 0;
+
+/** Blocks on record after the step, that memory knows. */
+export const blocksOf = (step: ViommuStep): readonly Spa[] =>
+  is(step).slots.flatMap((slot) => (slot !== null && step.after.blocks.includes(slot.block) ? [slot.block] : []));

@@ -46,11 +46,16 @@ export class HostSource {
   begin(draw: Draw, theme: string): HostConfig {
     this.draw = draw;
     this.theme = theme as HostTheme;
-    this.left = this.caseOps;
+    this.prolong();
     this.planned = [];
     const config = drawConfig(draw, theme, this.backing, this.assumptions);
     this.bars = barPlaces(config);
     return config;
+  }
+
+  /** The case goes on from here as far as one that begins. */
+  prolong(): void {
+    this.left = this.caseOps;
   }
 
   /** The next op, or null when the case is long enough. */

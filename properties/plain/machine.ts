@@ -21,6 +21,8 @@ export interface Alternative<Config> {
 export interface PlainSource<Config, Op, Outcome, View> {
   readonly themes: readonly string[];
   begin(draw: Draw, theme: string): Config;
+  /** The case goes on from here as far as one that begins. */
+  prolong(): void;
   /** The next op, or null when the case is long enough. */
   next(model: Machine<Op, Outcome, View>): Op | null;
 }

@@ -26,6 +26,7 @@ export class WrapperSource implements PlainSource<WrapperConfig, WrapperOp, Wrap
   private readonly assumptions: RmpAssumptions;
   private case!: WrapperCase;
   private left = 0;
+  private isOver = false;
 
   constructor(assumptions: Readonly<Record<string, unknown>>) {
     this.assumptions = assumeRmp(assumptions as Partial<RmpAssumptions>);
@@ -39,19 +40,24 @@ export class WrapperSource implements PlainSource<WrapperConfig, WrapperOp, Wrap
     const config = drawWrapperConfig(draw, rmp, places.regions);
     const context = new CaseContext(draw, config.rmp, places);
     this.case = { draw, context, config, moves: found, compounds: new Map(), leaked: new Set() };
-    this.left = MIN_OPS + draw.int(MAX_OPS - MIN_OPS + 1);
+    this.isOver = false;
+    this.prolong();
     return config;
   }
 
+  prolong(): void {
+    this.left = MIN_OPS + this.case.draw.int(MAX_OPS - MIN_OPS + 1);
+  }
+
   next(model: Machine<WrapperOp, WrapperOutcome, WrapperView>): WrapperOp | null {
-    if (this.left-- <= 0) return null;
+    if (this.isOver || this.left-- <= 0) return null;
     const { draw, context, moves } = this.case;
     context.view = model.view.rmp;
     for (let i = 0; ; i++) {
       const op = MOVES[draw.weighted(moves)](this.case);
       if (!isOverlap(model.view.rmp, op)) return op;
       if (i < TRIES && !draw.chance(OVERLAP_PERCENT)) continue;
-      this.left = 0;
+      this.isOver = true;
       return op;
     }
   }

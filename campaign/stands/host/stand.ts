@@ -125,7 +125,10 @@ export class HostStand implements Stand {
     const { draw } = stream;
     const theme = draw.pick(this.themes);
     const config = this.source.begin(draw, theme);
-    return this.run(k, parent, theme, config, (sight) => this.source.next(sight));
+    return this.run(k, parent, theme, config, (sight) => {
+      if (stream.isAtBranch) this.source.prolong();
+      return this.source.next(sight);
+    });
   }
 
   private given(k: number, { config, ops }: CampaignTrace, parent: number | null): CampaignCase {

@@ -156,7 +156,8 @@ export class PlainCampaignStand<Name extends string, Config, Op extends NamedOp,
   private drawn(k: number, stream: CaseStream, parent: number | null): CampaignCase {
     this.stream = stream;
     const { draw } = stream;
-    const made = this.watched((machine) => drawCase(machine, this.source, draw, draw.pick(this.themes)));
+    const source = prolongedIn(stream, this.source);
+    const made = this.watched((machine) => drawCase(machine, source, draw, draw.pick(this.themes)));
     return this.asCase(k, parent, made);
   }
 
@@ -216,6 +217,20 @@ export class PlainCampaignStand<Name extends string, Config, Op extends NamedOp,
     return { config: config as Config, ops: ops as readonly Op[] };
   }
 }
+
+/** The source, whose cases go on for as long as one that begins where they go their own way. */
+const prolongedIn = <Config, Op, Outcome, View>(
+  stream: CaseStream,
+  source: PlainSource<Config, Op, Outcome, View>,
+): PlainSource<Config, Op, Outcome, View> => ({
+  themes: source.themes,
+  begin: (draw, theme) => source.begin(draw, theme),
+  prolong: () => source.prolong(),
+  next: (model) => {
+    if (stream.isAtBranch) source.prolong();
+    return source.next(model);
+  },
+});
 
 function breachOf<Config, Op, Outcome, View>(
   { rule, op, effect, at, reason }: PlainBreach<PlainRule<Config, Op, Outcome, View>>,

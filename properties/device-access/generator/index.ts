@@ -44,8 +44,12 @@ export class DeviceAccessSource implements PlainSource<
     const config = drawConfig(draw, theme.wishes, this.assume);
     this.world = new World(draw, config, theme.mmio, theme.trusted);
     this.isSetUp = false;
-    this.left = FEWEST_OPS + draw.int(MOST_OPS - FEWEST_OPS + 1);
+    this.prolong();
     return config;
+  }
+
+  prolong(): void {
+    this.left = FEWEST_OPS + this.world.draw.int(MOST_OPS - FEWEST_OPS + 1);
   }
 
   next({ view }: Machine<DeviceAccessOp, DeviceOutcome, DeviceAccessView>): DeviceAccessOp | null {

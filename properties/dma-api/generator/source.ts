@@ -29,8 +29,12 @@ export class DmaApiSource implements PlainSource<DmaApiConfig, DmaApiOp, DmaApiO
     if (found === undefined) throw new RangeError(`no theme ${theme}; there are ${this.themes.join(', ')}`);
     const config = drawConfig(draw, found, this.assumptions);
     this.context = new CaseContext(draw, config, found);
-    this.left = MIN_OPS + draw.int(MAX_OPS - MIN_OPS + 1);
+    this.prolong();
     return config;
+  }
+
+  prolong(): void {
+    this.left = MIN_OPS + this.context.draw.int(MAX_OPS - MIN_OPS + 1);
   }
 
   next(model: Machine<DmaApiOp, DmaApiOutcome, DmaApiView>): DmaApiOp | null {

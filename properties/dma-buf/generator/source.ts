@@ -33,8 +33,12 @@ export class DmaBufSource implements PlainSource<DmaBufConfig, DmaBufOp, DmaBufO
     const config = drawConfig(draw, found, this.assumptions);
     this.context = new CaseContext(draw, config, found);
     this.drawn = 0;
-    this.left = MIN_OPS + draw.int(MAX_OPS - MIN_OPS + 1);
+    this.prolong();
     return config;
+  }
+
+  prolong(): void {
+    this.left = MIN_OPS + this.context.draw.int(MAX_OPS - MIN_OPS + 1);
   }
 
   next(model: Machine<DmaBufOp, DmaBufOutcome, DmaBufView>): DmaBufOp | null {

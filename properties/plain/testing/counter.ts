@@ -98,15 +98,20 @@ export const COUNTER: PlainMachine<CounterConfig, CounterOp, CounterOutcome, Cou
   start: (config) => GOOD.start(config),
   source: () => {
     let left = 0;
+    let length = 0;
     let draw: { int(n: number): number } = { int: () => HELD };
     return {
       themes: ['short', 'long'],
       begin(d, theme) {
         draw = d;
-        left = theme === 'short' ? 5 : 20;
+        length = theme === 'short' ? 5 : 20;
+        left = length;
         return { limit: 10 + d.int(20) };
       },
-      next: () => (left-- === 0 ? null : draw.int(8) === 0 ? { op: 'reset' } : { op: 'add', n: 1 + draw.int(9) }),
+      prolong() {
+        left = length;
+      },
+      next: () => (left-- <= 0 ? null : draw.int(8) === 0 ? { op: 'reset' } : { op: 'add', n: 1 + draw.int(9) }),
     };
   },
   rules: RULES,

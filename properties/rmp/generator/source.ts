@@ -32,8 +32,12 @@ export class RmpSource implements PlainSource<RmpConfig, RmpOp, RmpOutcome, RmpV
     this.theme = found;
     const { config, places } = drawConfig(draw, found, this.assumptions);
     this.context = new CaseContext(draw, config, places);
-    this.left = MIN_OPS + draw.int(MAX_OPS - MIN_OPS + 1);
+    this.prolong();
     return config;
+  }
+
+  prolong(): void {
+    this.left = MIN_OPS + this.context.draw.int(MAX_OPS - MIN_OPS + 1);
   }
 
   next(model: Machine<RmpOp, RmpOutcome, RmpView>): RmpOp | null {

@@ -31,8 +31,13 @@ export class Type1Source implements PlainSource<Type1Config, Type1Op, Type1Outco
     const config = drawConfig(draw, found, this.assumptions);
     this.context = new CaseContext(draw, config, found, config.memory[0]!.frame === 0);
     this.drawn = 0;
-    this.left = MIN_OPS + draw.int((found.large ? MAX_LARGE_OPS : MAX_OPS) - MIN_OPS + 1);
+    this.prolong();
     return config;
+  }
+
+  prolong(): void {
+    const { draw, theme } = this.context;
+    this.left = MIN_OPS + draw.int((theme.large ? MAX_LARGE_OPS : MAX_OPS) - MIN_OPS + 1);
   }
 
   next(model: Machine<Type1Op, Type1Outcome, Type1View>): Type1Op | null {

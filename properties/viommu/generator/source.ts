@@ -28,8 +28,12 @@ export class ViommuSource implements PlainSource<ViommuConfig, ViommuOp, ViommuO
     if (found === undefined) throw new RangeError(`no theme ${theme}; there are ${this.themes.join(', ')}`);
     const config = drawConfig(draw, this.assumptions);
     this.context = new CaseContext(draw, config, found);
-    this.left = MIN_OPS + draw.int(MAX_OPS - MIN_OPS + 1);
+    this.prolong();
     return config;
+  }
+
+  prolong(): void {
+    this.left = MIN_OPS + this.context.draw.int(MAX_OPS - MIN_OPS + 1);
   }
 
   next(model: Machine<ViommuOp, ViommuOutcome, ViommuView>): ViommuOp | null {

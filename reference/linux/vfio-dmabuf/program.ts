@@ -25,7 +25,7 @@ export const VFIO_DMABUF_PROGRAM: KernelProgram = {
   glue: [
     ...COMMON_GLUE,
     ...[
-      ...['entries', 'boot', 'device', 'export', 'importer', 'state', 'call', 'task', 'waits'],
+      ...['entries', 'boot', 'device', 'trigger', 'export', 'importer', 'holders', 'state', 'call', 'task', 'waits'],
       ...['files', 'user', 'pci', 'power', 'group', 'services'],
     ].map((file) => `vfio-dmabuf/c/${file}.c`),
   ],

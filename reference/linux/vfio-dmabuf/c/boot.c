@@ -1,6 +1,5 @@
 /* The scripted devices of a trace, and how they come under their driver. */
 #include <linux/pci.h>
-#include <linux/pm_runtime.h>
 #include <linux/vfio_pci_core.h>
 
 #include "buffers.h"

@@ -1,4 +1,4 @@
-/* What importers and holders of descriptors have: buffers, attachments, mappings, fences, by numbers of the other end's. */
+/* What importers and holders of descriptors have: buffers, attachments, mappings, by numbers of the other end's. */
 #ifndef BUFFERS_H
 #define BUFFERS_H
 
@@ -35,7 +35,7 @@ stand_word buffers_index(stand_word number, stand_word most);
 /* What the exporter says of a buffer now: 1 for revoked. */
 bool buffers_revoked(struct dma_buf *buffer);
 
-/* Entries: device.c, importer.c, state.c. */
+/* Entries: boot.c, device.c, trigger.c, export.c, importer.c, holders.c, call.c, state.c. */
 typedef unsigned entry_run(const stand_word *words, stand_word *results);
 entry_run entry_add_device, entry_add_bar, entry_start, entry_faults, entry_export_faults, entry_range, entry_export;
 entry_run entry_open, entry_close, entry_remove, entry_reset, entry_hot_reset, entry_config, entry_low_power;

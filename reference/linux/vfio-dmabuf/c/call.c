@@ -1,4 +1,4 @@
-/* Calls: each is a task. A call that comes to a lock that a waiting one holds is given up, as if it had not been made. */
+/* Calls: each is a task. Where it comes to a lock that a waiting one holds it is given up, as if it was not made. */
 #include <linux/dma-buf.h>
 #include <linux/dma-resv.h>
 #include <linux/vfio_pci_core.h>

@@ -19,8 +19,10 @@ static struct {
 static stand_word range_count;
 static bool is_unregistered;
 
-/* Of the next export. words: 1 if the copy of the ranges finds no memory, 1 if the registration is gone, errno of the
- * buffer's file, errno of its descriptor. */
+/*
+ * Of the next export. words: 1 if the copy of the ranges finds no memory, 1 if the registration is gone, errno of the
+ * buffer's file, errno of its descriptor.
+ */
 unsigned entry_export_faults(const stand_word *words, stand_word *results) {
   user_copy_fails = words[0];
   is_unregistered = words[1];
@@ -71,7 +73,7 @@ static long run(void *argument) {
   return ret < 0 ? ret : 0;
 }
 
-/* words: device, number of the buffer, argsz, flags, region, open flags, flags of the payload, what is readable as above. */
+/* words: device, number of the buffer, argsz, flags, region, open flags, flags of the payload, what is readable. */
 unsigned entry_export(const stand_word *words, stand_word *results) {
   struct export export = {device_at(words[0]), buffers_index(words[1], MOST_BUFFERS)};
   request->header.argsz = words[2];

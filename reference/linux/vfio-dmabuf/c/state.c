@@ -11,8 +11,10 @@
 /* What a buffer's exporter keeps of it ends well before this. */
 enum { PRIVATE_BYTES = 512 };
 
-/* words of "device": number, 1 if open, power state, memory bit of the virtual COMMAND, 1 in low power, 1 if suspended, 1 if
- * its memory is locked, its references. */
+/*
+ * words of "device": number, 1 if open, power state, memory bit of the virtual COMMAND, 1 in low power, 1 if suspended,
+ * 1 if its memory is locked, its references.
+ */
 static void tell_device(unsigned index) {
   const struct stand_device *device = &devices[index];
   const struct vfio_pci_core_device *vdev = device->vdev;
@@ -35,7 +37,10 @@ static bool is_listed(const struct dma_buf *buffer) {
   return false;
 }
 
-/* words of "buffer": number, 1 if revoked, 1 if a device lists it, 1 if its reservation is locked, file references, bytes. */
+/*
+ * words of "buffer": number, 1 if revoked, 1 if a device lists it, 1 if its reservation is locked, references of its
+ * file, bytes.
+ */
 static void tell_buffer(unsigned index) {
   struct dma_buf *buffer = buffers[index];
   struct dma_buf_attachment *attachment;

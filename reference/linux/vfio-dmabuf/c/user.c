@@ -12,7 +12,8 @@ bool user_copy_fails;
 
 unsigned long _copy_from_user(void *to, const void __user *from, unsigned long bytes) {
   unsigned long offset = (const char __force *)from - user_memory;
-  if (offset > USER_BYTES || bytes > USER_BYTES - offset) stand_end("fault", "a copy from outside of the user's memory");
+  if (offset > USER_BYTES || bytes > USER_BYTES - offset)
+    stand_end("fault", "a copy from outside of the user's memory");
   if (offset + bytes > user_readable) return bytes;
   memcpy(to, (const void __force *)from, bytes);
   return 0;

@@ -18,6 +18,7 @@ import { wrapperPicture } from '../../properties/rmp-wrapper/picture';
 import { wrapperConfigSchema, wrapperOpSchema } from '../../properties/rmp-wrapper/trace-schema';
 import { vfioType1Machine } from '../../properties/vfio-type1';
 import { type1OpSchema } from '../../properties/vfio-type1/op-schema';
+import { stateText as type1StateText, type1Picture } from '../../properties/vfio-type1/picture/picture';
 import { type1ConfigSchema } from '../../properties/vfio-type1/trace-schema';
 import { viommuMachine } from '../../properties/viommu';
 import { VIOMMU_GOALS } from '../../properties/viommu/goals';
@@ -133,6 +134,8 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     missing: missingPrograms(TYPE1_PROGRAM.name),
     suiteCases: 1100,
     choices: TYPE1_CHOICES,
+    picture: type1Picture,
+    stateText: type1StateText,
     exhibits: () => type1Exhibits().map((exhibit) => ({ ...exhibit, subject: type1ExhibitSubject(exhibit) })),
   }),
   plainStand({

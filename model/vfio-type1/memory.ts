@@ -7,6 +7,16 @@ export function memoryKind(memory: readonly MemorySpan[], frame: Frame): MemoryS
   return null;
 }
 
+/** The next frame at which memory may become something else. */
+export function edgeAfter(memory: readonly MemorySpan[], frame: Frame): Frame {
+  let next = Infinity;
+  for (const { frame: first, frames } of memory) {
+    if (first > frame && first < next) next = first;
+    if (first + frames > frame && first + frames < next) next = first + frames;
+  }
+  return next;
+}
+
 /** Numbers of the first page of an area, and of the first behind it. */
 export interface Place {
   readonly first: number;

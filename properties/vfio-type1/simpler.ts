@@ -1,8 +1,10 @@
 import type { Area, AreaRun } from '../../model/vocabulary/vfio-type1/area';
 import type { DomainConfig, Type1Config } from '../../model/vocabulary/vfio-type1/config';
-import type { Type1Op } from '../../model/vocabulary/vfio-type1/op';
+import type { MapOp, Type1Op } from '../../model/vocabulary/vfio-type1/op';
 
 const PAGE = 4096n;
+/** Above every 64-bit address. */
+const TOP = 2n ** 64n;
 
 /** Ops simpler than `op`, simplest first: nothing fails, all rights, fewer pages. */
 export function* simplerOps(op: Type1Op): Iterable<Type1Op> {
@@ -15,6 +17,7 @@ export function* simplerOps(op: Type1Op): Iterable<Type1Op> {
       if (op.updateVaddr === (op.read || op.write)) return;
       if (op.read !== op.write) yield { ...op, read: true, write: true };
       yield* fewerBytes(op);
+      yield* fromLater(op);
       return;
     case 'unmap':
       if (!op.invalidateVaddr && !op.all && op.size > 0n) yield { ...op, all: true, iova: 0n, size: 0n };
@@ -38,6 +41,17 @@ function* fewerBytes<Op extends { readonly size: bigint }>(op: Op): Iterable<Op>
   for (const fewer of new Set([1n, pages / 2n, pages - 1n])) yield { ...op, size: fewer * PAGE };
 }
 
+/** Without its first pages: half of them, one. */
+function* fromLater(op: MapOp): Iterable<MapOp> {
+  const pages = op.size / PAGE;
+  const isBeyond = op.iova + op.size > TOP || op.vaddr + op.size > TOP;
+  if (op.size % PAGE !== 0n || pages < 2n || isBeyond) return;
+  for (const fewer of new Set([pages / 2n, 1n])) {
+    const bytes = fewer * PAGE;
+    yield { ...op, iova: op.iova + bytes, vaddr: op.vaddr + bytes, size: op.size - bytes };
+  }
+}
+
 function* simplerAreas(area: Area): Iterable<Area> {
   if (area.runs.length > 1) yield { ...area, runs: area.runs.slice(0, -1) };
   if (!area.populated) yield { ...area, populated: true };
@@ -56,6 +70,7 @@ export function* simplerConfigs(config: Type1Config): Iterable<Type1Config> {
   const { areas, domains } = config;
   for (let i = areas.length - 1; i >= 0; i--) yield { ...config, areas: areas.toSpliced(i, 1) };
   if (domains.length > 1) yield { ...config, domains: domains.slice(0, -1) };
+  yield* fewerMemory(config);
   if (config.mediated) yield { ...config, mediated: false };
   if (config.hugePagesDisabled) yield { ...config, hugePagesDisabled: false };
   if (config.locked > 0) yield { ...config, locked: 0 };
@@ -63,6 +78,16 @@ export function* simplerConfigs(config: Type1Config): Iterable<Type1Config> {
     for (const simpler of simplerDomains(domain)) yield { ...config, domains: domains.with(i, simpler) };
   for (const [i, area] of areas.entries())
     for (const simpler of simplerAreas(area)) yield { ...config, areas: areas.with(i, simpler) };
+}
+
+/** Without memory that no area of kind memory lies in: what is behind others may become a BAR. */
+function* fewerMemory(config: Type1Config): Iterable<Type1Config> {
+  const { memory, areas } = config;
+  for (const [i, span] of memory.entries()) {
+    const holds = ({ frame }: AreaRun): boolean => frame >= span.frame && frame < span.frame + span.frames;
+    if (areas.some(({ kind, runs }) => kind === 'memory' && runs.some(holds))) continue;
+    yield { ...config, memory: memory.toSpliced(i, 1) };
+  }
 }
 
 const WIDE = { first: 0n, last: 2n ** 48n - 1n };

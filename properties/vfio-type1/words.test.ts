@@ -48,8 +48,15 @@ test('ops of the mediated device and of the process, in words', () => {
 });
 
 test('a configuration in one line', () => {
-  expect(describeConfig(configOf({ layout: [IO(0xfe000, 2)], config: { cBit: 47, domains: [], locked: 1 } }))).toBe(
-    'C-bit 47; 65535 entries; 1048576 pages to lock, 1 locked; ' +
+  expect(
+    describeConfig(
+      configOf({
+        layout: [IO(0xfe000, 2)],
+        config: { cBit: 47, domains: [], locked: 1, lockLimit: 8, entryLimit: 3, capIpcLock: true },
+      }),
+    ),
+  ).toBe(
+    'C-bit 47; 3 entries; 8 pages to lock; CAP_IPC_LOCK; 1 pages locked; ' +
       'memory 0x10_0000+0x3ff0_0000 ram, 0x5000_0000+0x10_0000 reserved, 0xfdff_f000+0x1000 ram; ' +
       'ioPfnmap at 0x7f00_0020_0000 → 0xfe00_0000+0x2000',
   );

@@ -100,6 +100,9 @@ const domainText = ({ pageSizes, aperture, reserved }: DomainConfig, index: numb
     ...(reserved.length === 0 ? [] : [`without ${reserved.map(windowText).join(' ')}`]),
   ].join(' ');
 
+/** Limits from here on are not told: nothing comes near. 65,535 entries are what Linux has by default. */
+const MANY = 65535;
+
 /** A configuration in one line. */
 export const describeConfig = (config: Type1Config): string =>
   [
@@ -107,8 +110,10 @@ export const describeConfig = (config: Type1Config): string =>
     ...config.domains.map(domainText),
     ...(config.mediated ? ['a mediated device'] : []),
     ...(config.hugePagesDisabled ? ['huge pages disabled'] : []),
-    `${config.entryLimit} entries`,
-    `${config.lockLimit} pages to lock${config.capIpcLock ? ' (CAP_IPC_LOCK)' : ''}, ${config.locked} locked`,
+    ...(config.entryLimit < MANY ? [`${config.entryLimit} entries`] : []),
+    ...(config.lockLimit < MANY ? [`${config.lockLimit} pages to lock`] : []),
+    ...(config.capIpcLock ? ['CAP_IPC_LOCK'] : []),
+    ...(config.locked > 0 ? [`${config.locked} pages locked`] : []),
     `memory ${config.memory.map(({ frame, frames, kind }) => `${framesText(frame, frames)} ${kind}`).join(', ')}`,
     ...config.areas.map(areaText),
   ].join('; ');

@@ -1,4 +1,4 @@
-import { memoryKind } from '../../../model/vfio-type1/memory';
+import { edgeAfter, memoryKind } from '../../../model/vfio-type1/memory';
 import { pageOf } from '../../../model/vfio-type1/pages';
 import type { Frame } from '../../../model/vocabulary/vfio-type1/area';
 import type { Type1Config } from '../../../model/vocabulary/vfio-type1/config';
@@ -21,19 +21,9 @@ export const callsIn = (outcome: Type1Outcome, domain: DomainIndex): readonly Ma
 export function otherFrame({ memory }: Type1Config, first: Frame, frames: number, is: boolean): Frame | null {
   for (let frame = first; frame < first + frames;) {
     if ((memoryKind(memory, frame) === 'ram') !== is) return frame;
-    frame = nextSpan(memory, frame);
+    frame = edgeAfter(memory, frame);
   }
   return null;
-}
-
-/** Where memory may become something else. */
-function nextSpan(memory: Type1Config['memory'], frame: Frame): Frame {
-  let next = Infinity;
-  for (const { frame: first, frames } of memory) {
-    if (first > frame && first < next) next = first;
-    if (first + frames > frame && first + frames < next) next = first + frames;
-  }
-  return next;
 }
 
 /** True if any frame of a call is RAM. */

@@ -29,6 +29,8 @@ export const RANGE_GRANULES = 4;
 
 /** Share of mappings with a step that fails, where a theme does not say. */
 export const FAULT_PERCENT = 8;
+/** Share of mappings that end where the addresses of their device end, or a byte behind, where that is near. */
+export const EDGE_PERCENT = 40;
 /** Share of unmaps with another direction or attributes than the map. */
 export const WRONG_UNMAP_PERCENT = 7;
 /** Share of links that do not fit the state. */

@@ -11,7 +11,7 @@ import type {
 import { isGuest, type Platform } from '../../../model/vocabulary/dma-api/platform';
 import type { NodeIndex } from '../../../model/vocabulary/dma-api/topology';
 import { Weights, type Draw } from '../../engine/draw';
-import { limitOf } from '../rules/_requests';
+import { limitOf } from '../limit';
 import {
   BAR_GRANULES,
   HIGH_BAR,
@@ -96,7 +96,7 @@ function drawDevice(drawn: Context, index: number, node: NodeIndex | null, place
     nonMappableBars: node !== null && draw.chance(4),
     providers: node !== null && draw.chance(index === 0 ? 97 : 75),
     tdisp,
-    locked: tdisp && draw.chance(35),
+    locked: tdisp && draw.chance(50),
   };
 }
 

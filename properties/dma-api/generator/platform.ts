@@ -6,7 +6,7 @@ export const ANY_PLATFORM = new Weights<PlatformKind>([
   [9, 'sme-host'],
   [3, 'sev-guest'],
   [1, 'snp-vtom'],
-  [2, 'tdx'],
+  [3, 'tdx'],
   [5, 'realm'],
   [1, 'pkvm'],
   [1, 's390pv'],

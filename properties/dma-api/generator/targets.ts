@@ -1,4 +1,6 @@
 import { DmaAttr } from '../../../model/vocabulary/dma-api/attrs';
+import type { DeviceIndex } from '../../../model/vocabulary/dma-api/config';
+import { limitOf } from '../limit';
 import { ELSEWHERE, HIGH_RAM, PRIVATE_RAM, RANGE_GRANULES, SHARED_RAM } from './bounds';
 import type { CaseContext } from './context';
 
@@ -31,13 +33,29 @@ export function drawTarget(c: CaseContext): Target {
   return { ...drawRange(c, base), attrs };
 }
 
+/** Something that ends with the last byte that the device names, or the next; null: nothing begins near it. */
+export function edgeTarget(c: CaseContext, device: DeviceIndex): Target | null {
+  const { draw, config, granule } = c;
+  const limit = limitOf(config.devices[device]!);
+  if (limit === null) return null;
+  const memory = config.devices.flatMap(({ bars }) => bars.filter(({ kind }) => kind === 'memory'));
+  const near = [...memory, ...config.ram].filter(
+    ({ base }) => base <= limit && limit < base + granule * BigInt(RANGE_GRANULES),
+  );
+  const place = c.oneOf(near);
+  if (place === null) return null;
+  const attrs = 'bus' in place ? DmaAttr.MMIO | (c.isGuest && !draw.chance(30) ? DmaAttr.CC_SHARED : 0) : 0;
+  return { phys: place.base, bytes: limit - place.base + (draw.chance(50) ? 1n : 2n), attrs };
+}
+
 /** A BAR, with the attributes that its state asks for; or other ones, or a place of no BAR. */
 function mmioTarget(c: CaseContext): Target {
   const { draw, config } = c;
   const provider = draw.chance(92) ? c.provider() : null;
   const base = provider === null ? ELSEWHERE : config.devices[provider.device]!.bars[provider.bar]!.base;
-  const isShared = c.isGuest && !(provider !== null && c.isPrivate(provider));
-  const asksShared = draw.chance(72) ? isShared : draw.chance(50);
+  const isPrivate = provider !== null && c.isPrivate(provider);
+  // What is private is asked for as shared often: whether that is refused is what guests rest on (7.2 M5).
+  const asksShared = isPrivate ? draw.chance(45) : draw.chance(70) ? c.isGuest : draw.chance(50);
   const mmio = draw.chance(95) ? DmaAttr.MMIO : 0;
   const named =
     config.assumptions.DMA_MMIO_ATTR === 'mmio-encrypted'

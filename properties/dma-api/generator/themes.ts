@@ -104,7 +104,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     [
       [16, tryAlloc],
       [36, link],
-      [7, linkWithin],
+      [10, linkWithin],
       [16, linkHalf],
       [12, sync],
       [10, unlink],

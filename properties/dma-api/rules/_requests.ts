@@ -2,6 +2,7 @@ import { DmaAttr, type DmaDirection } from '../../../model/vocabulary/dma-api/at
 import type { DeviceIndex, DmaDevice } from '../../../model/vocabulary/dma-api/config';
 import type { EntryView } from '../../../model/vocabulary/dma-api/view';
 import { address } from '../../plain/words';
+import { limitOf } from '../limit';
 import type { DmaApiStep } from '../rule';
 import { attrsText, describeOutcome } from '../words';
 import { barAt } from './_platform';
@@ -53,12 +54,6 @@ export function pathOf({ by, phys, bytes, attrs }: Request): 'direct' | 'iommu' 
 export function directRequestOf(step: DmaApiStep): Request | null {
   const request = requestOf(step);
   return request !== null && request.by.dmaMask !== null && pathOf(request) === 'direct' ? request : null;
-}
-
-/** Highest address that a device names; null: it has no mask. A bus limit of 0 is none. */
-export function limitOf({ dmaMask, busLimit }: Pick<DmaDevice, 'dmaMask' | 'busLimit'>): bigint | null {
-  if (dmaMask === null || busLimit === 0n) return dmaMask;
-  return busLimit < dmaMask ? busLimit : dmaMask;
 }
 
 /** An entry that a mapping op made, and for whom. */

@@ -2,9 +2,10 @@
 import { DmaAttr } from '../../../model/vocabulary/dma-api/attrs';
 import { must, NOT_EXERCISED } from '../../page-table/rule';
 import { address } from '../../plain/words';
+import { limitOf } from '../limit';
 import type { DmaApiStep, DmaApiStepRule } from '../rule';
 import { asksShared, inGuest, isForced } from './_platform';
-import { directRequestOf, explainOutcome, limitOf, MAPS, madeBy, requestText, type Request } from './_requests';
+import { directRequestOf, explainOutcome, MAPS, madeBy, requestText, type Request } from './_requests';
 import { STEP } from './_rule';
 
 const SOURCE = 'dma-mmio.md 4.2; Linux kernel/dma/direct.h, dma-direct.h';

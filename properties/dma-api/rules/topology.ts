@@ -39,6 +39,10 @@ function answersOf(step: DmaApiStep): readonly Answer[] {
     if (client === null || !before.hasProviders(query.provider)) return [];
     return before.cachedType(query.provider, client) === null ? [answer(query.provider, client, outcome.mapType!)] : [];
   }
+  if (op.op === 'mapSg' && outcome.end === 'returned') {
+    const { node } = config.devices[op.device]!;
+    return node === null ? [] : newAnswers(step, node).map(([provider, mapType]) => answer(provider, node, mapType));
+  }
   // What distance_many has worked out is in the cache.
   if (op.op !== 'distanceMany' || outcome.end !== 'returned' || !op.verbose) return [];
   return op.clients.flatMap((client) => {
@@ -48,10 +52,20 @@ function answersOf(step: DmaApiStep): readonly Answer[] {
   });
 }
 
+/** What was worked out for a client: it was not in the cache before. */
+const newAnswers = (
+  { config, before, after }: DmaApiStep,
+  client: NodeIndex,
+): readonly (readonly [provider: DeviceIndex, mapType: P2pMapType])[] =>
+  config.devices.flatMap((_, provider) => {
+    const mapType = after.cachedType(provider, client);
+    return mapType === null || before.cachedType(provider, client) !== null ? [] : [[provider, mapType] as const];
+  });
+
 /** A rule on answers for which `check` has something to say. */
 const onAnswers = (said: Said, check: (answer: Answer, step: DmaApiStep) => boolean | null): DmaApiStepRule => ({
   ...STEP,
-  on: ['mapType', 'mapP2p', 'distanceMany'],
+  on: ['mapType', 'mapP2p', 'mapSg', 'distanceMany'],
   ...said,
   check(step) {
     const held = answersOf(step).map((answer) => check(answer, step));

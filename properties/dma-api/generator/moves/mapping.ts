@@ -1,18 +1,19 @@
 import { DmaAttr } from '../../../../model/vocabulary/dma-api/attrs';
 import type { MapForm } from '../../../../model/vocabulary/dma-api/op';
-import { WRONG_UNMAP_PERCENT } from '../bounds';
+import { EDGE_PERCENT, WRONG_UNMAP_PERCENT } from '../bounds';
 import type { CaseContext, Move } from '../context';
-import { drawRange, drawTarget } from '../targets';
+import { drawRange, drawTarget, edgeTarget } from '../targets';
 import { requester } from './topology';
 
 export const mapPhys: Move = (c) => {
   const { draw } = c;
-  const { phys, bytes, attrs } = drawTarget(c);
+  const device = c.device();
+  const { phys, bytes, attrs } = (draw.chance(EDGE_PERCENT) ? edgeTarget(c, device) : null) ?? drawTarget(c);
   return {
     op: 'mapPhys',
     mapping: c.name('m'),
     form: draw.chance(80) ? 'phys' : draw.pick(['page', 'resource'] as const),
-    device: c.device(),
+    device,
     phys,
     bytes,
     direction: c.directionOrNone(),

@@ -30,6 +30,11 @@ function difference(facts: HostFacts, step: LogStep): string {
       return step.spa < 0 || holders.gfn[step.spa] === step.gfn ? '' : `page behind GPA ${step.gfn}`;
     case StepKind.dma:
       return step.probe && step.ok !== mayPass(facts, step) ? `probe of ${step.iova}` : '';
+    case StepKind.portDma: {
+      if (!step.ok || step.hit || step.routed) return '';
+      const leaf = facts.imports.leafAt(step.importer, step.port, step.iova);
+      return leaf !== null && leaf.spa + step.iova - leaf.iova === step.spa ? '' : `port's leaf at ${step.iova}`;
+    }
     default:
       return '';
   }

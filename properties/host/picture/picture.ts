@@ -15,7 +15,7 @@ import type { HostFacts } from '../facts/facts';
 import { HostJudge } from '../judge';
 import type { HostRule } from '../rule';
 import { stepText } from '../step-text';
-import { stationsOf } from './stations';
+import { portStationsOf, stationsOf } from './stations';
 import { namedBy, snapshotOf, type HostSnapshot, type IoLeaf, type Named } from './snapshot';
 
 /** Regions that a picture shows at most. */
@@ -43,7 +43,7 @@ export function hostPicture(
   if (moments === null) return NO_PICTURE;
   return {
     ...NO_PICTURE,
-    maps: mapsOf(moments),
+    maps: mapsOf(moments, config),
     regions: regionsOf(moments),
     ways: moments.ways,
     outcome: { observed: moments.text, expected: null },
@@ -76,8 +76,14 @@ function momentsOf(config: HostConfig, ops: readonly HostOp[], subject: HostSubj
 const breakingStep = (step: LogStep, facts: HostFacts): Pick<Moments, 'named' | 'text' | 'ways'> => ({
   named: namedBy(step, facts),
   text: stepText(step),
-  ways: step.kind === StepKind.dma ? [{ title: 'The way of the request', stations: stationsOf(step, facts) }] : [],
+  ways: waysOf(step, facts),
 });
+
+function waysOf(step: LogStep, facts: HostFacts): PictureWay[] {
+  const title = 'The way of the request';
+  if (step.kind === StepKind.dma) return [{ title, stations: stationsOf(step, facts) }];
+  return step.kind === StepKind.portDma ? [{ title, stations: portStationsOf(step, facts) }] : [];
+}
 
 const keyOf = ({ first, target, lg }: IoLeaf): string => `${first}/${target}/${lg}`;
 
@@ -88,8 +94,20 @@ const WINDOW_NAMES: Readonly<Record<Window, string>> = {
   [Window.beyondVtom]: 'T=1, above vTOM',
 };
 
-/** The bands of every window that maps anything. Wrong is what the breaking step is about. */
-const mapsOf = ({ before, observed, named }: Moments): AddressMap[] =>
+/** What a table is called: of a window, or of a port behind all windows. */
+function tableOf(window: number, { guests, importers }: HostConfig): Pick<AddressMap, 'title' | 'from'> {
+  let port = window - WINDOWS * guests.length;
+  if (port < 0) {
+    const name = WINDOW_NAMES[(window % WINDOWS) as Window];
+    return { title: `IO leaves of guest ${guestOfWindow(window)}: ${name}`, from: 'guest page' };
+  }
+  let importer = 0;
+  while (port >= importers[importer]!.ports.length) port -= importers[importer++]!.ports.length;
+  return { title: `IO leaves of importer ${importer} (${importers[importer]!.path}), port ${port}`, from: 'IOVA' };
+}
+
+/** The bands of every window and port that maps anything. Wrong is what the breaking step is about. */
+const mapsOf = ({ before, observed, named }: Moments, config: HostConfig): AddressMap[] =>
   before.leaves.flatMap((was, window) => {
     const got = observed.leaves[window]!;
     const all = sightings(was, [], got, keyOf).map(({ item, ...moments }) => ({
@@ -101,8 +119,7 @@ const mapsOf = ({ before, observed, named }: Moments): AddressMap[] =>
     if (all.length === 0) return [];
     const isHere = named.iova !== null && (named.window === null || named.window === window);
     const touched = isHere ? { first: named.iova, pages: named.pages } : null;
-    const title = `IO leaves of guest ${guestOfWindow(window)}: ${WINDOW_NAMES[(window % WINDOWS) as Window]}`;
-    return [{ title, from: 'guest page', to: 'system', ...shownLeaves(all, touched), touched }];
+    return [{ ...tableOf(window, config), to: 'system', ...shownLeaves(all, touched), touched }];
   });
 
 function isNamed({ first, target, lg }: IoLeaf, window: number, named: Named): boolean {

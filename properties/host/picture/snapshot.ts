@@ -1,6 +1,7 @@
+import { firstPort } from '../../../model/vocabulary/host/importer';
 import type { LogStep } from '../../../model/vocabulary/host/step';
+import { domainOf, StepKind } from '../../../model/vocabulary/host/step-kind';
 import { systemRegions } from '../../../model/vocabulary/host/layout';
-import { domainOf } from '../../../model/vocabulary/host/step-kind';
 import { holderName } from '../../../model/vocabulary/host/holder';
 import { REGION_PAGES, type SpaPage } from '../../../model/vocabulary/rmp/entry';
 import type { MemoryKind, RegionState } from '../../../model/vocabulary/picture';
@@ -20,7 +21,7 @@ export interface IoLeaf {
 
 /** The host at one moment, as far as a picture shows it: facts go on changing, this does not. */
 export interface HostSnapshot {
-  /** IO leaves by number of the window, pages counted from its beginning. */
+  /** IO leaves by number of the window, pages counted from its beginning; behind the windows, those of ports. */
   readonly leaves: readonly (readonly IoLeaf[])[];
   /** 2M regions of RAM, in order. */
   readonly regions: readonly RegionState[];
@@ -59,6 +60,16 @@ function ioLeaves(facts: HostFacts, leaves: Leaves): IoLeaf[] {
   return found;
 }
 
+/** The leaves of every port of importers. */
+const portLeaves = (facts: HostFacts): IoLeaf[][] =>
+  facts.config.importers.flatMap(({ ports }, importer) =>
+    ports.map((_, port) =>
+      [...facts.imports.leavesOf(importer, port)]
+        .sort((a, b) => a.iova - b.iova)
+        .map(({ iova, spa, lg }) => ({ first: iova, target: spa, lg, ...memoryOf(facts, spa, pagesOf(lg)) })),
+    ),
+  );
+
 /** Owner and holder of each page of a region: what the RMP says, and what the allocator says. */
 function regionState(facts: HostFacts, region: number): RegionState {
   const { ownership, holders } = facts;
@@ -75,11 +86,11 @@ function regionState(facts: HostFacts, region: number): RegionState {
 
 /** What is so now. */
 export const snapshotOf = (facts: HostFacts): HostSnapshot => ({
-  leaves: facts.io.leaves.map((leaves) => ioLeaves(facts, leaves)),
+  leaves: [...facts.io.leaves.map((leaves) => ioLeaves(facts, leaves)), ...portLeaves(facts)],
   regions: Array.from({ length: systemRegions(facts.config) }, (_, region) => regionState(facts, region)),
 });
 
-/** The window of a guest's IO addresses, its pages, and the system pages that a step names, as far as it names any. */
+/** The window of a guest's IO addresses, or the port behind all windows; its pages, and the system pages that a step names, as far as it names any. */
 export interface Named {
   readonly window: number | null;
   /** Counted from the window's beginning; a guest page where no window is named. */
@@ -100,6 +111,12 @@ export function namedBy(step: LogStep, facts: HostFacts): Named {
   const dom = field('dom') ?? (device === null ? null : domainOf(facts.config.devices[device]!.guest, t));
   const iova = field('iova') ?? field('gfn');
   const { windows } = facts.io;
+  if (step.kind === StepKind.revokeEnd) return { ...NOTHING, ...barOf(facts, step.bar) };
+  if (step.kind === StepKind.setDevice) return { ...NOTHING, ...barOf(facts, lockedBar(facts, step.device)) };
+  if ('port' in step) {
+    const port = facts.io.leaves.length + firstPort(facts.config, step.importer) + step.port;
+    return { window: port, iova, spa: field('spa'), pages: (field('n') ?? 1) * pagesOf(field('lg') ?? 12) };
+  }
   const window = dom === null || iova === null ? null : windows.at(dom, iova);
   return {
     window,
@@ -107,4 +124,16 @@ export function namedBy(step: LogStep, facts: HostFacts): Named {
     spa: field('spa'),
     pages: (field('n') ?? 1) * pagesOf(field('lg') ?? 12),
   };
+}
+
+const NOTHING: Named = { window: null, iova: null, spa: null, pages: 1 };
+
+/** The first BAR of the device that can be private; −1: none. */
+const lockedBar = ({ imports }: HostFacts, device: number): number =>
+  imports.bars.findIndex((bar) => bar.device === device && bar.tio);
+
+/** The pages of a BAR: whatever leads to them is what the step is about. */
+function barOf({ imports }: HostFacts, bar: number): Pick<Named, 'spa' | 'pages'> {
+  const place = imports.bars[bar];
+  return place === undefined ? NOTHING : { spa: place.spa, pages: place.n };
 }

@@ -26,9 +26,10 @@ function* changes(trace: HostSequence): Iterable<HostSequence> {
   for (const simpler of simplerConfigs(config)) yield { config: simpler, ops };
 }
 
-/** The trace as it is, then with one of its held protocols held elsewhere. */
+/** The trace as it is; then, where protocols are held, with one of all held elsewhere. */
 function* timings({ config, ops }: HostSequence): Iterable<HostSequence> {
   yield { config, ops };
+  if (!ops.some((op) => op.op === 'start' && op.hold !== null)) return;
   for (let at = 0; at < ops.length; at++) {
     const op = ops[at]!;
     if (op.op !== 'start') continue;

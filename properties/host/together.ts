@@ -1,5 +1,6 @@
 import type { HostConfig } from '../../model/vocabulary/host/config';
 import { regionsTaken } from '../../model/vocabulary/host/config';
+import type { HostImporter } from '../../model/vocabulary/host/importer';
 import type { ActorName, HostOp } from '../../model/vocabulary/host/op';
 import { REGION_PAGES } from '../../model/vocabulary/rmp/entry';
 import { withDevices } from './simpler';
@@ -19,6 +20,7 @@ export function* together(trace: HostSequence): Iterable<HostSequence> {
   if (config.devices.length > 1) for (let d = 0; d < config.devices.length; d++) yield onlyDevice(trace, d);
   if (config.importers.length > 1) for (let k = 0; k < config.importers.length; k++) yield onlyImporter(trace, k);
   if (config.mmio.length > 1) for (let bar = 0; bar < config.mmio.length; bar++) yield onlyBar(trace, bar);
+  if (config.importers.some(({ t }) => t === 1)) yield withoutTrust(trace);
   for (const from of pagesIn(ops)) {
     for (const to of [0, from % REGION_PAGES, 4]) {
       if (to < from) yield { config, ops: ops.map((op) => withPage(op, (page) => (page === from ? to : page))) };
@@ -55,6 +57,15 @@ function onlyImporter({ config, ops }: HostSequence, importer: number): HostSequ
     return op.actor === actor ? [{ ...op, actor: 'importer0' }] : [];
   });
   return { config: { ...config, importers: [config.importers[importer]!] }, ops: mine };
+}
+
+/** Importers at T=0, and no interface that is locked for them. */
+function withoutTrust({ config, ops }: HostSequence): HostSequence {
+  const importers = config.importers.map((importer): HostImporter => ({ ...importer, t: 0 }));
+  const locks = (op: HostOp): boolean =>
+    op.op === 'start' &&
+    (op.call.call === 'lockTdi' || op.call.call === 'accept' || (op.call.call === 'attach' && op.call.t === 1));
+  return { config: { ...config, importers }, ops: ops.filter((op) => !locks(op)) };
 }
 
 function onlyBar({ config, ops }: HostSequence, bar: number): HostSequence {

@@ -88,3 +88,13 @@ export const sharedBehindIommu: DmaApiExhibit = {
   rule: 'DMA-022',
   parts: { isCcShared: () => false },
 };
+
+export const windowTakesMmio: DmaApiExhibit = {
+  name: 'direct-window-takes-mmio',
+  title: 'MMIO below the direct window of an architecture goes past the dma_ops that refuse it',
+  source: 'dma-mmio.md 4.1, DMA-011',
+  rule: 'DMA-011',
+  parts: {
+    usesWindow: (request) => standardDmaApiParts.usesWindow({ ...request, attrs: request.attrs & ~DmaAttr.MMIO }),
+  },
+};

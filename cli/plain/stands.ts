@@ -17,6 +17,7 @@ import { wrapperMachine } from '../../properties/rmp-wrapper';
 import { wrapperPicture } from '../../properties/rmp-wrapper/picture';
 import { wrapperConfigSchema, wrapperOpSchema } from '../../properties/rmp-wrapper/trace-schema';
 import { vfioType1Machine } from '../../properties/vfio-type1';
+import { TYPE1_GOALS } from '../../properties/vfio-type1/goals';
 import { type1OpSchema } from '../../properties/vfio-type1/op-schema';
 import { stateText as type1StateText, type1Picture } from '../../properties/vfio-type1/picture/picture';
 import { type1ConfigSchema } from '../../properties/vfio-type1/trace-schema';
@@ -134,6 +135,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     missing: missingPrograms(TYPE1_PROGRAM.name),
     suiteCases: 1100,
     choices: TYPE1_CHOICES,
+    goals: TYPE1_GOALS,
     picture: type1Picture,
     stateText: type1StateText,
     exhibits: () => type1Exhibits().map((exhibit) => ({ ...exhibit, subject: type1ExhibitSubject(exhibit) })),

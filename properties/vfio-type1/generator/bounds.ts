@@ -10,6 +10,8 @@ export const SETUP_OPS = 4;
 export const SETUP_PERCENT = 70;
 /** Share of these that attach a domain more. */
 export const ATTACH_PERCENT = 30;
+/** Share of ops that give a mapping a vaddr again, while one has none: no domain can be attached meanwhile. */
+export const HELP_PERCENT = 35;
 /** How often a move that finds nothing to work on is drawn again. */
 export const TRIES = 12;
 
@@ -20,6 +22,9 @@ export const MAX_LARGE_AREAS = 4;
 export const MAX_RUN = 3;
 /** Capacity of a batch (dma-mmio.md 5.2): runs end before, at and behind its edge. */
 export const BATCH = 512;
+
+/** Share of areas that are what begins behind the last one in memory, and begin there, where something does. */
+export const NEIGHBOUR_PERCENT = 75;
 
 /** Where the layout begins. */
 export const VADDR = 0x7f00_0000_0000n;

@@ -16,7 +16,7 @@ const ONLY_64K = 0x1_0000n;
 const WIDE: IovaWindow = { first: 0n, last: (1n << 48n) - 1n };
 const APERTURES = new Weights<IovaWindow>([
   [10, WIDE],
-  [3, { first: 0n, last: TOP - 1n }],
+  [7, { first: 0n, last: TOP - 1n }],
   [2, { first: 0n, last: 0x1_0000_ffffn }],
   [1, { first: 0x1000n, last: (1n << 48n) - 1n }],
 ]);

@@ -55,7 +55,7 @@ export class CaseContext {
         return { at, nth, errno: draw.pick(PIN_ERRNOS) };
       case 'map':
         // Mostly in a domain behind the first: those before must take the span back.
-        return { at, nth: draw.chance(70) ? 1 : nth, errno: draw.pick(MAP_ERRNOS) };
+        return { at, nth: draw.chance(70) ? 1 + draw.int(2) : nth, errno: draw.pick(MAP_ERRNOS) };
     }
   }
 

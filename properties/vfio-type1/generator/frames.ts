@@ -1,5 +1,6 @@
 import type { Frame, MemorySpan } from '../../../model/vocabulary/vfio-type1/area';
 import type { Draw } from '../../engine/draw';
+import { NEIGHBOUR_PERCENT } from './bounds';
 
 /**
  * Physical memory of every case, in frames. Each kind touches the next, below and above 4 GiB, so that runs of different
@@ -35,6 +36,13 @@ const SPANS: Readonly<Record<Stuff, readonly (typeof RAM_LOW)[]>> = {
   bar: [BAR_LOW, BAR_HIGH],
 };
 
+/** What begins at this frame; null: nothing does. */
+export function beginsAt(frame: Frame): Stuff | null {
+  for (const stuff of ['ram', 'reserved', 'bar'] as const)
+    if (SPANS[stuff].some((span) => span.frame === frame)) return stuff;
+  return null;
+}
+
 /**
  * The first of so many frames of this stuff: behind `last` where that goes on, at the end of a span so that the next kind
  * can go on, at its start, or anywhere; a multiple of `leaf`. `last`: the frame before.
@@ -43,7 +51,7 @@ export function drawFrame(draw: Draw, stuff: Stuff, frames: number, last: Frame 
   const spans = SPANS[stuff];
   const next = (last ?? -1) + 1;
   const fits = spans.some((span) => next >= span.frame && next + frames <= span.frame + span.frames);
-  if (last !== null && fits && draw.chance(45)) return next;
+  if (last !== null && fits && draw.chance(beginsAt(next) === stuff ? NEIGHBOUR_PERCENT : 45)) return next;
   const span = draw.pick(spans);
   const first = span === RAM_LOW && !fromZero ? FIRST_FRAME : span.frame;
   const end = span.frame + span.frames - frames;

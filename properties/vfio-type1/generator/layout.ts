@@ -1,7 +1,7 @@
 import type { Area, AreaKind, AreaRun, Frame } from '../../../model/vocabulary/vfio-type1/area';
 import { Weights, type Draw } from '../../engine/draw';
-import { BATCH, MAX_AREAS, MAX_LARGE_AREAS, MAX_RUN, PAGE, VADDR } from './bounds';
-import { BAR_HIGH, BAR_LOW, drawFrame, type Stuff } from './frames';
+import { BATCH, MAX_AREAS, MAX_LARGE_AREAS, MAX_RUN, NEIGHBOUR_PERCENT, PAGE, VADDR } from './bounds';
+import { BAR_HIGH, BAR_LOW, beginsAt, drawFrame, type Stuff } from './frames';
 import type { Theme } from './themes';
 
 /** What an area is, and what lies behind it: pages that can be mapped, mostly. */
@@ -13,6 +13,8 @@ const MIXED = new Weights<AreaSort>([
   [6, ['ioPfnmap', 'reserved']],
   [10, ['pfnmap', 'reserved']],
 ]);
+const ofStuff = (stuff: Stuff): Weights<AreaSort> => MIXED.filter(([, made]) => made === stuff);
+const OF_STUFF = { ram: ofStuff('ram'), reserved: ofStuff('reserved'), bar: ofStuff('bar') };
 const ONLY_RAM = new Weights<AreaSort>([[1, ['memory', 'ram']]]);
 /** What cannot be mapped: dma-mmio.md 5.2. */
 const REFUSED = new Weights<AreaSort>([
@@ -45,8 +47,7 @@ export const pagesOf = ({ runs }: Area): number => runs.reduce((pages, { frames 
 const lastFrame = ({ runs }: Area): Frame => runs.at(-1)!.frame + runs.at(-1)!.frames - 1;
 
 export function drawArea(draw: Draw, theme: Theme, start: bigint, last: Frame | null, fromZero: boolean): Area {
-  const sorts = theme.ramOnly ? ONLY_RAM : MIXED;
-  const [kind, stuff] = draw.weighted(draw.chance(theme.refused) ? REFUSED : sorts);
+  const [kind, stuff] = drawSort(draw, theme, last);
   return {
     start,
     kind,
@@ -55,6 +56,14 @@ export function drawArea(draw: Draw, theme: Theme, start: bigint, last: Frame | 
     populated: draw.chance(70),
     runs: isLeafPlace(draw, theme, stuff, start) ? [drawLeaf(draw)] : drawRuns(draw, theme, stuff, last, fromZero),
   };
+}
+
+/** Where memory becomes something else behind the last area, that mostly: neighbours must not become one call. */
+function drawSort(draw: Draw, theme: Theme, last: Frame | null): AreaSort {
+  if (draw.chance(theme.refused)) return draw.weighted(REFUSED);
+  if (theme.ramOnly) return draw.weighted(ONLY_RAM);
+  const next = last === null ? null : beginsAt(last + 1);
+  return draw.weighted(next !== null && draw.chance(NEIGHBOUR_PERCENT) ? OF_STUFF[next] : MIXED);
 }
 
 const isLeafPlace = (draw: Draw, { large }: Theme, stuff: Stuff, start: bigint): boolean =>
@@ -68,7 +77,7 @@ const drawLeaf = (draw: Draw): AreaRun => ({
 
 function drawRuns(draw: Draw, theme: Theme, stuff: Stuff, before: Frame | null, fromZero: boolean): readonly AreaRun[] {
   let last = before;
-  if (theme.large && stuff === 'ram' && draw.chance(4)) return scattered(draw, fromZero);
+  if (theme.large && stuff === 'ram' && draw.chance(14)) return scattered(draw, fromZero);
   return Array.from({ length: 1 + draw.int(MAX_RUN) }, () => {
     const frames = drawFrames(draw, theme, stuff);
     const frame = drawFrame(draw, stuff, frames, last, fromZero);

@@ -6,10 +6,19 @@ import type { Type1View } from '../../../model/vocabulary/vfio-type1/view';
 import type { Machine } from '../../../model/vocabulary/plain';
 import type { Draw } from '../../engine/draw';
 import type { PlainSource } from '../../plain/machine';
-import { ATTACH_PERCENT, MAX_LARGE_OPS, MAX_OPS, MIN_OPS, SETUP_OPS, SETUP_PERCENT, TRIES } from './bounds';
+import {
+  ATTACH_PERCENT,
+  HELP_PERCENT,
+  MAX_LARGE_OPS,
+  MAX_OPS,
+  MIN_OPS,
+  SETUP_OPS,
+  SETUP_PERCENT,
+  TRIES,
+} from './bounds';
 import { drawConfig } from './configuration';
 import { CaseContext } from './context';
-import { attach, map } from './moves/container';
+import { attach, map, updateVaddr } from './moves/container';
 import { THEMES } from './themes';
 
 /** Draws cases of what is done to a container, and to the process that uses it. */
@@ -50,6 +59,9 @@ export class Type1Source implements PlainSource<Type1Config, Type1Op, Type1Outco
       const early = (draw.chance(attachPercent) ? attach : map)(context);
       if (early !== null) return early;
     }
+    const isStuck = model.view.mappings.some(({ vaddrInvalid }) => vaddrInvalid);
+    const helping = isStuck && draw.chance(HELP_PERCENT) ? updateVaddr(context) : null;
+    if (helping !== null) return helping;
     for (let i = 0; i < TRIES; i++) {
       const op = draw.weighted(theme.moves)(context);
       if (op !== null) return op;

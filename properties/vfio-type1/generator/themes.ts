@@ -70,7 +70,7 @@ const theme = (fields: Partial<Theme> = {}, moves: readonly (readonly [number, M
   coarse: 0,
   frameZero: 0,
   windows: 10,
-  vaddr: 3,
+  vaddr: 5,
   ...fields,
 });
 
@@ -90,12 +90,15 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     [4, barMemory],
   ]),
   /** Domains come and go. */
-  replay: theme({ refused: 0, memoryOff: 0, readOnly: 0, holes: 0, tight: 4, windows: 4, mediated: 25 }, [
-    [24, attach],
-    [16, detach],
-  ]),
+  replay: theme(
+    { refused: 0, memoryOff: 0, readOnly: 0, holes: 0, tight: 4, windows: 4, mediated: 25, vaddr: 18, attachFirst: 25 },
+    [
+      [24, attach],
+      [16, detach],
+    ],
+  ),
   /** Steps that fail, of every kind; limits. */
-  unwind: theme({ faults: 60, tight: 15, windows: 2, fewestDomains: 2, attachFirst: 80 }, [[24, attach]]),
+  unwind: theme({ faults: 60, tight: 15, windows: 2, fewestDomains: 3, attachFirst: 80 }, [[24, attach]]),
   /** A mediated device pins pages of its own. */
   mediated: theme({ attachFirst: 30, faults: 25, mediated: 100, tight: 30, vaddr: 0 }, [
     [20, pinPage],

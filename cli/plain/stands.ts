@@ -104,7 +104,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     subjects: [inBoxDmaApiSubject(IN_BOX_DMA_API)],
     describe: () => 'the second implementation, in this process',
     sound: IN_BOX_DMA_API,
-    suiteCases: 1200,
+    suiteCases: 1300,
     choices: DMA_API_CHOICES,
     exhibits: () => dmaApiExhibits().map((exhibit) => ({ ...exhibit, subject: dmaApiExhibitSubject(exhibit) })),
   }),

@@ -36,4 +36,4 @@ export const WRONG_UNMAP_PERCENT = 7;
 /** Share of links that do not fit the state. */
 export const WRONG_LINK_PERCENT = 12;
 /** Share of calls with direction NONE. */
-export const NONE_PERCENT = 1;
+export const NONE_PERCENT = 2;

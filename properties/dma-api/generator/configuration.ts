@@ -84,11 +84,11 @@ function drawDevice(drawn: Context, index: number, node: NodeIndex | null, place
     dma,
     coherent,
     dmaMask,
-    coherentMask: draw.chance(60) ? (dmaMask ?? ALL) : drawMask(drawn, bars),
+    coherentMask: draw.chance(68) ? (dmaMask ?? ALL) : drawMask(drawn, bars),
     busLimit,
-    rangeMap: draw.chance(80) ? null : drawRangeMap(draw),
+    rangeMap: draw.chance(85) ? null : drawRangeMap(draw),
     forceBounce: draw.chance(theme.forced),
-    pool: draw.chance(8) ? null : draw.chance(75) ? 0 : 1,
+    pool: draw.chance(6) ? null : draw.chance(78) ? 0 : 1,
     untrusted: node !== null && draw.chance(theme.untrusted),
     kmallocAlign: draw.chance(25) ? 128n : 0n,
     windows: drawWindows(drawn, limitOf({ dmaMask, busLimit })),
@@ -119,7 +119,9 @@ function drawBars({ draw, granule }: Context, index: number): readonly Bar[] {
 }
 
 const PATHS = { direct: { path: 'direct' }, iommu: { path: 'iommu' } } as const;
-const LEGACY_OPS = ['absent', 'refusesMmio', 'xenSwiotlb', 'arm32', 'powerTce'] as const;
+/** The end of RAM, within it, or behind the BARs below 4 GiB: a window is for RAM, whatever lies in it. */
+const WINDOW_ENDS = [PRIVATE_RAM.base + PRIVATE_RAM.bytes, PRIVATE_RAM.base + 0x2000n, LOW_4G, LOW_4G];
+const LEGACY_OPS = ['absent', 'refusesMmio', 'refusesMmio', 'xenSwiotlb', 'arm32', 'powerTce'] as const;
 
 function drawPath(draw: Draw, theme: Theme): DmaPath {
   const path = draw.weighted(theme.paths);
@@ -129,13 +131,13 @@ function drawPath(draw: Draw, theme: Theme): DmaPath {
     ops: draw.pick(LEGACY_OPS),
     bypass: draw.chance(30),
     requiredMask: draw.pick([LOW_4G, LOW_4G + 1n, ALL]),
-    directWindow: draw.chance(70) ? 0n : draw.pick([PRIVATE_RAM.base + PRIVATE_RAM.bytes, PRIVATE_RAM.base + 0x2000n]),
+    directWindow: draw.chance(60) ? 0n : draw.pick(WINDOW_ENDS),
   };
 }
 
 /** Everything, 32 bits, the last byte of something or the one before it (off by one shows), and the bits of aliases. */
 function drawMask({ draw, platform, granule }: Context, bars: readonly Bar[]): bigint {
-  if (draw.chance(50)) return ALL;
+  if (draw.chance(58)) return ALL;
   const { cBit, ipaBits } = platform;
   const aliases = [...(cBit === 0 ? [] : [1n << BigInt(cBit)]), ...(ipaBits === 0 ? [] : [1n << BigInt(ipaBits - 1)])];
   const bar = bars[0]?.base ?? LOW_BAR;

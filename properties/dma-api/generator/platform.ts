@@ -2,18 +2,18 @@ import type { Platform, PlatformKind } from '../../../model/vocabulary/dma-api/p
 import { Weights, type Draw } from '../../engine/draw';
 
 export const ANY_PLATFORM = new Weights<PlatformKind>([
-  [4, 'none'],
-  [9, 'sme-host'],
-  [3, 'sev-guest'],
+  [3, 'none'],
+  [10, 'sme-host'],
+  [4, 'sev-guest'],
   [1, 'snp-vtom'],
-  [3, 'tdx'],
-  [5, 'realm'],
+  [6, 'tdx'],
+  [10, 'realm'],
   [1, 'pkvm'],
   [1, 's390pv'],
   [1, 'power-svm'],
 ]);
 /** Where RAM and MMIO have different aliases though nothing is refused. */
-export const MORE_SME = new Weights<PlatformKind>([...ANY_PLATFORM.entries, [12, 'sme-host']]);
+export const MORE_SME = new Weights<PlatformKind>([...ANY_PLATFORM.entries, [16, 'sme-host']]);
 export const GUEST = ANY_PLATFORM.filter((kind) => kind !== 'none' && kind !== 'sme-host');
 
 export function drawPlatform(draw: Draw, kinds: Weights<PlatformKind>): Platform {

@@ -76,7 +76,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       [14, unmapPhys],
       [5, syncFor],
     ],
-    { platforms: MORE_SME, paths: paths(9, 1, 1), forced: 22, mmio: 40 },
+    { platforms: MORE_SME, paths: paths(9, 1, 1), forced: 18, mmio: 35 },
   ),
   /** Guests, devices that are locked and not, their BARs. */
   confidential: theme(
@@ -104,14 +104,14 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     [
       [16, tryAlloc],
       [36, link],
-      [10, linkWithin],
-      [16, linkHalf],
+      [15, linkWithin],
+      [20, linkHalf],
       [12, sync],
       [10, unlink],
       [9, destroy],
       [3, free],
     ],
-    { paths: paths(1, 12, 1), untrusted: 35, faults: 18, mmio: 25 },
+    { paths: paths(1, 12, 1), untrusted: 35, faults: 22, mmio: 25 },
   ),
   /** Scatterlists of RAM and P2P memory. */
   scatter: theme(

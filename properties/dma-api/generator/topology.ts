@@ -25,7 +25,7 @@ const INTEL_UNLISTED = 0x1234;
 /** The devices that the whitelist knows, those that it almost knows, and none. dma-mmio.md 3.2. */
 const ROOTS = new Weights<readonly [vendor: number, device: number]>([
   [5, [Vendor.INTEL, INTEL_UNLISTED]],
-  [4, [Vendor.INTEL, 0x2f00]],
+  [8, [Vendor.INTEL, 0x2f00]],
   [1, [Vendor.INTEL, 0x3c01]],
   [3, [Vendor.INTEL, 0x2030]],
   [1, [Vendor.INTEL, INTEL_ACCELERATORS[0]!]],
@@ -72,7 +72,7 @@ export function drawTopology(draw: Draw, devices: number): Drawn {
     const port = draw.pick(ports);
     return add(port, nodes[port]!.host);
   });
-  return { topology: { zen: draw.chance(35), hostBridges, nodes: oneRedirect(draw, nodes) }, functions };
+  return { topology: { zen: draw.chance(30), hostBridges, nodes: oneRedirect(draw, nodes) }, functions };
 }
 
 function addSwitch(

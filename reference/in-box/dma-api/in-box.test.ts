@@ -2,7 +2,7 @@
 import type { DmaApiConfig } from '../../../model/vocabulary/dma-api/config';
 import type { DmaApiOp } from '../../../model/vocabulary/dma-api/op';
 import { createInBoxDmaApi } from '.';
-import { CONFIG } from './testing/config';
+import { CONFIG, UNTRUSTED } from './testing/config';
 
 const mapPhys: Extract<DmaApiOp, { op: 'mapPhys' }> = {
   op: 'mapPhys',
@@ -89,4 +89,28 @@ test('an IOTLB learns of links when they are synced', () => {
   expect(d.view.unflushed(1)).toEqual([{ base, bytes: 0x2000n }]);
   expect(d.step({ op: 'sync', state: 's', offset: 0n, bytes: 0x2000n, fail: 0 }).value).toBe(0);
   expect(d.view.unflushed(1)).toEqual([]);
+});
+
+test('a scatterlist whose second iommu_map fails is unmapped in one call, and its space is free again', () => {
+  const trusted: DmaApiConfig = { ...CONFIG, devices: [CONFIG.devices[0]!, { ...UNTRUSTED, untrusted: false }] };
+  const mapSg: DmaApiOp = {
+    op: 'mapSg',
+    mapping: 'm',
+    device: 1,
+    segments: [0x1000800n, 0x1003000n].map((phys) => ({ phys, bytes: 0x1000n })),
+    direction: 'TO_DEVICE',
+    attrs: 0,
+    fail: { at: 'iommuMap', piece: 1, errno: -12 },
+  };
+  const { d, outcomes } = run(trusted, [mapSg]);
+  expect(outcomes[0]!.value).toBe(-12);
+  expect(outcomes[0]!.events.slice(2)).toMatchObject([
+    { event: 'reserve', iova: 0xe000n, bytes: 0x3000n },
+    { event: 'iommuMap', iova: 0xe000n, paddr: 0x1000000n, bytes: 0x2000n, prot: 1, value: 0 },
+    { event: 'iommuMap', iova: 0x10000n, paddr: 0x1003000n, bytes: 0x1000n, prot: 1, value: -12 },
+    { event: 'iommuUnmap', iova: 0xe000n, bytes: 0x2000n },
+    { event: 'flush', iova: 0xe000n, bytes: 0x2000n, after: 'unmap' },
+    { event: 'release', iova: 0xe000n, bytes: 0x3000n },
+  ]);
+  expect([d.view.mapped(1), d.view.reserved(1)]).toEqual([[], []]);
 });

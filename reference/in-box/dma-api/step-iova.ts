@@ -48,8 +48,7 @@ function tryAlloc(d: InBoxDmaApi, { bytes, device: index, phys, state: name }: O
   if (device === undefined || d.hasName(name)) return ABSENT;
   d.giveName(name);
   const address = d.parts.tryAlloc(d, device, phys, bytes);
-  const state =
-    address === null ? d.parts.stateOfFailure(device, name, bytes) : new IovaState(name, device, address, bytes);
+  const state = address === null ? d.parts.stateOfFailure(device, bytes) : new IovaState(device, address, bytes);
   if (state !== null) d.states.set(name, state);
   return address === null ? returned(0) : returned(1, { address });
 }

@@ -39,7 +39,7 @@ function mapPhys(d: InBoxDmaApi, op: Of<'mapPhys'>): Result {
   const request: MapRequest = { device, phys, bytes, direction, attrs };
   const entry = isTaken ? d.parts.mapPhys(d, request) : null;
   if (entry === null) return returned(d.parts.mappingErrno);
-  const mapping: Mapping = { name: op.mapping, made: 'phys', direction, attrs, device, entries: [entry], span: null };
+  const mapping: Mapping = { made: 'phys', direction, attrs, device, entries: [entry], span: null };
   d.mappings.set(op.mapping, mapping);
   reportEntry(d, entry);
   return returned(0, { address: entry.address });

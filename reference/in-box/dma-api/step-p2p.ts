@@ -39,7 +39,7 @@ function mapP2p(d: InBoxDmaApi, op: Extract<P2pOp, { op: 'mapP2p' }>): Result {
     entry = { request, address: d.parts.busAddress(bar, phys), by: 'bus', translated: false, bounce: null };
   } else return returned(Errno.EREMOTEIO, { mapType });
   const { attrs: used } = entry.request;
-  d.mappings.set(name, { name, made: 'p2p', direction, attrs: used, device, entries: [entry], span: null });
+  d.mappings.set(name, { made: 'p2p', direction, attrs: used, device, entries: [entry], span: null });
   reportEntry(d, entry);
   return returned(0, { address: entry.address, mapType, attrs });
 }

@@ -26,7 +26,7 @@ function mapSg(d: InBoxDmaApi, op: Extract<SgOp, { op: 'mapSg' }>): Result {
   const requests = op.segments.map(({ bytes, phys }) => ({ device, phys, bytes, direction, attrs }));
   const result = d.parts.mapSg(d, { device, direction, attrs, requests });
   if (typeof result === 'number') return returned(result);
-  d.mappings.set(name, { name, made: 'sg', direction, attrs, device, ...result });
+  d.mappings.set(name, { made: 'sg', direction, attrs, device, ...result });
   for (const entry of result.entries) reportEntry(d, entry);
   return returned(0, { entries: result.entries.map(({ address }) => address) });
 }

@@ -62,6 +62,6 @@ export const halfFilledState: DmaApiExhibit = {
   source: 'dma-mmio.md DMA-051',
   rule: 'DMA-051',
   parts: {
-    stateOfFailure: (device, name, bytes) => (bytes === 0n ? null : new IovaState(name, device, 0n, bytes)),
+    stateOfFailure: (device, bytes) => (bytes === 0n ? null : new IovaState(device, 0n, bytes)),
   },
 };

@@ -1,4 +1,3 @@
-import type { Name } from '../../../../model/vocabulary/dma-api/op';
 import type { LinkView } from '../../../../model/vocabulary/dma-api/view';
 import type { Device } from './device';
 
@@ -12,7 +11,6 @@ export class IovaState {
   links: readonly LinkView[] = [];
 
   constructor(
-    readonly name: Name,
     readonly device: Device,
     readonly address: bigint,
     bytes: bigint,

@@ -1,4 +1,3 @@
-import type { Name } from '../../../../model/vocabulary/dma-api/op';
 import type { MappingView } from '../../../../model/vocabulary/dma-api/view';
 import type { Bounce } from '../swiotlb/pool';
 import type { MapRequest } from './request';
@@ -17,7 +16,6 @@ export interface Entry {
 
 /** What one call mapped. */
 export interface Mapping {
-  readonly name: Name;
   readonly made: MappingView['made'];
   /** Direction and attributes of the call. */
   readonly direction: MapRequest['direction'];

@@ -8,7 +8,7 @@ export interface IovaParts {
   /** Address of a reservation for `bytes` that begin at `phys`; null: none. */
   readonly tryAlloc: (d: InBoxDmaApi, device: Device, phys: bigint, bytes: bigint) => bigint | null;
   /** What is left of a state whose try_alloc failed: null, nothing. */
-  readonly stateOfFailure: (device: Device, name: string, bytes: bigint) => IovaState | null;
+  readonly stateOfFailure: (device: Device, bytes: bigint) => IovaState | null;
   readonly link: (d: InBoxDmaApi, state: IovaState, offset: bigint, request: MapRequest) => number;
   /** Why a link is refused before anything is done, or 0. */
   readonly refusesLink: (d: InBoxDmaApi, state: IovaState, offset: bigint, request: MapRequest) => number;

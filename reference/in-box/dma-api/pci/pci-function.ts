@@ -6,22 +6,16 @@ export class PciFunction {
   acsControl: number;
 
   constructor(
-    readonly index: number,
     readonly config: PciNode,
     readonly upstream: PciFunction | null,
   ) {
     this.acsControl = config.acs?.control ?? 0;
-  }
-
-  get hasAcs(): boolean {
-    return this.config.acs !== null;
   }
 }
 
 /** The functions of a configuration: parents stand in front of their children. */
 export function pciTree(nodes: readonly PciNode[]): readonly PciFunction[] {
   const tree: PciFunction[] = [];
-  for (const [index, node] of nodes.entries())
-    tree.push(new PciFunction(index, node, node.parent === null ? null : tree[node.parent]!));
+  for (const node of nodes) tree.push(new PciFunction(node, node.parent === null ? null : tree[node.parent]!));
   return tree;
 }

@@ -18,9 +18,9 @@ const OF_STUFF = { ram: ofStuff('ram'), reserved: ofStuff('reserved'), bar: ofSt
 const ONLY_RAM = new Weights<AreaSort>([[1, ['memory', 'ram']]]);
 /** What cannot be mapped: dma-mmio.md 5.2. */
 const REFUSED = new Weights<AreaSort>([
-  [3, ['pfnmap', 'ram']],
-  [2, ['ioPfnmap', 'ram']],
-  [4, ['io', 'bar']],
+  [6, ['pfnmap', 'ram']],
+  [3, ['ioPfnmap', 'ram']],
+  [8, ['io', 'bar']],
   [1, ['fsdax', 'ram']],
 ]);
 /** Leaves of 2 MiB. */
@@ -88,7 +88,7 @@ function drawRuns(draw: Draw, theme: Theme, stuff: Stuff, before: Frame | null, 
 
 /** A run as long as a batch, or a little more or less, or two; else a short one. */
 function drawFrames(draw: Draw, { large }: Theme, stuff: Stuff): number {
-  if (!large || stuff === 'reserved' || !draw.chance(60)) return 1 + draw.int(MAX_RUN);
+  if (!large || stuff === 'reserved' || !draw.chance(80)) return 1 + draw.int(MAX_RUN);
   return BATCH * (1 + draw.int(2)) + draw.int(5) - 2;
 }
 

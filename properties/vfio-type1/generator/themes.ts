@@ -62,7 +62,7 @@ const theme = (fields: Partial<Theme> = {}, moves: readonly (readonly [number, M
   holes: 4,
   refused: 2,
   memoryOff: 2,
-  readOnly: 2,
+  readOnly: 3,
   fewestDomains: 1,
   attachFirst: 60,
   mediated: 10,
@@ -84,7 +84,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
   /** What a request is refused for. */
   requests: theme({ spoiled: 70, windows: 50, coarse: 30, vaddr: 10, tight: 30 }, [[6, updateVaddr]]),
   /** Pages that cannot be fetched. */
-  refusals: theme({ attachFirst: 95, refused: 35, memoryOff: 8, readOnly: 35, holes: 2, tight: 0, windows: 2 }, [
+  refusals: theme({ attachFirst: 95, refused: 35, memoryOff: 8, readOnly: 40, holes: 1, tight: 0, windows: 2 }, [
     [40, map],
     [8, unmap],
     [4, barMemory],
@@ -98,7 +98,10 @@ export const THEMES: Readonly<Record<string, Theme>> = {
     ],
   ),
   /** Steps that fail, of every kind; limits. */
-  unwind: theme({ faults: 60, tight: 15, windows: 2, fewestDomains: 3, attachFirst: 80 }, [[24, attach]]),
+  unwind: theme({ faults: 60, tight: 15, windows: 2, fewestDomains: 3, attachFirst: 85 }, [
+    [24, attach],
+    [24, map],
+  ]),
   /** A mediated device pins pages of its own. */
   mediated: theme({ attachFirst: 30, faults: 25, mediated: 100, tight: 30, vaddr: 0 }, [
     [20, pinPage],

@@ -32,15 +32,17 @@ function drawAnyIova({ draw, theme, view }: CaseContext, size: bigint): bigint {
 
 /** Pages from somewhere in an area on, mostly its start, into those behind it. */
 function drawPages(c: CaseContext): { readonly vaddr: bigint; readonly pages: number } {
-  const { draw, view } = c;
+  const { draw, view, theme } = c;
   const { areas } = view;
+  // Long runs are for their ends: mostly all of them is mapped.
+  const whole = theme.large ? 92 : 72;
   if (areas.length === 0) return { vaddr: 0x1000n, pages: 1 };
   const first = draw.int(areas.length);
   const area = areas[first]!;
-  const skipped = draw.chance(70) ? 0 : draw.int(pagesOf(area));
+  const skipped = draw.chance(whole) ? 0 : draw.int(pagesOf(area));
   const behind = areas.slice(first, first + 1 + draw.int(areas.length - first));
   const most = behind.reduce((pages, each) => pages + pagesOf(each), 0) - skipped;
-  const pages = draw.chance(75) ? most : 1 + draw.int(Math.min(most, 8));
+  const pages = draw.chance(whole) ? most : 1 + draw.int(Math.min(most, 8));
   return { vaddr: area.start + BigInt(skipped) * PAGE, pages };
 }
 

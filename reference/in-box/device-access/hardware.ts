@@ -43,6 +43,8 @@ export interface DeviceHardware {
   /** Size of the leaf that covers `iova`, 0 where there is none; its first output page is left in `leafOa`. */
   leafAt(table: number, iova: IovaPage): number;
   readonly leafOa: number;
+  /** Where `leafAt` or `ioUnmap` found no leaf: log2 bytes of the aligned block around `iova` that has none. */
+  readonly holeLg: number;
   /** The raw entry that `leafAt` found has the C-bit. */
   readonly leafHasCBit: boolean;
   /** Drops IOTLB entries that overlap [iova, iova + pages); all of the device's where `pages` is 0; of all devices where `device` is −1. */

@@ -72,6 +72,8 @@ export class InBoxDeviceAccess implements DeviceHardware, Machine<DeviceAccessOp
   leafIndex = 0;
   leafLg = 0;
   leafOa = 0;
+  /** The empty block that it found instead. */
+  holeLg = 12;
 
   constructor(
     config: DeviceAccessConfig,

@@ -71,7 +71,7 @@ export class InBoxHost implements RunningHost {
   finish(): void {
     const quiet = this.scheduler.runOut();
     this.steps.add({ kind: quiet ? StepKind.quiescent : StepKind.stuck }, NOBODY);
-    for (const step of probes(this.state, (dom, iova) => this.hardware.leafAt(dom, iova))) this.take(step);
+    for (const step of probes(this.state, this.hardware)) this.take(step);
     for (const step of portProbes(this.state)) this.take(step);
   }
 

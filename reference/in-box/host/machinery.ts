@@ -55,7 +55,7 @@ export class Machinery {
     const end = step.iova + step.n;
     for (let at = step.iova; at < end;) {
       const lg = this.devices.ioUnmap(step.dom, at);
-      const pages = lg === 0 ? 1 : pagesOf(lg);
+      const pages = pagesOf(lg === 0 ? this.devices.holeLg : lg);
       const first = at - (at % pages);
       if (lg !== 0) {
         if (step.from === step.to) step.from = first;

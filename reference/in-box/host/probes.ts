@@ -2,33 +2,35 @@ import { DeviceMode } from '../../../model/vocabulary/host/own-step';
 import { clearFence, dma } from '../../../model/vocabulary/host/own-steps';
 import { domainOf } from '../../../model/vocabulary/host/step-kind';
 import { REGION_PAGES } from '../../../model/vocabulary/rmp/entry';
+import { pagesOf } from '../../../model/vocabulary/units';
+import type { DeviceHardware } from '../device-access/hardware';
 import type { Protocol } from './context';
 import type { HostState } from './state';
 
-/** log2 size of the leaf of an IO domain that covers an IOVA page; 0: there is none. */
-type LeafAt = (dom: number, iova: number) => number;
+/** What finds leaves, and how much there is none of. */
+type Tables = Pick<DeviceHardware, 'leafAt' | 'holeLg'>;
 
 /** One DMA write to every leaf that a device can reach, one to each 2M of larger ones. A fence is lifted before each. */
-export function* probes(state: HostState, leafAt: LeafAt): Protocol {
+export function* probes(state: HostState, tables: Tables): Protocol {
   const { guests, devices } = state.config;
   for (let guest = 0; guest < guests.length; guest++) {
     for (const t of [0, 1] as const) {
       const mode = t === 0 ? DeviceMode.attached : DeviceMode.trusted;
       const device = devices.findIndex((d, index) => d.guest === guest && state.mode(index) === mode);
-      if (device >= 0) yield* probeDomain(state, leafAt, guest, device, t);
+      if (device >= 0) yield* probeDomain(state, tables, guest, device, t);
     }
   }
 }
 
-function* probeDomain(state: HostState, leafAt: LeafAt, guest: number, device: number, t: 0 | 1): Protocol {
-  yield* probeWindow(state, leafAt, guest, device, t, 0);
+function* probeDomain(state: HostState, tables: Tables, guest: number, device: number, t: 0 | 1): Protocol {
+  yield* probeWindow(state, tables, guest, device, t, 0);
   const { vtom } = state.config.guests[guest]!;
-  if (t === 1 && vtom !== null) yield* probeWindow(state, leafAt, guest, device, t, vtom);
+  if (t === 1 && vtom !== null) yield* probeWindow(state, tables, guest, device, t, vtom);
 }
 
 function* probeWindow(
   state: HostState,
-  leafAt: LeafAt,
+  tables: Tables,
   guest: number,
   device: number,
   t: 0 | 1,
@@ -36,11 +38,13 @@ function* probeWindow(
 ): Protocol {
   const end = offset + state.pagesWithBarsOf(guest);
   for (let iova = offset; iova < end;) {
-    const lg = leafAt(domainOf(guest, t), iova);
+    const lg = tables.leafAt(domainOf(guest, t), iova);
     if (lg > 0) {
       if (state.fenced(guest)) yield clearFence(guest);
       yield dma(device, t, iova, true, true);
     }
-    iova += lg >= 21 ? REGION_PAGES : lg === 0 ? 1 : 2 ** (lg - 12);
+    const step = lg >= 21 ? REGION_PAGES : pagesOf(lg === 0 ? tables.holeLg : lg);
+    // A hole, or a leaf, may begin before the page that was asked for.
+    iova += step - (iova % step);
   }
 }

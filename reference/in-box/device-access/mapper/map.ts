@@ -1,4 +1,4 @@
-import { ITEM_PAGES, itemIndex, pagesOf } from '../../../../model/vocabulary/units';
+import { ITEM_PAGES, itemIndex, itemLg, pagesOf } from '../../../../model/vocabulary/units';
 import type { InBoxDeviceAccess } from '../in-box';
 import type { MapperParts } from '../parts/mapper';
 import type { TablePages } from '../table-pages';
@@ -93,6 +93,7 @@ const unmapLeaf: MapperParts['unmapLeaf'] = (d, table, iova) => {
 const findLeaf: MapperParts['findLeaf'] = (d, table, iova) => {
   const { parts } = d;
   const { levels, format } = table.table;
+  d.holeLg = 12;
   if (format === 'gcr3' || iova >= ITEM_PAGES[levels]!) return false;
   let page = table.root;
   for (let level = levels - 1; ; level--) {
@@ -100,7 +101,10 @@ const findLeaf: MapperParts['findLeaf'] = (d, table, iova) => {
     const words = d.memory.read(page);
     const lo = words[2 * index]!;
     const hi = words[2 * index + 1]!;
-    if ((lo & 1) === 0) return false;
+    if ((lo & 1) === 0) {
+      d.holeLg = itemLg(level);
+      return false;
+    }
     if (isLeaf(d, table, level, lo)) {
       d.leafTable = page;
       d.leafLevel = level;

@@ -105,7 +105,7 @@ export class PortHardware {
     for (let at = step.iova; at < end;) {
       const lg = this.devices.ioUnmap(table, at);
       if (lg !== 0) step.cleared++;
-      const pages = lg === 0 ? 1 : pagesOf(lg);
+      const pages = pagesOf(lg === 0 ? this.devices.holeLg : lg);
       at += pages - (at % pages);
     }
   }

@@ -7,7 +7,9 @@ import type { Container } from './state';
 import { unmapMapping } from './unmap-mapping';
 import { leavesRoom } from './windows';
 
-/** A group is attached (Type1Op attach). 0, a negative errno, or null where there is no such domain, or it is attached. */
+/**
+ * A group is attached (Type1Op attach). 0, a negative errno, or null where there is no such domain, or it is attached.
+ */
 export function attach(container: Container, op: OpRun, index: DomainIndex): number | null {
   const config = container.config.domains[index];
   if (config === undefined || container.domains.some((domain) => domain.index === index)) return null;

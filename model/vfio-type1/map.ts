@@ -65,7 +65,9 @@ function pinAndMap(container: Container, op: OpRun, mapping: Mapping): number {
   return value;
 }
 
-/** One call a domain, in list order. One that fails takes those before it back, the latest first, and lets all pages go. */
+/**
+ * One call a domain, in list order. One that fails takes those before it back, the latest first, and lets all pages go.
+ */
 function mapRunInAll(container: Container, op: OpRun, batch: Batch, mapping: Mapping, run: Run): number {
   for (const [index, domain] of container.domains.entries()) {
     const value = mapRun(container, op, domain, mapping, run);

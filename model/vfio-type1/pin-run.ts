@@ -9,8 +9,8 @@ import { doneOf, lastPage, type Container, type Mapping, type Run } from './stat
 type Growing = { -readonly [K in keyof Run]: Run[K] };
 
 /**
- * dma-mmio.md 5.3: the longest run of one class behind what is mapped of the mapping, or a negative errno. Leftovers stay in
- * the batch.
+ * dma-mmio.md 5.3: the longest run of one class behind what is mapped of the mapping, or a negative errno. Leftovers
+ * stay in the batch.
  */
 export function pinRun(container: Container, op: OpRun, batch: Batch, mapping: Mapping): Run | number {
   const page = mapping.page + doneOf(mapping);

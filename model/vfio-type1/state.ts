@@ -3,8 +3,8 @@ import type { DomainConfig, Type1Config } from '../vocabulary/vfio-type1/config'
 import type { DomainIndex } from '../vocabulary/vfio-type1/op';
 
 /**
- * What a page is to the container: pinned memory; a reserved frame (dma-mmio.md 5.2); or MMIO, a reserved frame behind a
- * VM_IO and VM_PFNMAP area (5.6, REQUIRED). A run, and a call of iommu_map, is of one class.
+ * What a page is to the container: pinned memory; a reserved frame (dma-mmio.md 5.2); or MMIO, a reserved frame behind
+ * a VM_IO and VM_PFNMAP area (5.6, REQUIRED). A run, and a call of iommu_map, is of one class.
  */
 export type PageClass = 'ram' | 'reserved' | 'mmio';
 

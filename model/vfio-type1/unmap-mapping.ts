@@ -8,8 +8,8 @@ import { dropRuns, type Container, type Domain, type Mapping } from './state';
 const FLUSH_PIECES = 512;
 
 /**
- * dma-mmio.md 5.5: the runs of a mapping leave all domains, the first of the list last, and are unpinned when its IOTLB is
- * flushed. The mapping is only recorded then.
+ * dma-mmio.md 5.5: the runs of a mapping leave all domains, the first of the list last, and are unpinned when its IOTLB
+ * is flushed. The mapping is only recorded then.
  */
 export function unmapMapping(container: Container, op: OpRun, mapping: Mapping): void {
   const pieces = piecesOf(mapping.runs ?? []);

@@ -10,26 +10,27 @@ export interface FrameSpan {
 }
 
 /**
- * What physical memory is there, in frame order. `ram`: pages with a struct page that is not reserved. `reserved`: pages of
- * System RAM whose struct page is PageReserved. Frames in no span have no struct page: BARs. A frame is reserved, `rsvd` of
- * dma-mmio.md 5.2, unless it is `ram`.
+ * What physical memory is there, in frame order. `ram`: pages with a struct page that is not reserved. `reserved`:
+ * pages of System RAM whose struct page is PageReserved. Frames in no span have no struct page: BARs. A frame is
+ * reserved, `rsvd` of dma-mmio.md 5.2, unless it is `ram`.
  */
 export interface MemorySpan extends FrameSpan {
   readonly kind: 'ram' | 'reserved';
 }
 
 /**
- * Frames in a row behind an area, mapped by leaves of so many frames: 1, 512 or 262,144. Number of frames, first frame and
- * address are multiples of it; the frames of a leaf are of one kind. `memory` and `fsdax` are mapped by leaves of 1.
+ * Frames in a row behind an area, mapped by leaves of so many frames: 1, 512 or 262,144. Number of frames, first frame
+ * and address are multiples of it; the frames of a leaf are of one kind. `memory` and `fsdax` are mapped by leaves of
+ * 1.
  */
 export interface AreaRun extends FrameSpan {
   readonly leaf: Pages;
 }
 
 /**
- * Flags of a VMA, and whether GUP pins its pages for long. dma-mmio.md 5.2.
- * `memory`: neither VM_IO nor VM_PFNMAP; GUP pins its pages, all `ram`. `fsdax`: the same, and GUP refuses with EOPNOTSUPP.
- * `io`: VM_IO alone. `pfnmap`: VM_PFNMAP alone. `ioPfnmap`: both, as a BAR is mapped.
+ * Flags of a VMA, and whether GUP pins its pages for long. dma-mmio.md 5.2. `memory`: neither VM_IO nor VM_PFNMAP; GUP
+ * pins its pages, all `ram`. `fsdax`: the same, and GUP refuses with EOPNOTSUPP. `io`: VM_IO alone. `pfnmap`: VM_PFNMAP
+ * alone. `ioPfnmap`: both, as a BAR is mapped.
  */
 export type AreaKind = 'memory' | 'fsdax' | 'io' | 'pfnmap' | 'ioPfnmap';
 

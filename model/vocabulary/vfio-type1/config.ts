@@ -13,8 +13,8 @@ export interface IovaWindow {
  */
 export interface DomainConfig {
   /**
-   * Page sizes, bit k for 2^k bytes. All domains of a configuration have one of 4 KiB or more in common. iommu_map refuses
-   * with EINVAL (or ENXIO, as formats differ) what is not aligned to the smallest: IOVA, address, length.
+   * Page sizes, bit k for 2^k bytes. All domains of a configuration have one of 4 KiB or more in common. iommu_map
+   * refuses with EINVAL (or ENXIO, as formats differ) what is not aligned to the smallest: IOVA, address, length.
    */
   readonly pageSizes: bigint;
   readonly aperture: IovaWindow;

@@ -17,7 +17,10 @@ export type Type1Event =
       readonly prot: number;
       readonly value: number;
     }
-  /** `flushes`: iommu_unmap, which flushes the IOTLB before it returns; else iommu_unmap_fast, which leaves that to `flush`. */
+  /**
+   * `flushes`: iommu_unmap, which flushes the IOTLB before it returns; else iommu_unmap_fast, which leaves that to
+   * `flush`.
+   */
   | {
       readonly event: 'unmap';
       readonly domain: DomainIndex;
@@ -28,8 +31,8 @@ export type Type1Event =
   /** iommu_iotlb_sync, whether or not anything is gathered. */
   | { readonly event: 'flush'; readonly domain: DomainIndex }
   /**
-   * The mediated device is told that a mapping in which it has pinned pages is to be unmapped; it lets all its pages there
-   * go, in IOVA order, before it returns.
+   * The mediated device is told that a mapping in which it has pinned pages is to be unmapped; it lets all its pages
+   * there go, in IOVA order, before it returns.
    */
   | { readonly event: 'notify'; readonly iova: bigint; readonly bytes: bigint };
 

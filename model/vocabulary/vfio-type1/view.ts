@@ -13,8 +13,8 @@ export interface MappingView {
 }
 
 /**
- * IOPTEs that lead consecutive IOVAs to consecutive memory with the same bits, as many in a row as there are, whatever sizes
- * of leaf they are made of.
+ * IOPTEs that lead consecutive IOVAs to consecutive memory with the same bits, as many in a row as there are, whatever
+ * sizes of leaf they are made of.
  */
 export interface IopteSpan {
   readonly iova: bigint;
@@ -34,8 +34,8 @@ export interface PinnedSpan extends FrameSpan {
 }
 
 /**
- * What can be seen between ops. What is returned is a snapshot: later ops do not change it. A subject that cannot see its
- * mappings may keep them from the results that it gave.
+ * What can be seen between ops. What is returned is a snapshot: later ops do not change it. A subject that cannot see
+ * its mappings may keep them from the results that it gave.
  */
 export interface Type1View {
   /** Attached domains, the first of the list first. */
@@ -47,8 +47,8 @@ export interface Type1View {
   /** In frame order, as few spans as there can be. */
   readonly pinned: readonly PinnedSpan[];
   /**
-   * mm.locked_vm: what was locked at the start, and each page of a mapping that is `ram` and pinned, once, whether by the
-   * container, by the mediated device, or by both.
+   * mm.locked_vm: what was locked at the start, and each page of a mapping that is `ram` and pinned, once, whether by
+   * the container, by the mediated device, or by both.
    */
   readonly lockedPages: number;
   /** IOVAs of the pages that the mediated device has pinned, in order, one for each time. */
@@ -56,8 +56,8 @@ export interface Type1View {
   /** How many more mappings the container may have. */
   readonly entriesLeft: number;
   /**
-   * Page sizes that all attached domains have, bit k for 2^k bytes; without domains all 64. Where they share one of less
-   * than 4 KiB, 4 KiB stands for those.
+   * Page sizes that all attached domains have, bit k for 2^k bytes; without domains all 64. Where they share one of
+   * less than 4 KiB, 4 KiB stands for those.
    */
   readonly pageSizes: bigint;
   /** IOVAs that can be mapped, in order, as few windows as there can be; all 64 bits where no domain is attached. */

@@ -3,8 +3,8 @@ import type { Draw } from '../../engine/draw';
 import { NEIGHBOUR_PERCENT } from './bounds';
 
 /**
- * Physical memory of every case, in frames. Each kind touches the next, below and above 4 GiB, so that runs of different
- * kinds may be neighbours: RAM, reserved RAM, RAM, a BAR; RAM, a BAR.
+ * Physical memory of every case, in frames. Each kind touches the next, below and above 4 GiB, so that runs of
+ * different kinds may be neighbours: RAM, reserved RAM, RAM, a BAR; RAM, a BAR.
  */
 export const RAM_LOW = { frame: 0, frames: 0x4000 };
 export const RESERVED = { frame: 0x4000, frames: 0x400 };
@@ -44,8 +44,8 @@ export function beginsAt(frame: Frame): Stuff | null {
 }
 
 /**
- * The first of so many frames of this stuff: behind `last` where that goes on, at the end of a span so that the next kind
- * can go on, at its start, or anywhere; a multiple of `leaf`. `last`: the frame before.
+ * The first of so many frames of this stuff: behind `last` where that goes on, at the end of a span so that the next
+ * kind can go on, at its start, or anywhere; a multiple of `leaf`. `last`: the frame before.
  */
 export function drawFrame(draw: Draw, stuff: Stuff, frames: number, last: Frame | null, fromZero: boolean): Frame {
   const spans = SPANS[stuff];

@@ -21,7 +21,9 @@ export interface Theme {
   /** Share of areas that are read-only. */
   readonly readOnly: number;
   readonly fewestDomains: number;
-  /** Share of ops at the start, while no domain is attached, that attach one: what is mapped before is only recorded. */
+  /**
+   * Share of ops at the start, while no domain is attached, that attach one: what is mapped before is only recorded.
+   */
   readonly attachFirst: number;
   /** Share of cases with a mediated device. */
   readonly mediated: number;

@@ -10,7 +10,9 @@ import type { Type1Step } from '../rule';
 /** Why a page cannot be fetched. dma-mmio.md 5.2. */
 export type Refusal = 'hole' | 'fsdax' | 'VM_IO alone' | 'read-only' | 'memory off' | 'RAM behind VM_PFNMAP';
 
-/** What the pages of a range are: runs of one class, as long as they get, up to the first page that cannot be fetched. */
+/**
+ * What the pages of a range are: runs of one class, as long as they get, up to the first page that cannot be fetched.
+ */
 export interface Layout {
   readonly runs: readonly Run[];
   readonly refused: Refusal | null;

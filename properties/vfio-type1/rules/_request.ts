@@ -7,7 +7,9 @@ import type { Type1Step } from '../rule';
 export const mapOf = (step: Type1Step): MapOp => step.op as MapOp;
 export const unmapOf = (step: Type1Step): UnmapOp => step.op as UnmapOp;
 
-/** True if steps 1 and 2 of dma-mmio.md 5.1 find nothing wrong: readable, known flags, a range that does not overflow. */
+/**
+ * True if steps 1 and 2 of dma-mmio.md 5.1 find nothing wrong: readable, known flags, a range that does not overflow.
+ */
 export const isReadable = ({ argument, otherFlags, iova, vaddr, size }: MapOp): boolean =>
   argument === 'ok' && !otherFlags && size > 0n && iova + size <= TOP && vaddr + size <= TOP;
 

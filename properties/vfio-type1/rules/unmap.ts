@@ -30,7 +30,9 @@ export const VFIO_022: Type1StepRule = {
   explain: (step) => `the page at ${pageAddress(looseFrame(step)!)} is let go while a device may reach it`,
 };
 
-/** The first unmap in the first domain before the others have unmapped the range; undefined: there is but one domain. */
+/**
+ * The first unmap in the first domain before the others have unmapped the range; undefined: there is but one domain.
+ */
 function early({ before, outcome }: Type1Step): Type1Event | null | undefined {
   const [first, ...others] = before.domains;
   if (first === undefined || others.length === 0) return undefined;

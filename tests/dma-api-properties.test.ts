@@ -13,7 +13,7 @@ const CODINGS = [
   ['the model', createDmaApiModel],
   ['the in-box implementation', createInBoxDmaApi],
 ] as const;
-const CASES = 60;
+const CASES = 30;
 
 /** Ops that are all or nothing. The others may have cached a map type, or noted a bounce, before they fail. */
 const ALL_OR_NOTHING: readonly DmaApiOp['op'][] = ['mapPhys', 'makeProviders', 'lock', 'unlock', 'sync', 'tryAlloc'];

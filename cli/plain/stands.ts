@@ -1,6 +1,7 @@
 import { deviceAccessMachine } from '../../properties/device-access';
 import { deviceAccessConfigSchema, deviceAccessOpSchema } from '../../properties/device-access/trace-schema';
 import { dmaApiMachine } from '../../properties/dma-api';
+import { DMA_API_GOALS } from '../../properties/dma-api/goals';
 import { dmaApiOpSchema } from '../../properties/dma-api/op-schema';
 import { dmaApiConfigSchema } from '../../properties/dma-api/trace-schema';
 import { dmaBufMachine } from '../../properties/dma-buf';
@@ -106,6 +107,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     sound: IN_BOX_DMA_API,
     suiteCases: 1300,
     choices: DMA_API_CHOICES,
+    goals: DMA_API_GOALS,
     exhibits: () => dmaApiExhibits().map((exhibit) => ({ ...exhibit, subject: dmaApiExhibitSubject(exhibit) })),
   }),
   plainStand({

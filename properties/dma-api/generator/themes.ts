@@ -1,7 +1,7 @@
 import type { PlatformKind } from '../../../model/vocabulary/dma-api/platform';
 import { Weights } from '../../engine/draw';
 import type { Move } from './context';
-import { destroy, free, link, linkHalf, linkWithin, sync, tryAlloc, unlink } from './moves/iova';
+import { destroy, free, link, linkHalf, linkInPieces, linkWithin, sync, tryAlloc, unlink } from './moves/iova';
 import { mapP2p, mapPhys, mapSg, syncFor, unmapP2p, unmapPhys, unmapSg } from './moves/mapping';
 import { distanceMany, lock, makeProviders, mapType, setAcs } from './moves/topology';
 import { ANY_PLATFORM, GUEST, MORE_SME } from './platform';
@@ -106,6 +106,7 @@ export const THEMES: Readonly<Record<string, Theme>> = {
       [36, link],
       [15, linkWithin],
       [20, linkHalf],
+      [20, linkInPieces],
       [12, sync],
       [10, unlink],
       [9, destroy],

@@ -1,5 +1,6 @@
 import { DmaAttr } from '../../../../model/vocabulary/dma-api/attrs';
 import type { Name } from '../../../../model/vocabulary/dma-api/op';
+import { Errno } from '../../../../model/vocabulary/errno';
 import type { LinkView, StateView } from '../../../../model/vocabulary/dma-api/view';
 import { PRIVATE_RAM, WRONG_LINK_PERCENT } from '../bounds';
 import type { CaseContext, Move } from '../context';
@@ -16,7 +17,7 @@ export const tryAlloc: Move = (c) => {
     op: 'tryAlloc',
     state: c.name('s'),
     device,
-    phys: PRIVATE_RAM.base + (draw.chance(70) ? 0n : 0x80n),
+    phys: PRIVATE_RAM.base + (draw.chance(60) ? 0n : 0x80n),
     bytes: odd
       ? draw.pick([0n, BIT_63, BIT_63 + granule])
       : granule * BigInt(1 + draw.int(6)) + (draw.chance(80) ? 0n : 0x80n),
@@ -65,6 +66,27 @@ export const linkHalf: Move = (c) => {
     direction: c.direction(),
     attrs: (attrs & ~(DmaAttr.CC_SHARED | DmaAttr.REQUIRE_COHERENT)) | DmaAttr.MMIO,
     fail: null,
+  };
+};
+
+/** A whole state of RAM that begins and ends within granules, of a device that bounces what is unaligned: in pieces. */
+export const linkInPieces: Move = (c) => {
+  const { draw, granule, config, view } = c;
+  const name = c.state((state) => {
+    const { device, address, links } = view.state(state)!;
+    return config.devices[device]!.untrusted && address % granule !== 0n && links.length === 0;
+  });
+  if (name === null) return null;
+  const { address, bytes } = view.state(name)!;
+  return {
+    op: 'link',
+    state: name,
+    phys: PRIVATE_RAM.base + granule * BigInt(draw.int(4)) + (address % granule),
+    offset: 0n,
+    bytes,
+    direction: c.direction(),
+    attrs: draw.chance(80) ? 0 : DmaAttr.SKIP_CPU_SYNC,
+    fail: draw.chance(30) ? { at: 'iommuMap', piece: draw.int(3), errno: Errno.ENOMEM } : c.fault(),
   };
 };
 

@@ -3,6 +3,7 @@ import { deviceAccessConfigSchema, deviceAccessOpSchema } from '../../properties
 import { dmaApiMachine } from '../../properties/dma-api';
 import { DMA_API_GOALS } from '../../properties/dma-api/goals';
 import { dmaApiOpSchema } from '../../properties/dma-api/op-schema';
+import { dmaApiPicture, stateText as dmaApiStateText } from '../../properties/dma-api/picture/picture';
 import { dmaApiConfigSchema } from '../../properties/dma-api/trace-schema';
 import { dmaBufMachine } from '../../properties/dma-buf';
 import { dmaBufOpSchema } from '../../properties/dma-buf/op-schema';
@@ -108,6 +109,8 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
     suiteCases: 1300,
     choices: DMA_API_CHOICES,
     goals: DMA_API_GOALS,
+    picture: dmaApiPicture,
+    stateText: dmaApiStateText,
     exhibits: () => dmaApiExhibits().map((exhibit) => ({ ...exhibit, subject: dmaApiExhibitSubject(exhibit) })),
   }),
   plainStand({

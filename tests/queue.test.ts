@@ -19,7 +19,7 @@ jest.setTimeout(60_000);
 
 /** Epochs of this machine have 128 cases: workers exchange what they found once. */
 const SPEC: StandSpec = {
-  subject: 'exhibit:smash-clears-validated',
+  subject: 'exhibit:wrapper-level-from-own-entry',
   seed: 'queue',
   profile: 'default',
   assume: {},
@@ -27,7 +27,7 @@ const SPEC: StandSpec = {
   known: null,
   inProcess: false,
 };
-const CASES = 256;
+const CASES = 192;
 const LIMITS = { seconds: null, cases: CASES, plateauSeconds: null };
 
 /** After the first epoch, when the tasks of the second one are on their way to the workers. */

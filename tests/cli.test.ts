@@ -58,6 +58,18 @@ test('check: in-box holds, and the same seed gives the same run, in any process'
   expect(await check(cli)).toBe(await check(commandLine));
 });
 
+test('check --machine: in-box is a subject of every machine, of the host machine as its correct policy', async () => {
+  const check = (name: string, machine: string) =>
+    commandLine(['check', name, '--machine', machine, '--cases', '8', '--seed', 's', '--out', out]);
+  const said: string[] = [];
+  for (const machine of ['page-table', 'host', 'viommu', 'vfio-type1'])
+    said.push((await check('in-box', machine)).stdout);
+  const names = said.map((text) => /^(\S+) \S+, profile/m.exec(text)?.[1]);
+  expect(names).toEqual(['in-box', 'policy:correct', 'in-box:viommu', 'in-box:vfio-type1']);
+  expectOneLine(await check('in-box', 'gpu'), 64, /no machine is called gpu; there are page-table, rmp, /);
+  expectOneLine(await check('policy:correct', 'rmp'), 64, /is a subject of the host machine, not of rmp/);
+});
+
 test('check without a seed prints the one it took', async () => {
   expect((await commandLine(['check', 'in-box', '--cases', '5', '--out', out])).stdout).toMatch(/seed\s+[0-9a-f]{8}/);
 });

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { CampaignFile } from '../../campaign/store/campaign-file';
 import type { AssumptionChoices } from '../../model/vocabulary';
 import type { DeviationsFile } from '../../properties/engine/deviations';
-import { UsageError } from '../failure';
 import { readKnown } from '../files';
 import { plainOptions } from '../plain/options';
 import { standOf } from '../plain/stands';
+import { subjectOn } from '../plain/subject-on';
 import { searchOptions, type SearchFlags } from '../search';
 import { onStand } from '../stand';
 import type { CampaignFlags } from './flags';
@@ -21,19 +21,6 @@ export interface StandSpec {
   readonly known: DeviationsFile | null;
   readonly inProcess: boolean;
 }
-
-/** Page tables have a name for each subject; the other machines call theirs `in-box:<machine>`. */
-function subjectOn(name: string, machine: string | undefined): string {
-  if (machine === undefined) return name;
-  const found = [name, `${name}:${machine}`].find((candidate) => machineOf(candidate) === machine);
-  if (found === undefined)
-    throw new UsageError(
-      `${name} is a subject of the ${machineOf(name)} machine, not of ${machine}; leave --machine out`,
-    );
-  return found;
-}
-
-const machineOf = (subject: string): string => standOf(subject)?.machine ?? 'page-table';
 
 /** Checks the flags; those that a campaign to be resumed was begun with stand in for what is not said again. */
 export async function standSpec(name: string, flags: CampaignFlags, before: CampaignFile | null): Promise<StandSpec> {

@@ -9,6 +9,7 @@ import { plainVerdictPictures, verdictPictures } from '../picture/verdict-pictur
 import { plainOptions } from '../plain/options';
 import type { PlainStand } from '../plain/plain-stand';
 import { standOf } from '../plain/stands';
+import { subjectOn } from '../plain/subject-on';
 import { rateText, type SearchProgress } from '../rate';
 import { reportVerdict, type ReportFlags } from '../report-verdict';
 import type { SearchFlags } from '../search';
@@ -20,6 +21,7 @@ import { verdictExitCode } from '../verdict-exit-code';
 import type { AddCommand } from './command';
 
 interface CheckFlags extends SearchFlags, ReportFlags {
+  readonly machine?: string;
   readonly inProcess?: true;
 }
 
@@ -37,6 +39,7 @@ export const addCheck: AddCommand = (program, door, end) => {
     .description('search for traces with which a subject breaks a rule')
     .argument('<subject>', 'its name; `subjects` lists them');
   addSearchOptions(command)
+    .option('--machine <name>', 'machine that the subject is of, where its name leaves that open')
     .option('--rule <ID>', 'judge only this rule, exit 2 if it is not reached; repeatable', list)
     .option('--known <file>', 'deviations file: findings that it documents do not fail the run')
     .option('--out <dir>', 'folder for the trace files of findings', DEFAULT_OUT)
@@ -45,7 +48,8 @@ export const addCheck: AddCommand = (program, door, end) => {
     .option('--sarif <file>', 'write the verdict as SARIF 2.1.0 too')
     .option('--html <file>', 'write the verdict as a page too, each finding with its picture')
     .option('--in-process', 'load a C library into this process: faster, but a crash takes the run down')
-    .action((name: string, flags: CheckFlags) => {
+    .action((asked: string, flags: CheckFlags) => {
+      const name = subjectOn(asked, flags.machine);
       const stand = standOf(name);
       return stand === null ? checkPageTable(name, flags) : checkOn(stand, name, flags);
     });

@@ -21,7 +21,9 @@ function stopOf(event: ViommuEvent): Stop {
   if (event.event === 'wait')
     return { name: `F${event.region} wait`, text: event.value === 0 ? 'done' : text.slice(8) };
   const [letter, ...rest] = text.split(' ');
-  return 'region' in event ? { name: `${letter} ${SHORT[event.event] ?? event.event}`, text: rest.join(' ') } : { name: event.event, text };
+  return 'region' in event
+    ? { name: `${letter} ${SHORT[event.event] ?? event.event}`, text: rest.join(' ') }
+    : { name: event.event, text };
 }
 
 const stopsOf = ({ events, end, value, anyError }: ViommuOutcome): Stop[] => [

@@ -65,12 +65,14 @@ function* simplerRuns(run: AreaRun): Iterable<AreaRun> {
   else if (run.frames > 1) yield { ...run, frames: Math.floor(run.frames / 2) };
 }
 
-/** Configurations simpler than `config`, simplest first: fewer areas, plain domains, plenty of everything. */
+/**
+ * Configurations simpler than `config`, simplest first: fewer areas, plain domains, plenty of everything. Memory stays:
+ * what the trace maps later may lie in it.
+ */
 export function* simplerConfigs(config: Type1Config): Iterable<Type1Config> {
   const { areas, domains } = config;
   for (let i = areas.length - 1; i >= 0; i--) yield { ...config, areas: areas.toSpliced(i, 1) };
   if (domains.length > 1) yield { ...config, domains: domains.slice(0, -1) };
-  yield* fewerMemory(config);
   if (config.mediated) yield { ...config, mediated: false };
   if (config.hugePagesDisabled) yield { ...config, hugePagesDisabled: false };
   if (config.locked > 0) yield { ...config, locked: 0 };
@@ -78,16 +80,6 @@ export function* simplerConfigs(config: Type1Config): Iterable<Type1Config> {
     for (const simpler of simplerDomains(domain)) yield { ...config, domains: domains.with(i, simpler) };
   for (const [i, area] of areas.entries())
     for (const simpler of simplerAreas(area)) yield { ...config, areas: areas.with(i, simpler) };
-}
-
-/** Without memory that no area of kind memory lies in: what is behind others may become a BAR. */
-function* fewerMemory(config: Type1Config): Iterable<Type1Config> {
-  const { memory, areas } = config;
-  for (const [i, span] of memory.entries()) {
-    const holds = ({ frame }: AreaRun): boolean => frame >= span.frame && frame < span.frame + span.frames;
-    if (areas.some(({ kind, runs }) => kind === 'memory' && runs.some(holds))) continue;
-    yield { ...config, memory: memory.toSpliced(i, 1) };
-  }
 }
 
 const WIDE = { first: 0n, last: 2n ** 48n - 1n };

@@ -138,7 +138,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
         : 'drivers/vfio/vfio_iommu_type1.c of that kernel over its own IOMMU core and AMD v1 tables, unmodified',
     sound: IN_BOX_TYPE1,
     missing: missingPrograms(TYPE1_PROGRAM.name),
-    suiteCases: 1100,
+    suiteCases: 1600,
     choices: TYPE1_CHOICES,
     goals: TYPE1_GOALS,
     picture: type1Picture,

@@ -155,7 +155,7 @@ export const PLAIN_STANDS: readonly PlainStand[] = [
         ? 'what patch 09/22 of the series does, version 3, written down from its text'
         : 'the second implementation, in this process',
     sound: IN_BOX_VIOMMU,
-    suiteCases: 300,
+    suiteCases: 420,
     choices: VIOMMU_CHOICES,
     goals: VIOMMU_GOALS,
     picture: viommuPicture,
